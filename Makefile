@@ -1,0 +1,29 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: book test serve bench lock clean
+
+book: .venv/ready       ## run what is stale, build the pages, print the one to open
+	@$(BIN)/alliance build
+
+test: .venv/ready       ## tables, notebooks, built pages
+	@$(BIN)/python -m pytest
+
+serve: .venv/ready      ## the built book on a local port
+	@$(BIN)/alliance serve
+
+bench: .venv/ready      ## times and sizes, as ratios measured in one run
+	@$(BIN)/python -m tests.bench
+
+lock:                   ## pin every dependency anew (needs uv)
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+clean:                  ## remove the built book and the environment
+	@rm -rf .venv _build
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "This book needs Python 3.11, 3.12 or 3.13: make book PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -m venv --clear .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 2; }
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@

@@ -1,0 +1,1 @@
+"""Everything around the notebooks, and what turns them into a book."""

@@ -1,0 +1,138 @@
+"""Reading a table as a typed frame."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import InputError
+from .sidecar import Sidecar, sidecar, unknown
+
+TYPES = {"string": "str", "integer": "Int64", "number": "float64", "year": "int64", "boolean": "boolean"}
+DATES = {"date", "yearmonth"}
+
+
+def load(
+    table: str,
+    *,
+    countries: Iterable[str] | None = None,
+    since: int | str | None = None,
+    until: int | str | None = None,
+    columns: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """Return a table as a typed frame, sorted by its key.
+
+    Parameters
+    ----------
+    table
+        A name that ``alliance data list`` shows.
+    countries
+        ISO 3166-1 alpha-3 codes to keep, matched against the table's first state column (``iso3``, or the one
+        that its sidecar marks as ``state``). Order does not matter.
+    since, until
+        First and last year (``1990``) or date (``"2022-02-24"``) to keep, both included.
+    columns
+        Columns to keep, beside the key.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row as the sidecar's ``row`` says; ``attrs["table"]`` holds the table's name.
+
+    Raises
+    ------
+    InputError
+        For an unknown table, country code or column, or a filter that the table has no column for.
+    """
+    about = sidecar(table)
+    frame = read(about)
+    if countries is not None:
+        frame = _only_countries(frame, about, countries)
+    if since is not None or until is not None:
+        frame = _only_period(frame, about, since, until)
+    if columns is not None:
+        wanted = list(columns)
+        for column in wanted:
+            if column not in frame:
+                raise InputError(unknown(f"column of {table}", column, list(frame), f"It has {', '.join(frame)}."))
+        frame = frame[[*about.key, *(c for c in wanted if c not in about.key)]]
+    frame = frame.reset_index(drop=True)
+    frame.attrs["table"] = table
+    return frame
+
+
+def read(about: Sidecar, path: Path | None = None) -> pd.DataFrame:
+    """Return a table's file as a typed frame, whole; ``path`` names another file of the same form."""
+    path = path or about.path
+    if not path.exists():
+        raise InputError(f"{path} is missing, though {about.name}.yml describes it. Import the publisher's file again.")
+    _trace(about.name)
+    fields = about.fields
+    if path.suffix == ".parquet":
+        frame = pd.read_parquet(path)
+    else:
+        dtypes = {n: TYPES.get(f["type"], "str") for n, f in fields.items()}
+        frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
+    for name, field in fields.items():
+        if field["type"] in DATES and name in frame and not pd.api.types.is_datetime64_any_dtype(frame[name]):
+            frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d" if field["type"] == "date" else "%Y-%m")
+    return frame
+
+
+def state_column(about: Sidecar) -> str | None:
+    """Return the column that says which state a row is about, if there is one."""
+    if about.get("state"):
+        return about["state"]
+    return next((n for n in ("iso3", "from_iso3", "iso3_a", "recipient") if n in about.fields), None)
+
+
+def time_column(about: Sidecar) -> str | None:
+    """Return the column that says when, if there is one."""
+    if about.get("time"):
+        return about["time"]
+    return next((n for n in ("year", "date", "month", "fiscal_year") if n in about.fields), None)
+
+
+def _only_countries(frame: pd.DataFrame, about: Sidecar, countries: Iterable[str]) -> pd.DataFrame:
+    column = state_column(about)
+    if column is None:
+        raise InputError(f"Table {about.name} has no column for states, so it cannot be cut to countries.")
+    wanted = [countries] if isinstance(countries, str) else list(countries)
+    known = sorted(frame[column].dropna().unique())
+    every = set(known)
+    if about.name != "countries":
+        every |= set(read(sidecar("countries"))["iso3"])
+    for code in wanted:
+        if code not in every:
+            hint = "Codes are ISO 3166-1 alpha-3, such as JPN; load('countries') lists them."
+            raise InputError(unknown("country code", code, sorted(every), hint))
+    return frame[frame[column].isin(wanted)]
+
+
+def _only_period(frame: pd.DataFrame, about: Sidecar, since, until) -> pd.DataFrame:
+    column = time_column(about)
+    if column is None:
+        raise InputError(f"Table {about.name} has no column for time, so it cannot be cut to years.")
+    values = frame[column]
+    if pd.api.types.is_datetime64_any_dtype(values):
+        low = pd.Timestamp(str(since)) if since is not None else None
+        high = pd.Timestamp(f"{until}-12-31") if isinstance(until, int) else until and pd.Timestamp(until)
+    elif pd.api.types.is_numeric_dtype(values):
+        low, high = since, until
+    else:
+        low, high = since and str(since), until and f"{until}~"
+    keep = pd.Series(True, index=frame.index)
+    if low is not None:
+        keep &= values >= low
+    if high is not None:
+        keep &= values <= high
+    return frame[keep]
+
+
+def _trace(table: str) -> None:
+    """Note that a run read this table, where the run asked for it."""
+    log = os.environ.get("ALLIANCE_TRACE")
+    if log:
+        with Path(log).open("a", encoding="utf-8") as file:
+            file.write(f"{table}\n")
