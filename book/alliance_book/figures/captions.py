@@ -1,0 +1,62 @@
+"""What stands under a figure: its tables, their vintage and publisher, and the numbers drawn, as a table."""
+
+from datetime import date, datetime
+
+import pandas as pd
+from alliance_data import sidecar
+
+from .colours import GROUPS, name
+
+
+def sources(tables: list[str]) -> list[dict]:
+    """Return what a caption says of each table, from its sidecar."""
+    return [_source(table) for table in tables]
+
+
+def _source(table: str) -> dict:
+    about = sidecar(table)
+    origin, vintage = about["source"], about["vintage"]
+    return {
+        "table": table,
+        "title": about["title"],
+        "publisher": origin.get("short") or origin["publisher"],
+        "version": str(vintage.get("version") or ""),
+        "last": str(vintage.get("last") or ""),
+        "address": origin.get("address") or "",
+    }
+
+
+def columns(frame: pd.DataFrame, tables: list[str]) -> list[dict]:
+    """Return a heading and a unit for each column, from the sidecars of the tables where they know it."""
+    known = {}
+    for table in reversed(tables):
+        known |= sidecar(table).fields
+    found = []
+    for column in frame.columns:
+        field = known.get(column, {})
+        heading = field.get("description") or str(column).replace("_", " ")
+        found.append({"name": str(column), "heading": heading, "unit": field.get("unit") or ""})
+    return found
+
+
+def records(frame: pd.DataFrame) -> list[list]:
+    """Return a frame's rows as plain values: dates in ISO form, None for what is missing."""
+    return [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+
+
+def state_names(values: set) -> dict[str, str]:
+    """Return the names of those values that are states' codes."""
+    codes = {v for v in values if isinstance(v, str) and len(v) in (3, 5) and v.isupper()}
+    return {code: name(code) for code in codes if name(code) != code or code in GROUPS}
+
+
+def _plain(value):
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    if isinstance(value, pd.Timestamp | datetime):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        return value.item()
+    return value if isinstance(value, str | int | float | bool) else str(value)

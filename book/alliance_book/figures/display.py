@@ -1,0 +1,156 @@
+"""Showing: a chart, a table, a computed sentence, the chapter's answer."""
+
+import html
+import os
+import re
+
+import altair as alt
+import pandas as pd
+from alliance_data import InputError
+from IPython.display import HTML, Markdown, display
+
+from . import captions
+from .theme import HEIGHT
+
+CHART = "application/vnd.vegalite.v6+json"
+TABLE = "application/vnd.alliance.table+json"
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def show(
+    chart: alt.TopLevelMixin,
+    *,
+    name: str,
+    title: str,
+    tables: list[str],
+    alt: str,
+    subtitle: str = "",
+    limits: str = "",
+    data: pd.DataFrame | None = None,
+) -> None:
+    """Show a chart as a figure of the book.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart of any kind. Leave its width alone: it takes the page's.
+    name
+        Lowercase words and hyphens, unique in the book and stable: the figure's address is ``#fig-<name>``.
+    title
+        What to see, as a sentence whose numbers are computed.
+    subtitle
+        What is plotted, and in which unit.
+    tables
+        The tables drawn from; the caption says vintage, publisher and last observation of each.
+    alt
+        The finding for readers who do not see the chart: its form, its range, its turning points.
+    limits
+        What this figure cannot show.
+    data
+        The frame to offer under the figure. By default what the chart draws (of several frames the longest).
+
+    Raises
+    ------
+    InputError
+        If the name is not of that form, the title or the alternative text is empty, or a table is unknown.
+    """
+    about = _about(name, title, tables) | {
+        "subtitle": subtitle,
+        "alt": _text("alt", alt, name),
+        "limits": limits,
+    }
+    spec = _sized(chart).to_dict()
+    sets = spec.get("datasets") or {}
+    if data is None and sets:
+        about["dataset"] = max(sets, key=lambda key: len(sets[key]))
+        frame = pd.DataFrame(sets[about["dataset"]])
+    else:
+        frame = pd.DataFrame() if data is None else data
+        about["rows"] = captions.records(frame)
+    about["columns"] = captions.columns(frame, tables)
+    about["states"] = captions.state_names(
+        {v for c in frame.select_dtypes(exclude="number") for v in frame[c].unique()}
+    )
+    if _for_the_book():
+        spec["usermeta"] = {"alliance": about}
+        display({CHART: spec, "text/plain": f"{title}\n{alt}"}, raw=True)
+    else:
+        display(HTML(_head(about)), _sized(chart), HTML(_foot(about)))
+
+
+def table(
+    frame: pd.DataFrame, *, name: str, title: str, tables: list[str], subtitle: str = "", limits: str = ""
+) -> None:
+    """Show a small frame as a table of the book, captioned as a figure is.
+
+    Its column names are the headings and its values are shown as they are; numbers are set to the right.
+    """
+    about = _about(name, title, tables) | {"subtitle": subtitle, "limits": limits}
+    about["columns"] = [{"name": str(c), "heading": str(c), "unit": ""} for c in frame.columns]
+    about["rows"] = captions.records(frame)
+    if _for_the_book():
+        display({TABLE: about, "text/plain": f"{title}\n{frame.to_string(index=False)}"}, raw=True)
+    else:
+        display(HTML(_head(about)), frame, HTML(_foot(about)))
+
+
+def say(markdown: str) -> None:
+    """Show a paragraph in which every number is computed; MyST's roles work, ``{cite}`` among them."""
+    display(Markdown(markdown))
+
+
+def answer(markdown: str) -> None:
+    """Show the chapter's finding, set apart from the text."""
+    display(Markdown(f"::::{{div}} answer\n{markdown}\n::::" if _for_the_book() else f"> {markdown}"))
+
+
+def _about(name: str, title: str, tables: list[str]) -> dict:
+    if not NAME.fullmatch(name):
+        raise InputError(
+            f"Figure name {name!r}: expected lowercase words joined by hyphens, such as 'us-troops-in-japan'."
+        )
+    if not tables:
+        raise InputError(
+            f"Figure {name}: tables=[...] is empty. Name the tables it is drawn from; the caption cites them."
+        )
+    return {"name": name, "title": _text("title", title, name), "sources": captions.sources(tables)}
+
+
+def _text(what: str, value: str, name: str) -> str:
+    if not value or not value.strip():
+        raise InputError(f"Figure {name}: its {what} is empty. Say in a sentence what there is to see.")
+    if re.search(r"\b(nan|NaT)\b|<NA>", value):
+        raise InputError(
+            f"Figure {name}: its {what} holds a missing value: {value!r}. Compute it from data that exist."
+        )
+    return value.strip()
+
+
+def _sized(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+    """Give a single or layered chart the page's width and a height, unless it has its own."""
+    if not isinstance(chart, alt.Chart | alt.LayerChart):
+        return chart
+    sized = chart if chart.width is not alt.Undefined else chart.properties(width="container")
+    given = any(part.height is not alt.Undefined for part in [sized, *getattr(sized, "layer", [])])
+    return sized if given or _discrete_rows(sized) else sized.properties(height=HEIGHT)
+
+
+def _discrete_rows(chart: alt.TopLevelMixin) -> bool:
+    spec = chart.to_dict()
+    return any(
+        part.get("encoding", {}).get("y", {}).get("type") in ("nominal", "ordinal")
+        for part in [spec, *spec.get("layer", [])]
+    )
+
+
+def _for_the_book() -> bool:
+    return os.environ.get("ALLIANCE_BOOK_RUN") == "1"
+
+
+def _head(about: dict) -> str:
+    return f"<b>{html.escape(about['title'])}</b><br>{html.escape(about['subtitle'])}"
+
+
+def _foot(about: dict) -> str:
+    parts = [f"{s['publisher']}, {s['title']} ({s['version']}; to {s['last']})" for s in about["sources"]]
+    return f"<small>{html.escape('; '.join(parts))}. {html.escape(about['limits'])}</small>"

@@ -1,0 +1,56 @@
+"""How charts look: quiet axes, values on light grid lines, room for the marks."""
+
+import altair as alt
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+# The page's own colours. The script and the dark picture replace the first column by the second.
+LIGHT = {"text": "#1d2733", "muted": "#55606e", "grid": "#e3e7ec", "page": "#ffffff"}
+DARK = {"text": "#e8ebf0", "muted": "#a9b2c0", "grid": "#323a47", "page": "#14181e"}
+
+HEIGHT = 320
+
+# For categories that are no states.
+CATEGORIES = ["#3363f2", "#ca6e01", "#28a465", "#a65caf", "#c92e33", "#0d8b97", "#8a7a00", "#61706c"]
+
+
+@alt.theme.register("alliance", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Return the chart defaults of the book, registered and switched on when this module is imported."""
+    quiet = {
+        "labelColor": LIGHT["muted"],
+        "titleColor": LIGHT["muted"],
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+    }
+    quiet |= {"titleFontWeight": "normal"}
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 6,
+        "gridColor": LIGHT["grid"],
+        "titlePadding": 10,
+    }
+    symbols = {"symbolSize": 90, "labelLimit": 220}
+    return {
+        "config": {
+            "background": "transparent",
+            "font": FONT,
+            "view": {"stroke": None, "continuousHeight": HEIGHT, "discreteHeight": {"step": 24}},
+            "axis": quiet | axis | {"tickColor": LIGHT["muted"], "domainColor": LIGHT["muted"]},
+            "axisX": {"grid": False, "domain": True, "ticks": True, "tickSize": 4, "labelFlush": True},
+            "axisXQuantitative": {"grid": True},
+            "axisYTemporal": {"grid": False},
+            "axisYBand": {"grid": False, "labelLimit": 220},
+            "axisYPoint": {"grid": False, "labelLimit": 220},
+            "legend": quiet | {"orient": "top", "direction": "horizontal", "offset": 8} | symbols,
+            "header": quiet | {"labelFontSize": 13, "labelFontWeight": 600, "labelColor": LIGHT["text"]},
+            "line": {"strokeWidth": 2.2, "strokeJoin": "round", "strokeCap": "round"},
+            "rule": {"color": LIGHT["muted"]},
+            "text": {"color": LIGHT["text"], "fontSize": 12},
+            "bar": {"color": "#55708f"},
+            "point": {"size": 45, "filled": True},
+            "range": {"category": CATEGORIES},
+            "numberFormat": ",~r",
+        }
+    }  # fmt: skip

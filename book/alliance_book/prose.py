@@ -1,0 +1,91 @@
+"""Numbers as words: every figure in the book's sentences is computed, and set by these."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+THIN = "\u202f"  # narrow and unbreakable: a number never ends a line without its unit
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
+MONTHS += ["August", "September", "October", "November", "December"]
+
+
+def num(value: float, digits: int = 0) -> str:
+    """Return a number with thin spaces between thousands: ``54 245``, ``1.5``, ``−3``."""
+    text = f"{_there(value):,.{digits}f}".replace(",", THIN)
+    if text.startswith("-"):
+        text = "−" + text[1:] if any(c in "123456789" for c in text) else text[1:]
+    return text
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number with its sign, for changes: ``+12``, ``−3``, ``0``."""
+    text = num(value, digits)
+    return text if text.startswith("−") or not any(c in "123456789" for c in text) else f"+{text}"
+
+
+def pct(share: float, digits: int = 1) -> str:
+    """Return a share (0 to 1) in per cent: ``pct(0.0141, 2)`` is ``1.41 %``."""
+    return f"{num(_there(share) * 100, digits)}{THIN}%"
+
+
+def points(share: float, digits: int = 1) -> str:
+    """Return a difference between two shares in percentage points: ``+0.4 percentage points``."""
+    return f"{signed(_there(share) * 100, digits)} percentage points"
+
+
+def usd_bn(millions: float, digits: int = 1) -> str:
+    """Return millions of US dollars as billions: ``usd_bn(54245)`` is ``$54.2 bn``."""
+    value = _there(millions) / 1000
+    return f"{'−' if value < 0 else ''}${num(abs(value), digits)}{THIN}bn"
+
+
+def times(ratio: float, digits: int = 1) -> str:
+    """Return a ratio as ``2.4 times``."""
+    return f"{num(ratio, digits)} times"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Return a count with its noun, in words up to ten: ``three states``, ``one state``, ``15 states``."""
+    number = int(_there(number))
+    word = WORDS[number] if 0 <= number < len(WORDS) else num(number)
+    return f"{word} {singular if number == 1 else plural or singular + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """Return ``1st``, ``2nd``, ``11th``."""
+    number = int(_there(number))
+    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def year(value) -> str:
+    """Return the year of a year, a date or a partial ISO date, without a thousands separator."""
+    value = _there(value)
+    return str(value.year) if isinstance(value, date) else str(int(str(value).split("-")[0].split(".")[0]))
+
+
+def when(value) -> str:
+    """Return a date as precisely as it is known: ``8 September 1951``, ``September 1951``, ``1951``."""
+    value = _there(value)
+    text = value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+    parts = [int(part) for part in text[:10].split("-")]
+    spelt = [str(parts[0]), *([MONTHS[parts[1] - 1]] if len(parts) > 1 else []), *(map(str, parts[2:]))]
+    return " ".join(reversed(spelt))
+
+
+def list_of(items: Iterable[str], joiner: str = "and") -> str:
+    """Return items as a phrase: ``Australia``, ``Australia and India``, ``Australia, India and Japan``."""
+    items = [str(item) for item in items]
+    return (
+        items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else "none"
+    )
+
+
+def _there(value):
+    if value is None or value is pd.NA or value != value:
+        raise ValueError(
+            "A sentence was to state a missing value. Choose an observation that exists, or say there is none."
+        )
+    return value
