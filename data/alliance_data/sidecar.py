@@ -1,4 +1,4 @@
-"""A table's sidecar: the one place where its meaning, units, source, licence, vintage and gaps are written."""
+"""A table's sidecar: the one place where its meaning, units, source, licence, gaps and vintage are written."""
 
 import difflib
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import yaml
 
 from .errors import InputError
 from .paths import tables_dir
+from .swap import settle
 
 SUFFIXES = (".csv", ".parquet")
 
@@ -49,7 +50,9 @@ class Sidecar:
     def path(self) -> Path:
         """The table's file."""
         folder = tables_dir()
-        return next((p for s in SUFFIXES if (p := folder / f"{self.name}{s}").exists()), folder / f"{self.name}.csv")
+        return next(
+            (p for s in SUFFIXES if (p := folder / f"{self.name}{s}").exists()), folder / f"{self.name}.csv"
+        )
 
 
 def names() -> list[str]:
@@ -65,6 +68,7 @@ def sidecar(name: str) -> Sidecar:
     InputError
         If there is no such table; the message offers the nearest names.
     """
+    settle(tables_dir())
     path = tables_dir() / f"{name}.yml"
     if name not in names():
         raise InputError(unknown("table", name, names(), "alliance data list shows all of them."))

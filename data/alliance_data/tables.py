@@ -55,7 +55,9 @@ def load(
         wanted = list(columns)
         for column in wanted:
             if column not in frame:
-                raise InputError(unknown(f"column of {table}", column, list(frame), f"It has {', '.join(frame)}."))
+                raise InputError(
+                    unknown(f"column of {table}", column, list(frame), f"It has {', '.join(frame)}.")
+                )
         frame = frame[[*about.key, *(c for c in wanted if c not in about.key)]]
     frame = frame.reset_index(drop=True)
     frame.attrs["table"] = table
@@ -66,7 +68,9 @@ def read(about: Sidecar, path: Path | None = None) -> pd.DataFrame:
     """Return a table's file as a typed frame, whole; ``path`` names another file of the same form."""
     path = path or about.path
     if not path.exists():
-        raise InputError(f"{path} is missing, though {about.name}.yml describes it. Import the publisher's file again.")
+        raise InputError(
+            f"{path} is missing, though {about.name}.yml describes it. Import the publisher's file again."
+        )
     _trace(about.name)
     fields = about.fields
     if path.suffix == ".parquet":
@@ -74,10 +78,48 @@ def read(about: Sidecar, path: Path | None = None) -> pd.DataFrame:
     else:
         dtypes = {n: TYPES.get(f["type"], "str") for n, f in fields.items()}
         frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
-    for name, field in fields.items():
-        if field["type"] in DATES and name in frame and not pd.api.types.is_datetime64_any_dtype(frame[name]):
-            frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d" if field["type"] == "date" else "%Y-%m")
-    return frame
+    return typed(about, frame)
+
+
+def typed(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with each column in its sidecar's type.
+
+    Raises
+    ------
+    InputError
+        For a column that holds something else; the message shows the first such row.
+    """
+    columns = {}
+    for name, field in about.fields.items():
+        if name in frame:
+            try:
+                columns[name] = _cast(frame[name], field["type"])
+            except (TypeError, ValueError, OverflowError) as error:
+                raise InputError(_not_of_type(about, frame, name)) from error
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _cast(values: pd.Series, kind: str) -> pd.Series:
+    if kind in DATES:
+        if not pd.api.types.is_datetime64_any_dtype(values):
+            values = pd.to_datetime(values, format="%Y-%m-%d" if kind == "date" else "%Y-%m")
+        return values.astype("datetime64[s]")
+    if kind == "boolean" and values.dtype in ("object", "str"):
+        values = values.map({"true": True, "false": False, True: True, False: False})
+    dtype = TYPES.get(kind, "str")
+    return values if str(values.dtype) == dtype else values.astype(dtype)
+
+
+def _not_of_type(about: Sidecar, frame: pd.DataFrame, name: str) -> str:
+    kind = about.fields[name]["type"]
+    for row, value in zip(frame.to_dict("records"), frame[name], strict=True):
+        try:
+            _cast(pd.Series([value]), kind)
+        except (TypeError, ValueError, OverflowError):
+            keys = ", ".join(f"{k} {row[k]}" for k in about.key if k in row and k != name)
+            where = f"{about.name}, column {name}, {keys or 'first such row'}"
+            return f"{where}: found {value!r}, expected {kind}. Correct it in the file."
+    return f"{about.name}, column {name}: not of type {kind}. Correct it in the file."
 
 
 def state_column(about: Sidecar) -> str | None:

@@ -1,0 +1,173 @@
+"""Writing a table: one canonical form, and table, sidecar and log replaced together."""
+
+import hashlib
+import io
+import json
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from .errors import InputError
+from .paths import tables_dir
+from .sidecar import SUFFIXES, Sidecar, sidecar
+from .swap import locked, swap
+from .tables import time_column, typed
+
+LOG = "vintages.jsonl"
+LARGEST_CSV = 1_000_000
+DIGITS = 10
+
+
+def replace(
+    table: str, frame: pd.DataFrame, *, version=None, retrieved=None, change: dict | None = None
+) -> bool:
+    """Replace a table and its sidecar's ``vintage``, and note it in the log, as one step.
+
+    Parameters
+    ----------
+    table
+        The table's name.
+    frame
+        Its new rows, with the columns of the sidecar in any order.
+    version
+        The publisher's name of this edition; by default ``frame.attrs["version"]``, or the last observation.
+    retrieved
+        The day the file was fetched; by default the day these very contents first came in, or today.
+    change
+        What the log says about this import beside the vintage.
+
+    Returns
+    -------
+    bool
+        False where the table already holds exactly this: then nothing is written.
+    """
+    folder = tables_dir()
+    with locked(folder):
+        about = sidecar(table)
+        frame = canonical(about, frame)
+        suffix, content = encode(about, frame)
+        digest = hashlib.sha256(content).hexdigest()
+        old = about.get("vintage") or {}
+        stands = old.get("sha256") == digest and about.path.suffix == suffix and about.path.exists()
+        version = version or frame.attrs.get("version") or (old.get("version") if stands else None)
+        if stands and version == old.get("version"):
+            return False
+        first, last = span(about, frame)
+        entries = history()
+        if retrieved is None:
+            seen = (e["retrieved"] for e in entries if e["table"] == table and e["sha256"] == digest)
+            retrieved = (old.get("retrieved") if stands else None) or next(seen, None) or date.today()
+        vintage = {
+            "version": version or f"to {last}",
+            "retrieved": date.fromisoformat(str(retrieved)),
+            "first": first,
+            "last": last,
+            "rows": len(frame),
+            "sha256": digest,
+        }
+        entry = {"table": table, **vintage, "retrieved": str(retrieved), **(change or {})}
+        contents = {
+            f"{table}{s}": None for s in SUFFIXES if s != suffix and (folder / f"{table}{s}").exists()
+        }
+        contents[f"{table}{suffix}"] = content
+        contents[f"{table}.yml"] = with_vintage(
+            (folder / f"{table}.yml").read_text("utf-8"), vintage
+        ).encode()
+        contents[LOG] = "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in [*entries, entry]).encode()
+        swap(folder, contents)
+    return True
+
+
+def history(table: str | None = None) -> list[dict]:
+    """Return the log of imports, oldest first: of one table, or of all."""
+    path = tables_dir() / LOG
+    if not path.exists():
+        return []
+    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [e for e in entries if table in (None, e["table"])]
+
+
+def canonical(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame in the table's one form: its columns in order, typed, rounded, sorted by key."""
+    missing = [n for n in about.fields if n not in frame]
+    extra = [n for n in frame if n not in about.fields]
+    if missing or extra:
+        what = [f"lacks {', '.join(missing)}"] * bool(missing) + [
+            f"has an unknown {', '.join(map(str, extra))}"
+        ] * bool(extra)
+        raise InputError(
+            f"{about.name}: the new frame {' and '.join(what)}. Its columns are {', '.join(about.fields)}."
+        )
+    attrs = frame.attrs
+    frame = typed(about, frame[list(about.fields)])
+    for name, field in about.fields.items():
+        if field["type"] == "number":
+            frame[name] = rounded(frame[name])
+        elif field["type"] == "string":
+            frame[name] = tidied(frame[name])
+    frame = frame.sort_values(about.key, kind="stable").reset_index(drop=True)
+    frame.attrs = attrs
+    return frame
+
+
+def rounded(values: pd.Series, digits: int = DIGITS) -> pd.Series:
+    """Return numbers at ``digits`` significant digits, so that a sum's last bits are no revision."""
+    numbers = values.to_numpy("float64", copy=True)
+    fit = np.isfinite(numbers) & (numbers != 0)
+    numbers[fit] = [float(f"{v:.{digits}g}") for v in numbers[fit]]
+    return pd.Series(numbers + 0.0, index=values.index)
+
+
+def tidied(values: pd.Series) -> pd.Series:
+    """Return text on one line, without outer blanks or control characters; empty text is missing."""
+    text = values.str.replace(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+", " ", regex=True).str.strip()
+    return text.str.normalize("NFC").where(text != "")
+
+
+def encode(about: Sidecar, frame: pd.DataFrame) -> tuple[str, bytes]:
+    """Return the suffix and the bytes of a canonical frame: CSV, or Parquet where that would be large."""
+    shown = pd.DataFrame({n: _text(frame[n], f["type"]) for n, f in about.fields.items()})
+    content = shown.to_csv(index=False, lineterminator="\n").encode()
+    return (".csv", content) if len(content) <= LARGEST_CSV else (".parquet", _parquet(frame))
+
+
+def span(about: Sidecar, frame: pd.DataFrame) -> tuple:
+    """Return the first and the last observation as the sidecar writes them, or two ``None``."""
+    column = time_column(about)
+    values = _text(frame[column], about.fields[column]["type"]).dropna() if column else []
+    if not len(values):
+        return None, None
+    return tuple(int(v) if re.fullmatch(r"\d{4}", v) else v for v in (values.min(), values.max()))
+
+
+def with_vintage(text: str, vintage: dict) -> str:
+    """Return a sidecar's text with its last block, ``vintage``, replaced."""
+    head = re.split(r"^vintage:", text, maxsplit=1, flags=re.MULTILINE)[0].rstrip("\n")
+    block = yaml.safe_dump({"vintage": vintage}, sort_keys=False, allow_unicode=True, width=1000)
+    return f"{head}\n{block}"
+
+
+def _text(values: pd.Series, kind: str) -> pd.Series:
+    if kind == "number":
+        return values.map(
+            lambda v: repr(int(v)) if v.is_integer() and abs(v) < 1e15 else repr(v), na_action="ignore"
+        )
+    if kind == "boolean":
+        return values.map({True: "true", False: "false"})
+    if kind in ("date", "yearmonth"):
+        return values.dt.strftime("%Y-%m-%d" if kind == "date" else "%Y-%m")
+    return values.astype("str")
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    # pandas's own metadata names its version: without it the bytes depend on the values alone.
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", compression_level=9)
+    return buffer.getvalue()
