@@ -1,4 +1,4 @@
-"""A table's sidecar: the one place where its meaning, units, source, licence, gaps and vintage are written."""
+"""A table's sidecar: the one place where its meaning, units, source, licence and vintage are written."""
 
 import difflib
 from dataclasses import dataclass
