@@ -1,0 +1,315 @@
+"""What importers share: reading text, CSV and workbooks from a file that may be anything at all.
+
+Whatever is wrong with a file becomes one :class:`InputError` that names the file, where to look, what was found
+and what was expected. ``head`` and ``sheet_names`` serve ``recognise`` and never raise.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import InputError
+from ..sidecar import unknown
+
+LARGEST_TEXT = 200_000_000
+LARGEST_UNPACKED = 400_000_000
+HIGHEST_RATIO = 300
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+SEPARATED = re.compile(r"[+-]?\d{1,3}([,.  '’]\d{3})+([.,]\d+)?|[+-]?\d+,\d+")
+
+
+def head(path: Path, size: int = 4096) -> str:
+    """Return the first characters of a file as text, an empty string where it is none or cannot be read."""
+    with suppress(OSError), Path(path).open("rb") as file:
+        start = file.read(size)
+        if b"\0" not in start[:512]:
+            return start.decode("utf-8-sig", errors="replace")
+    return ""
+
+
+def header(path: Path) -> list[str]:
+    """Return the first row of a CSV file, an empty list where there is none."""
+    with suppress(csv.Error):
+        return [c.strip() for c in next(csv.reader(io.StringIO(head(path, 20_000))), [])]
+    return []
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets, an empty list where the file is no workbook."""
+    with suppress(Exception):  # Recognising must survive whatever a broken file does to the readers.
+        if _starts(path, b"PK"):
+            _check_zip(path)
+            from openpyxl import load_workbook
+
+            book = load_workbook(path, read_only=True)
+            try:
+                return list(book.sheetnames)
+            finally:
+                book.close()
+        if _starts(path, OLE):
+            import xlrd
+
+            with xlrd.open_workbook(path, on_demand=True) as book:
+                return list(book.sheet_names())
+    return []
+
+
+def text(path: Path, encodings: Iterable[str] = ("utf-8-sig",)) -> str:
+    """Return a file's text, decoded by the first of ``encodings`` that fits the whole of it.
+
+    Raises
+    ------
+    InputError
+        For an empty, oversized, binary or wrongly encoded file, and for a web page saved in its place.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            raise InputError(
+                f"{path.name}: {size / 1e6:.0f} MB, more than any table's source. Check the file."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+    return decoded(content, path.name, encodings)
+
+
+def decoded(content: bytes, name: str, encodings: Iterable[str] = ("utf-8-sig",)) -> str:
+    """Return text from bytes, refused as :func:`text` refuses it; ``name`` is for the message."""
+    if not content.strip():
+        raise InputError(f"{name}: the file is empty, expected rows of data. Fetch it again.")
+    refuse_page(content, name)
+    if b"\0" in content:
+        raise InputError(f"{name}: holds binary data, expected text. Check that it is the right file.")
+    problem: UnicodeDecodeError | None = None
+    for encoding in encodings:
+        try:
+            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            problem = problem or error
+    row = content[: problem.start].count(b"\n") + 1
+    raise InputError(
+        f"{name}, row {row}: found bytes {content[problem.start : problem.start + 4]!r} that are not "
+        f"{' or '.join(encodings)}. Save the file as UTF-8."
+    )
+
+
+def refuse_page(content: bytes, name: str) -> None:
+    """Raise where a web page came in place of the data, as when a download met an error page."""
+    start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise InputError(f"{name}: a web page, not data; perhaps the download failed. Fetch the file again.")
+
+
+def table(
+    content: str, name: str, columns: Iterable[str] = (), *, skip: int = 0, sep: str = ","
+) -> pd.DataFrame:
+    """Return a CSV's rows with every cell as text, empty where missing, indexed by row number in the file.
+
+    Parameters
+    ----------
+    content
+        The file's text.
+    name
+        The file's name, for messages.
+    columns
+        Columns that must be there; others are kept too.
+    skip
+        Lines before the header.
+
+    Raises
+    ------
+    InputError
+        For a missing or duplicated column, and for a row that has more or fewer cells than the header.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=sep))
+    except csv.Error as error:
+        raise InputError(f"{name}: not a CSV file ({error}). Fetch the file again.") from error
+    rows = rows[skip:]
+    names = [c.strip() for c in rows[0]] if rows else []
+    check_header(names, name, columns)
+    index, kept = [], []
+    for number, row in enumerate(rows[1:], start=skip + 2):
+        if not any(row):
+            continue
+        if len(row) != len(names):
+            raise InputError(
+                f"{name}, row {number}: found {len(row)} cells, expected {len(names)} as in the header. "
+                "The file may be cut off or edited; fetch it again."
+            )
+        index.append(number)
+        kept.append([c.strip() for c in row])
+    if not kept:
+        raise InputError(f"{name}: a header without rows, expected data. Fetch the file again.")
+    return pd.DataFrame(kept, columns=names, index=index, dtype="str")
+
+
+def check_header(names: list[str], name: str, columns: Iterable[str]) -> None:
+    """Raise for a column that is missing or stands twice."""
+    for column in columns:
+        if names.count(column) == 0:
+            hint = f"It has {', '.join(n for n in names if n)[:400] or 'no columns'}."
+            found = unknown("column", column, names, hint).replace("Unknown column", "no column")
+            raise InputError(f"{name}: {found} Another edition may have renamed it.")
+        if names.count(column) > 1:
+            raise InputError(
+                f"{name}: column {column!r} stands {names.count(column)} times, expected once. "
+                "Remove all but one."
+            )
+
+
+def numbers(
+    values: pd.Series, name: str, *, missing: Iterable[str] = ("",), low: float | None = None
+) -> pd.Series:
+    """Return a column of text as numbers, missing where a cell is one of ``missing``.
+
+    Raises
+    ------
+    InputError
+        For a cell that is no plain number, or below ``low``; the message names file, row and column.
+    """
+    blank = values.isin(list(missing)) | values.isna()
+    plain = values[~blank]
+    wrong = plain[~plain.str.fullmatch(PLAIN_NUMBER)]
+    if len(wrong):
+        found = wrong.iloc[0]
+        hint = (
+            "Remove thousands separators and write decimals with a point."
+            if SEPARATED.fullmatch(found)
+            else ("Correct the cell, or leave it empty where the value is missing.")
+        )
+        raise InputError(
+            f"{place(name, wrong.index[0], values.name)}: found {found[:60]!r}, expected a number. {hint}"
+        )
+    result = pd.to_numeric(values.mask(blank), errors="coerce").astype("float64")
+    if low is not None and (result < low).any():
+        index = result.index[result < low][0]
+        raise InputError(
+            f"{place(name, index, values.name)}: found {values[index]}, expected {low:g} or more. Correct the cell."
+        )
+    return result
+
+
+def years(values: pd.Series, name: str) -> pd.Series:
+    """Return a column of text as calendar years, refusing whatever is none."""
+    wrong = values[~values.str.fullmatch(r"(1[5-9]|20)\d\d(\.0)?")]
+    if len(wrong):
+        raise InputError(
+            f"{place(name, wrong.index[0], values.name)}: found {wrong.iloc[0][:60]!r}, expected a year such as 2025. "
+            "Correct the cell."
+        )
+    return values.str[:4].astype("int64")
+
+
+def place(name: str, row, column=None) -> str:
+    """Return where a cell stands, as messages say it."""
+    return f"{name}, row {row}" + (f", column {column}" if column else "")
+
+
+def refuse_duplicates(frame: pd.DataFrame, key: list[str], name: str) -> None:
+    """Raise where two rows have the same key; the frame's index holds their row numbers."""
+    twice = frame.duplicated(key, keep=False)
+    if twice.any():
+        rows = frame[twice]
+        same = rows[(rows[key] == rows[key].iloc[0]).all(axis=1)]
+        what = ", ".join(f"{k} {v}" for k, v in same[key].iloc[0].items())
+        numbered = " and ".join(str(i) for i in same.index[:2])
+        raise InputError(f"{name}, rows {numbered}: {what} stands twice, expected once. Remove one of them.")
+
+
+def workbook(path: Path):
+    """Return an ``.xlsx`` workbook as openpyxl reads it, with values in place of formulas.
+
+    Raises
+    ------
+    InputError
+        For a file that is no whole workbook, or that would unpack to an unreasonable size.
+    """
+    path = Path(path)
+    from openpyxl import load_workbook
+
+    try:
+        if not _starts(path, b"PK"):
+            refuse_page(path.read_bytes()[:2000], path.name)
+            raise InputError(f"{path.name}: not an Excel workbook (.xlsx). Fetch the publisher's file again.")
+        _check_zip(path)
+        return load_workbook(path, data_only=True)
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl meets broken workbooks with errors of every kind.
+        raise InputError(
+            f"{path.name}: the workbook is broken or cut off ({type(error).__name__}). Fetch it again."
+        ) from error
+
+
+def sheet(book, name: str, path: Path):
+    """Return a workbook's sheet, or raise with the names that are there."""
+    if name not in book.sheetnames:
+        hint = f"The workbook has {', '.join(book.sheetnames)}."
+        found = unknown("sheet", name, book.sheetnames, hint).replace("Unknown sheet", "no sheet")
+        raise InputError(f"{Path(path).name}: {found}")
+    return book[name]
+
+
+def xls(path: Path, name: str | None = None) -> list[list]:
+    """Return the rows of one sheet of an ``.xls`` workbook (the first by default); dates stay serial numbers."""
+    path = Path(path)
+    import xlrd
+
+    try:
+        if not _starts(path, OLE):
+            refuse_page(path.read_bytes()[:2000], path.name)
+            raise InputError(f"{path.name}: not an Excel workbook (.xls). Fetch the publisher's file again.")
+        with xlrd.open_workbook(path, on_demand=True) as book:
+            if name is not None and name not in book.sheet_names():
+                raise InputError(
+                    f"{path.name}: no sheet {name!r}. The workbook has {', '.join(book.sheet_names())}."
+                )
+            found = book.sheet_by_name(name) if name else book.sheet_by_index(0)
+            return [found.row_values(i) for i in range(found.nrows)]
+    except InputError:
+        raise
+    except Exception as error:  # xlrd meets broken workbooks with errors of every kind.
+        raise InputError(
+            f"{path.name}: the workbook is broken or cut off ({type(error).__name__}). Fetch it again."
+        ) from error
+
+
+def unzipped(path: Path, suffix: str = "") -> dict[str, bytes]:
+    """Return the members of a zip file whose names end in ``suffix``, refusing a broken or exploding one."""
+    path = Path(path)
+    try:
+        _check_zip(path)
+        with zipfile.ZipFile(path) as file:
+            return {n: file.read(n) for n in file.namelist() if n.endswith(suffix) and not n.endswith("/")}
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            f"{path.name}: the zip file is broken or cut off ({type(error).__name__}). Fetch it again."
+        ) from error
+
+
+def _check_zip(path: Path) -> None:
+    with zipfile.ZipFile(path) as file:
+        unpacked = sum(i.file_size for i in file.infolist())
+        packed = max(1, Path(path).stat().st_size)
+    if unpacked > LARGEST_UNPACKED or (unpacked > 10_000_000 and unpacked / packed > HIGHEST_RATIO):
+        raise InputError(
+            f"{Path(path).name}: would unpack to {unpacked / 1e6:.0f} MB from {packed / 1e6:.1f} MB; refused as unsafe. "
+            "Fetch the publisher's file again."
+        )
+
+
+def _starts(path: Path, magic: bytes) -> bool:
+    with Path(path).open("rb") as file:
+        return file.read(len(magic)) == magic
