@@ -1,9 +1,9 @@
 """One crosswalk for states: names and Correlates of War codes to ISO 3166-1 alpha-3.
 
-Names go through `countryguess`, but only through its patterns, never its fuzzy matching, and a match must share
-a word with the state's own name: "South Asia" is not South Africa, and Czechoslovakia is not Czechia. States
-that are no more keep the code that ISO once gave them (SUN, YUG, CSK, DDR, YMD), or their Correlates of War
-letters where it gave none of their own (YAR, RVN, ZAN).
+Names go through `countryguess`, but only through its patterns, never its fuzzy matching, and a match must
+share a word with the state's own name: "South Asia" is not South Africa, and Czechoslovakia is not Czechia.
+States and territories that are no more keep the code that ISO once gave them (ANT, CSK, DDR, SUN, YMD, YUG),
+or their Correlates of War letters where it gave none of their own (RVN, YAR, ZAN).
 """
 
 import difflib
@@ -19,6 +19,7 @@ from .sidecar import sidecar, unknown
 from .tables import read
 
 HISTORICAL = {
+    "ANT": "Netherlands Antilles",
     "CSK": "Czechoslovakia",
     "DDR": "German Democratic Republic",
     "RVN": "Republic of Vietnam",
@@ -29,8 +30,12 @@ HISTORICAL = {
     "ZAN": "Zanzibar",
 }
 
+# Codes that `countryguess` knows but `countries` has no row for: Antarctic claims, parts of other states.
+WITHOUT_ROW = {"ATB", "CHI", "EAT", "EAZ"}
+
 # Names that a pattern misses or gives to a successor, in the normal form of `normal`.
 ALIASES = {
+    "netherlands antilles": "ANT",
     "czechoslovakia": "CSK",
     "czech republic": "CZE",
     "east germany": "DDR",
@@ -156,8 +161,8 @@ def from_cow(codes: pd.Series, years: pd.Series, where: Callable[[object], str] 
     ----------
     codes, years
         State codes and the years they are about. The year matters for 345, which the project uses without a
-        break: Yugoslavia to 1991, Serbia (until 2006 with Montenegro) from 1992. 365 is Russia throughout, the
-        Soviet Union included; 255 and 260 are both Germany.
+        break: Yugoslavia to 1991, Serbia (until 2006 with Montenegro) from 1992. 365 is Russia throughout,
+        the Soviet Union included; 255 and 260 are both Germany.
     where
         Says where the row of an index stands, for the message.
 
@@ -209,7 +214,7 @@ def _exact(plain: str, candidates: list[dict]) -> str | None:
 def _guesses() -> list[dict]:
     from countryguess import CountryData
 
-    return [c for c in CountryData().countries if c["iso3"] not in HISTORICAL]
+    return [c for c in CountryData().countries if c["iso3"] not in {*HISTORICAL, *WITHOUT_ROW}]
 
 
 @lru_cache(maxsize=1)

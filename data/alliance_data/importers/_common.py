@@ -1,7 +1,7 @@
 """What importers share: reading text, CSV and workbooks from a file that may be anything at all.
 
-Whatever is wrong with a file becomes one :class:`InputError` that names the file, where to look, what was found
-and what was expected. ``head`` and ``sheet_names`` serve ``recognise`` and never raise.
+Whatever is wrong with a file becomes one :class:`InputError` that names the file, where to look, what was
+found and what was expected. ``head`` and ``sheet_names`` serve ``recognise`` and never raise.
 """
 
 import csv
@@ -194,7 +194,8 @@ def numbers(
     if low is not None and (result < low).any():
         index = result.index[result < low][0]
         raise InputError(
-            f"{place(name, index, values.name)}: found {values[index]}, expected {low:g} or more. Correct the cell."
+            f"{place(name, index, values.name)}: found {values[index]}, expected {low:g} or more. "
+            "Correct the cell."
         )
     return result
 
@@ -204,8 +205,8 @@ def years(values: pd.Series, name: str) -> pd.Series:
     wrong = values[~values.str.fullmatch(r"(1[5-9]|20)\d\d(\.0)?")]
     if len(wrong):
         raise InputError(
-            f"{place(name, wrong.index[0], values.name)}: found {wrong.iloc[0][:60]!r}, expected a year such as 2025. "
-            "Correct the cell."
+            f"{place(name, wrong.index[0], values.name)}: found {wrong.iloc[0][:60]!r}, expected a year "
+            "such as 2025. Correct the cell."
         )
     return values.str[:4].astype("int64")
 
@@ -261,7 +262,7 @@ def sheet(book, name: str, path: Path):
 
 
 def xls(path: Path, name: str | None = None) -> list[list]:
-    """Return the rows of one sheet of an ``.xls`` workbook (the first by default); dates stay serial numbers."""
+    """Return the rows of one sheet of an ``.xls`` workbook (by default the first); dates stay numbers."""
     path = Path(path)
     import xlrd
 
@@ -305,8 +306,8 @@ def _check_zip(path: Path) -> None:
         packed = max(1, Path(path).stat().st_size)
     if unpacked > LARGEST_UNPACKED or (unpacked > 10_000_000 and unpacked / packed > HIGHEST_RATIO):
         raise InputError(
-            f"{Path(path).name}: would unpack to {unpacked / 1e6:.0f} MB from {packed / 1e6:.1f} MB; refused as unsafe. "
-            "Fetch the publisher's file again."
+            f"{Path(path).name}: would unpack to {unpacked / 1e6:.0f} MB from {packed / 1e6:.1f} MB; "
+            "refused as unsafe. Fetch the publisher's file again."
         )
 
 
