@@ -1,0 +1,136 @@
+"""North Korean missile tests: the CNS database in its JSON edition (tests, missiles and sites, three files)."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import InputError
+
+TABLE = "missile_tests"
+FORMAT = (
+    "CNS missile tests as JSON: tests beside missiles and launch sites in one folder, or the three in a zip."
+)
+
+LARGEST = 20_000_000
+UNKNOWN = {"unknown", "na", "", None}
+PARTS = {"tests": "timeBins", "sites": "facilities"}
+
+
+def recognise(path: Path) -> bool:
+    """Tell whether the file holds the tests, alone or in a zip with the missiles and the sites."""
+    try:
+        if path.suffix.lower() == ".zip":
+            return "tests" in _zipped(path)
+        return path.suffix.lower() == ".json" and _part(_json(path.read_bytes())) == "tests"
+    except (OSError, ValueError, zipfile.BadZipFile, InputError):
+        return False
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return one row a missile fired, with its type and launch site.
+
+    Raises
+    ------
+    InputError
+        If missiles or sites are not there, or a test names one that they do not list.
+    """
+    parts = _zipped(path) if path.suffix.lower() == ".zip" else _beside(path)
+    for part, what in (("missiles", "missile names and types"), ("sites", "launch sites")):
+        if part not in parts:
+            raise InputError(
+                f"{path.name}: the file with {what} is not beside it. Put the database's three JSON files "
+                "(tests, missiles, facilities) in one folder, or in one zip, and import again."
+            )
+    missiles, sites = parts["missiles"], parts["sites"]["facilities"]
+    rows = []
+    for test in (t for bin_ in parts["tests"]["timeBins"] for t in bin_["data"]):
+        missile = _known(path, missiles, test, "missile")
+        site = _known(path, sites, test, "facility")
+        rows.append(
+            {
+                "date": test["date"],
+                "missile": missile["name"],
+                "type": missile["type"],
+                "facility": site["name"],
+                # The file gives an unknown site the centre of the country.
+                "lat": None if test["facility"] == "unknown" else site["lat"],
+                "lon": None if test["facility"] == "unknown" else site["lon"],
+                "apogee_km": _number(path, test, "apogee"),
+                "distance_km": _number(path, test, "distance"),
+                "landing": None if test["landing"] in UNKNOWN else test["landing"],
+                "outcome": test["outcome"],
+            }
+        )
+    frame = pd.DataFrame(rows)
+    frame.insert(1, "number", frame.groupby("date").cumcount() + 1)
+    frame.attrs["version"] = f"JSON edition to {frame['date'].max()}"
+    return frame
+
+
+def _json(content: bytes):
+    return json.loads(content.decode("utf-8-sig"))
+
+
+def _part(content) -> str | None:
+    """Say which of the three files this is, by what it holds."""
+    if not isinstance(content, dict):
+        return None
+    for part, key in PARTS.items():
+        if key in content:
+            return part
+    entries = list(content.values())
+    return (
+        "missiles"
+        if entries and all(isinstance(e, dict) and {"name", "type"} <= e.keys() for e in entries)
+        else None
+    )
+
+
+def _beside(path: Path) -> dict:
+    parts = {"tests": _json(path.read_bytes())}
+    # Editions in other languages stand beside: prefer a sibling with the same ending as this file's.
+    ending = path.name[path.name.find(".") :]
+    siblings = sorted(path.parent.glob("*.json"), key=lambda p: (not p.name.endswith(ending), p.name))
+    for sibling in siblings:
+        if sibling != path and sibling.stat().st_size <= LARGEST:
+            try:
+                content = _json(sibling.read_bytes())
+            except ValueError:
+                continue
+            parts.setdefault(_part(content), content)
+    return parts
+
+
+def _zipped(path: Path) -> dict:
+    parts = {}
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.filename.lower().endswith(".json"):
+                if member.file_size > LARGEST:
+                    raise InputError(f"{path.name}: {member.filename} unpacks to more than 20 MB. Refused.")
+                content = _json(archive.read(member))
+                parts.setdefault(_part(content), content)
+    return parts
+
+
+def _known(path: Path, entries: dict, test: dict, what: str) -> dict:
+    if test[what] not in entries:
+        raise InputError(
+            f"{path.name}: the test of {test['date']} names the {what} {test[what]!r}, which the file of its "
+            "names does not list. Take all three files from the same edition."
+        )
+    return entries[test[what]]
+
+
+def _number(path: Path, test: dict, column: str) -> float | None:
+    value = test[column]
+    if value in UNKNOWN:
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"{path.name}: {column} of the test of {test['date']} is {value!r}, expected kilometres or 'unknown'."
+        ) from error
