@@ -95,7 +95,7 @@ def graded(path: Path, frame: pd.DataFrame, column: str = "grade") -> pd.DataFra
 
 
 def addressed(
-    path: Path, frame: pd.DataFrame, column: str = "address", required: bool = True
+    path: Path, frame: pd.DataFrame, column: str = "address", *, required: bool = True
 ) -> pd.DataFrame:
     """Return the frame with one web address a cell: the first, where a transcriber wrote more.
 

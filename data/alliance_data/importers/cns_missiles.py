@@ -1,4 +1,4 @@
-"""North Korean missile tests: the CNS database in its JSON edition (tests, missiles and sites, three files)."""
+"""North Korean missile tests: the CNS database in its JSON edition, three files."""
 
 import json
 import zipfile
@@ -132,5 +132,5 @@ def _number(path: Path, test: dict, column: str) -> float | None:
         return float(value)
     except (TypeError, ValueError) as error:
         raise InputError(
-            f"{path.name}: {column} of the test of {test['date']} is {value!r}, expected kilometres or 'unknown'."
+            f"{path.name}: {column} of the test of {test['date']} is {value!r}, expected a number of kilometres."
         ) from error

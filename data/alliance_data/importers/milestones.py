@@ -14,7 +14,7 @@ PLANNED = r"\s*\(planned\)$"
 
 
 def recognise(path: Path) -> bool:
-    """Tell whether the file has this form; a file without ``planned`` marks planned dates in the date itself."""
+    """Tell whether the file has this form; one without ``planned`` says so in the date."""
     return _tidy.has_columns(path, COLUMNS, [c for c in COLUMNS if c != "planned"])
 
 

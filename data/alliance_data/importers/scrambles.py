@@ -29,6 +29,4 @@ def read(path: Path) -> pd.DataFrame:
     frame.loc[weak, [*SPLIT, "split_address"]] = None
     frame = _tidy.addressed(path, frame, "total_address")
     frame = _tidy.addressed(path, frame, "split_address", required=False)
-    return _tidy.numeric(path, frame, ["fiscal_year", "total", *SPLIT])[COLUMNS].astype(
-        {"fiscal_year": "int64"}
-    )
+    return _tidy.numeric(path, frame, ["fiscal_year", "total", *SPLIT])[COLUMNS]

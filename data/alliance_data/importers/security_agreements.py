@@ -14,8 +14,8 @@ FORMAT = (
 
 COLUMNS = ["partner_iso3", "partner", "instrument", "title", "signed", "in_force", "status", "signed_address",
            "in_force_address", "grade", "note"]  # fmt: skip
-TRANSCRIBED = ["partner", "iso3", "instrument", "signed", "in_force", "status", "signed_source", "in_force_source",
-               "source_grade", "note"]  # fmt: skip
+TRANSCRIBED = ["partner", "iso3", "instrument", "signed", "in_force", "status", "signed_source",
+               "in_force_source", "source_grade", "note"]  # fmt: skip
 NAMES = {"iso3": "partner_iso3", "signed_source": "signed_address", "in_force_source": "in_force_address",
          "source_grade": "grade"}  # fmt: skip
 INSTRUMENTS = {
@@ -69,7 +69,7 @@ def _from_transcription(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _instrument(path: Path, text: str) -> tuple[str, str]:
-    """Return the instrument's code and title; what stands in brackets (first, new, 2nd) stays in the title."""
+    """Return the instrument's code and title; what brackets say (first, new, 2nd) stays in the title."""
     for beginning, (code, title) in INSTRUMENTS.items():
         if text.startswith(beginning):
             label = text[len(beginning) :].partition("(")[2].rstrip(")")

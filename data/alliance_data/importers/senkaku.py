@@ -23,4 +23,4 @@ def read(path: Path) -> pd.DataFrame:
     """Return one row a year, those on a weak source left out."""
     frame = _tidy.addressed(path, _tidy.graded(path, _tidy.read(path)))
     frame = _tidy.addressed(path, frame, "contiguous_zone_address", required=False)
-    return _tidy.numeric(path, frame, NUMBERS)[COLUMNS].astype({"year": "int64"})
+    return _tidy.numeric(path, frame, NUMBERS)[COLUMNS]
