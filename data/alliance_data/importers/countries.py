@@ -9,6 +9,7 @@ from . import _common
 
 TABLE = "countries"
 FORMAT = "CSV of country codes: country_name_en, iso3c, cown, region, un_regionsub_name, capital, lat, lng"
+VERSION = "countrycode 1.8.0"  # The file does not name its edition; this is the one with these columns.
 COLUMNS = ["country_name_en", "iso3c", "cown", "region", "un_regionsub_name", "capital", "lat", "lng"]
 
 # Shorter or current names, where the dictionary's own would crowd a chart or is no longer in use.
@@ -144,4 +145,6 @@ def read(path: Path) -> pd.DataFrame:
     frame["historical"] = frame["iso3"].isin(list(HISTORICAL))
     frame["us_pact"] = frame["iso3"].map(dict.fromkeys(NATO, "NATO") | dict.fromkeys(PACIFIC, "Pacific"))
     frame["us_ally"] = frame["us_pact"].notna()
-    return frame.replace({"": None}).astype({"cow_code": "Int64"})
+    frame = frame.replace({"": None}).astype({"cow_code": "Int64"})
+    frame.attrs["version"] = VERSION
+    return frame
