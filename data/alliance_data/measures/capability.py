@@ -1,0 +1,91 @@
+"""Who holds what share of material capability and military spending, and since when."""
+
+import pandas as pd
+
+COMPONENTS = {
+    "military_personnel_k": "Military personnel",
+    "military_expenditure_usd_k": "Military spending",
+    "iron_steel_kt": "Iron and steel",
+    "energy_kt": "Energy use",
+    "population_k": "Population",
+    "urban_population_k": "Urban population",
+}
+"""The six parts of the composite index, by column, in the order of its handbook: each weighs one sixth."""
+
+
+def component_shares(capabilities: pd.DataFrame) -> pd.DataFrame:
+    """Return each state's share of the world total in each part of the composite index.
+
+    Parameters
+    ----------
+    capabilities
+        ``iso3``, ``year`` and the six components, all states of the years concerned: the world's total is
+        their sum.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``year``, ``component`` (its column name), ``share`` (0 to 1; missing where the component
+        is). The mean of a state's six shares is its index, where none is missing.
+
+    References
+    ----------
+    Singer, Bremer & Stuckey (1972), in Russett (ed.), Peace, War, and Numbers: 19-48.
+    """
+    parts = list(COMPONENTS)
+    totals = capabilities.groupby("year")[parts].transform("sum")
+    shares = capabilities[["iso3", "year"]].join(capabilities[parts].astype(float) / totals.where(totals > 0))
+    return shares.melt(["iso3", "year"], parts, "component", "share").sort_values(
+        ["iso3", "year", "component"], ignore_index=True
+    )
+
+
+def first_lead(values: pd.Series, other: pd.Series) -> int | None:
+    """Return the first year in which one series exceeds another, of those that both have; None if never."""
+    ahead = _ahead(values, other)
+    return int(ahead.index[ahead][0]) if ahead.any() else None
+
+
+def lasting_lead(values: pd.Series, other: pd.Series) -> int | None:
+    """Return the year since which one series has exceeded the other without a break; None if it is behind."""
+    ahead = _ahead(values, other)
+    if ahead.empty or not ahead.iloc[-1]:
+        return None
+    behind = ahead.index[~ahead]
+    return int(ahead.index[ahead.index > behind[-1]][0] if len(behind) else ahead.index[0])
+
+
+def share_held(frame: pd.DataFrame, value: str, members: list[str]) -> pd.Series:
+    """Return the members' part of a yearly total.
+
+    Parameters
+    ----------
+    frame
+        ``iso3``, ``year`` and the value, for all states that make the total.
+    value
+        The column to add up.
+    members
+        ISO3 codes of the states whose part it is.
+
+    Returns
+    -------
+    pandas.Series
+        Share (0 to 1) by year. Years in which any state has no value are left out: a total with a hole
+        would flatter the others.
+
+    Raises
+    ------
+    ValueError
+        If a member is not among the states.
+    """
+    wide = frame.pivot(index="year", columns="iso3", values=value).astype(float)
+    absent = sorted(set(members) - set(wide.columns))
+    if absent:
+        raise ValueError(f"Not among the states of the total: {', '.join(absent)}.")
+    whole = wide.dropna()
+    return (whole[members].sum(axis=1) / whole.sum(axis=1)).rename("share")
+
+
+def _ahead(values: pd.Series, other: pd.Series) -> pd.Series:
+    both = pd.concat([values, other], axis=1, keys=["one", "two"]).dropna().sort_index()
+    return both["one"] > both["two"]

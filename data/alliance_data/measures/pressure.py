@@ -1,0 +1,81 @@
+"""Counts of what neighbours do around a state, shaped so that missing counts stay missing."""
+
+import pandas as pd
+
+OFFICIAL = r"https?://(?:[\w.-]+\.)?(?:go\.jp|mil|gov)/"
+"""Addresses whose document is a government's own."""
+
+
+def scrambles_by_country(scrambles: pd.DataFrame) -> pd.DataFrame:
+    """Return scrambles a fiscal year in parts that add up to the total.
+
+    Parameters
+    ----------
+    scrambles
+        The table ``scrambles``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``fiscal_year``, ``part`` (``RUS``, ``CHN`` or ``OTHER``), ``scrambles``, ``grade``. ``OTHER`` is what
+        remains of the total: other states, and all of the year where no document splits it. ``grade`` is that
+        of the split, ``official`` for a remainder without one, as the totals are.
+    """
+    parts = scrambles.set_index("fiscal_year")[["russia", "china"]].astype(float)
+    parts.columns = ["RUS", "CHN"]
+    parts["OTHER"] = scrambles.set_index("fiscal_year")["total"].astype(float) - parts.sum(axis=1)
+    long = parts.rename_axis("fiscal_year").reset_index().melt("fiscal_year", None, "part", "scrambles")
+    address = scrambles.set_index("fiscal_year")["split_address"]
+    official = address.isna() | address.str.contains(OFFICIAL, regex=True, na=False)
+    long["grade"] = long["fiscal_year"].map(official.map({True: "official", False: "press"}))
+    long.loc[long["part"] == "OTHER", "grade"] = "official"
+    return long[long["scrambles"] > 0].sort_values(["fiscal_year", "part"], ignore_index=True)
+
+
+def days_by_zone(senkaku: pd.DataFrame) -> pd.DataFrame:
+    """Return days a year with a government vessel by zone, years without a count left out.
+
+    Parameters
+    ----------
+    senkaku
+        The table ``senkaku``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``zone`` (``Contiguous zone``, ``Territorial sea``), ``days``, ``grade`` of the document.
+    """
+    zones = {
+        "Contiguous zone": ("contiguous_zone_days", "contiguous_zone_address"),
+        "Territorial sea": ("territorial_sea_days", "address"),
+    }
+    frames = [
+        pd.DataFrame(
+            {
+                "year": senkaku["year"],
+                "zone": zone,
+                "days": senkaku[days].astype(float),
+                "grade": senkaku[address].str.contains(OFFICIAL, regex=True, na=False),
+            }
+        )
+        for zone, (days, address) in zones.items()
+    ]
+    long = pd.concat(frames).dropna(subset=["days"])
+    long["grade"] = long["grade"].map({True: "official", False: "press"})
+    return long.sort_values(["year", "zone"], ignore_index=True)
+
+
+def missiles_a_year(tests: pd.DataFrame, until: int | None = None) -> pd.Series:
+    """Return missiles fired by calendar year; years between without any are zero.
+
+    Parameters
+    ----------
+    tests
+        The table ``missile_tests``: one row a missile.
+    until
+        Last year to count. By default the last with a test, which may be unfinished.
+    """
+    years = tests["date"].astype(str).str[:4].astype(int)
+    last = int(until or years.max())
+    counts = years.value_counts().reindex(range(int(years.min()), last + 1), fill_value=0)
+    return counts.rename_axis("year").rename("missiles")

@@ -1,0 +1,192 @@
+"""In which direction a series moves, how fast, and how sure of that one can be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A straight line through a series, with an interval that allows for one year resembling the next.
+
+    Attributes
+    ----------
+    slope
+        Change per unit of time.
+    low, high
+        Bounds of its confidence interval.
+    mean
+        Mean of the series, for the pace in relative terms.
+    n
+        Observations.
+    first, last
+        First and last point in time.
+    """
+
+    slope: float
+    low: float
+    high: float
+    mean: float
+    n: int
+    first: int
+    last: int
+
+    @property
+    def direction(self) -> str:
+        """``rising`` or ``falling`` where the interval excludes zero, else ``no clear direction``."""
+        if self.low > 0:
+            return "rising"
+        return "falling" if self.high < 0 else "no clear direction"
+
+    @property
+    def pace(self) -> float:
+        """The slope as a share of the series' mean; NaN where the mean is zero."""
+        return self.slope / self.mean if self.mean else float("nan")
+
+
+def trend(values: pd.Series, *, lags: int | None = None, level: float = 0.95) -> Trend:
+    """Fit a linear trend with autocorrelation-consistent (Newey-West) errors.
+
+    Parameters
+    ----------
+    values
+        One value a point in time, indexed by it (years, or any evenly spaced integer). Missing values are
+        left out.
+    lags
+        Lags that the errors allow for. By default the customary ``floor(4 (n / 100) ** (2 / 9))``, at
+        least one.
+    level
+        Coverage of the interval, from Student's t with n - 2 degrees of freedom.
+
+    Returns
+    -------
+    Trend
+        Slope, interval, mean, number of observations and the period.
+
+    Raises
+    ------
+    ValueError
+        With fewer than five observations: a line through those says nothing of its error.
+
+    Notes
+    -----
+    With ten or twenty observations these intervals tend to be somewhat too narrow.
+
+    References
+    ----------
+    Newey & West (1987), Econometrica 55(3): 703-708.
+    """
+    seen = values.dropna().astype(float).sort_index()
+    if len(seen) < FEWEST:
+        raise ValueError(f"A trend needs at least {FEWEST} observations, found {len(seen)}.")
+    if lags is None:
+        lags = max(1, int(4 * (len(seen) / 100) ** (2 / 9)))
+    fit = _fit(seen, lags)
+    low, high = fit.conf_int(1 - level)[1]
+    return Trend(
+        slope=float(fit.params[1]),
+        low=float(low),
+        high=float(high),
+        mean=float(seen.mean()),
+        n=len(seen),
+        first=int(seen.index[0]),
+        last=int(seen.index[-1]),
+    )
+
+
+def fitted(values: pd.Series, found: Trend) -> pd.Series:
+    """Return the trend's line at the points in time of the series within the trend's period."""
+    seen = values.dropna().astype(float).loc[found.first : found.last]
+    centre = np.mean(seen.index.to_numpy(dtype=float))
+    return pd.Series(found.mean + found.slope * (seen.index.to_numpy(dtype=float) - centre), index=seen.index)
+
+
+def median_slope(values: pd.Series) -> float:
+    """Return the Theil-Sen slope, the median over all pairs of points: single odd years hardly move it.
+
+    Raises
+    ------
+    ValueError
+        With fewer than two observations.
+
+    References
+    ----------
+    Sen (1968), Journal of the American Statistical Association 63(324): 1379-1389.
+    """
+    seen = values.dropna().astype(float).sort_index()
+    if len(seen) < 2:
+        raise ValueError("A slope needs at least two observations.")
+    time, level = seen.index.to_numpy(dtype=float), seen.to_numpy()
+    first, second = np.triu_indices(len(seen), k=1)
+    return float(np.median((level[second] - level[first]) / (time[second] - time[first])))
+
+
+def per_reported_day(daily: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return monthly means over the days that were reported, so that missing days are not taken for zeros.
+
+    Parameters
+    ----------
+    daily
+        One row a reported day, with ``date`` and the columns.
+    columns
+        Counts to average.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``month`` (its first day), ``reported`` days, ``missing`` days, and the mean of each column. Months
+        before the first report and after the last one do not occur; their unreported parts count as missing
+        only between those two days.
+    """
+    dates = pd.to_datetime(daily["date"])
+    if daily.empty:
+        return pd.DataFrame(columns=["month", "reported", "missing", *columns])
+    frame = daily.assign(month=dates.dt.to_period("M"))
+    means = frame.groupby("month")[columns].mean()
+    expected = pd.Series(pd.date_range(dates.min(), dates.max(), freq="D")).dt.to_period("M").value_counts()
+    months = pd.period_range(dates.min(), dates.max(), freq="M")
+    reported = frame.groupby("month").size().reindex(months, fill_value=0)
+    result = means.reindex(months).assign(reported=reported, missing=expected.reindex(months) - reported)
+    result.index = months.to_timestamp()
+    return result.rename_axis("month").reset_index()[["month", "reported", "missing", *columns]]
+
+
+def ratio_of_means(values: pd.Series, before: tuple, after: tuple) -> float:
+    """Return the mean of a series over one period divided by its mean over an earlier one.
+
+    Parameters
+    ----------
+    values
+        A series indexed by time.
+    before, after
+        First and last point of each period, both included.
+
+    Raises
+    ------
+    ValueError
+        If a period holds no observation, or the earlier mean is zero.
+    """
+    earlier, later = values.loc[slice(*before)].dropna(), values.loc[slice(*after)].dropna()
+    if earlier.empty or later.empty:
+        raise ValueError(f"No observation from {before} or {after} to compare.")
+    if earlier.mean() == 0:
+        raise ValueError(f"The mean from {before} is zero: nothing can be said relative to it.")
+    return float(later.mean() / earlier.mean())
+
+
+def moved(before: float, after: float) -> str:
+    """Return ``rose``, ``fell`` or ``stayed`` for a change from one value to another."""
+    if after == before:
+        return "stayed"
+    return "rose" if after > before else "fell"
+
+
+def _fit(seen: pd.Series, lags: int):
+    time = sm.add_constant(seen.index.to_numpy(dtype=float))
+    return sm.OLS(seen.to_numpy(), time).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
+    )

@@ -1,0 +1,39 @@
+"""Counts around Japan, against the documents that state them."""
+
+import pandas as pd
+from alliance_data import load
+from alliance_data.measures import pressure
+
+
+def test_parts_add_up_to_the_published_total():
+    parts = pressure.scrambles_by_country(load("scrambles"))
+    year = parts[parts["fiscal_year"] == 2025].set_index("part")["scrambles"]
+    assert year.to_dict() == {"RUS": 214, "CHN": 366, "OTHER": 15}  # 595, Joint Staff, 17 April 2026
+    assert parts.groupby("fiscal_year")["scrambles"].sum()[2016] == 1168
+
+
+def test_a_year_without_a_split_is_all_remainder():
+    parts = pressure.scrambles_by_country(load("scrambles"))
+    year = parts[parts["fiscal_year"] == 1984]
+    assert year["part"].tolist() == ["OTHER"]
+    assert year["scrambles"].tolist() == [944]
+
+
+def test_the_grade_of_a_split_follows_its_document():
+    parts = pressure.scrambles_by_country(load("scrambles")).set_index(["fiscal_year", "part"])["grade"]
+    assert parts[2016, "CHN"] == "press"
+    assert parts[2021, "CHN"] == "official"
+    assert parts[2016, "OTHER"] == "official"
+
+
+def test_years_without_a_count_are_no_zero_days():
+    days = pressure.days_by_zone(load("senkaku")).set_index(["zone", "year"])["days"]
+    assert days["Contiguous zone", 2025] == 357
+    assert days["Territorial sea", 2021] == 40  # 15 + 19 + 6, Defense of Japan 2023, Reference 17
+    assert ("Contiguous zone", 2018) not in days.index
+
+
+def test_a_quiet_year_counts_as_zero():
+    tests = pd.DataFrame({"date": ["2016-01-01", "2016-02-01", "2018-05"]})
+    assert pressure.missiles_a_year(tests).to_dict() == {2016: 2, 2017: 0, 2018: 1}
+    assert pressure.missiles_a_year(load("missile_tests"))[2022] == 69
