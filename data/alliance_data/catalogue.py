@@ -1,11 +1,38 @@
-"""What the book says about its tables: captions, citations and a page for each, all made from the sidecars."""
+"""What the book says about its tables: captions, citations, a page for each; all made from the sidecars."""
 
 import re
 
+import pandas as pd
+
 from .errors import InputError
-from .sidecar import Sidecar, sidecar, unknown
+from .sidecar import Sidecar, names, sidecar, unknown
+from .store import history, shown
+from .tables import read
 
 FORMS = ("text", "bibtex")
+DOWNLOADS = "/data/tables"
+PERMITTED = {
+    "yes": "allowed under the licence",
+    "extract": "only the extract that the book uses; import the publisher's own file for the rest",
+    "facts": "figures taken from documents; facts are free to use, with their source",
+}
+ENTITIES = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "|": "&#124;",
+    "`": "&#96;",
+    "$": "&#36;",
+    "*": "&#42;",
+} | {
+    "_": "&#95;",
+    "[": "&#91;",
+    "]": "&#93;",
+    "{": "&#123;",
+    "}": "&#125;",
+    "\\": "&#92;",
+    "~": "&#126;",
+}
 
 
 def caption(table: str) -> dict:
@@ -52,16 +79,16 @@ def cite(table: str, form: str = "text") -> str:
 
 def _text(about: Sidecar) -> str:
     source, said = about["source"], caption(about.name)
-    parts = [source.get("citation") or f"{source['publisher']} ({_year(about)}). {source['title']}."]
+    parts = [source.get("citation") or f"{source['publisher']} ({_year(about)}). {source['title']}"]
     if source.get("repackager"):
-        parts.append(f"By way of {_repackager(source)}.")
+        parts.append(f"By way of {_repackager(source)}")
     if said["version"] and said["version"] not in parts[0]:
-        parts.append(f"Version: {said['version']}.")
+        parts.append(f"Edition: {said['version']}")
     if said["address"] and said["address"] not in parts[0]:
         parts.append(said["address"])
     if said["retrieved"]:
-        parts.append(f"Retrieved {said['retrieved']}.")
-    return " ".join(part.strip() for part in parts)
+        parts.append(f"Retrieved {said['retrieved']}")
+    return ". ".join(part.strip().rstrip(".") for part in parts) + "."
 
 
 def _bibtex(about: Sidecar) -> str:
@@ -99,3 +126,149 @@ def _repackager(source: dict) -> str:
 
 def _tex(text: str) -> str:
     return re.sub(r"([&%$#_{}])", r"\\\1", text)
+
+
+def describe(table: str, rows: int = 5) -> str:
+    """Return what ``alliance data show`` prints: meaning, limits, columns, and the first and last rows."""
+    about, said = sidecar(table), caption(table)
+    lines = [f"{about['title']} ({table})", f"One row is {about['row']}. Key: {', '.join(about.key)}."]
+    lines += ["", "Limits", *(f"  - {_plain(limit)}" for limit in about["limits"])]
+    for part in ("gaps", "breaks"):
+        if about.get(part):
+            lines += ["", part.capitalize(), *(f"  - {_plain(item)}" for item in about[part])]
+    lines += ["", "Columns"]
+    for name, field in about.fields.items():
+        unit = f" [{field['unit']}]" if field.get("unit") else ""
+        lines.append(f"  {name} ({field['type']}){unit}: {field['description']}")
+    lines += ["", "Source", f"  {cite(table)}", f"  Licence: {said['licence']} ({said['redistribution']})"]
+    lines += ["", f"Edition {said['version']}: {said['first'] or '-'} to {said['last'] or '-'}"]
+    if rows:
+        frame = shown_rows(table, rows)
+        lines[-1] += f", {frame.attrs['rows']} rows"
+        lines += ["", frame.to_string(index=False, max_colwidth=40)]
+    return "\n".join(lines)
+
+
+def shown_rows(table: str, rows: int = 5) -> pd.DataFrame:
+    """Return a table's first and last rows as text, as its file writes them; ``attrs["rows"]`` counts all."""
+    about = sidecar(table)
+    frame = read(about)
+    few = frame if len(frame) <= 2 * rows else pd.concat([frame.head(rows), frame.tail(rows)])
+    text = pd.DataFrame({n: shown(few[n], f["type"]).fillna("") for n, f in about.fields.items()})
+    text.attrs["rows"] = len(frame)
+    return text
+
+
+def pages() -> dict[str, str]:
+    """Return the data catalogue's pages in MyST Markdown, by table."""
+    return {table: page(table) for table in names()}
+
+
+def page(table: str) -> str:
+    """Return one table's page, limits before uses, in MyST Markdown whose text is escaped so that none "
+    "can run."""
+    about, said = sidecar(table), caption(table)
+    preview = shown_rows(table, 4)
+    span = f"{said['first']} to {said['last']}" if said["first"] else "undated"
+    source, licence = about["source"], about["licence"]
+    rows = [
+        ("One row", about["row"]),
+        ("Key", ", ".join(about.key)),
+        ("Rows", str(preview.attrs["rows"])),
+        ("Observations", span),
+        ("Edition", said["version"]),
+        ("Retrieved", said["retrieved"]),
+        ("Publisher", source["publisher"]),
+        ("Repackaged by", _repackager(source) if source.get("repackager") else ""),
+        ("Licence", said["licence"]),
+        ("Redistribution", PERMITTED[said["redistribution"]]),
+        ("Note on the licence", licence.get("note") or ""),
+    ]
+    parts = [
+        f"(table-{table.replace('_', '-')})=",
+        f"# {escape(about['title'])}",
+        "## What it cannot show",
+        _bullets(about["limits"]),
+        *_listed("Gaps", about.get("gaps")),
+        *_listed("Breaks in the series", about.get("breaks")),
+        *_listed("Outliers, each with its reason", about.get("outliers")),
+        "## What it is",
+        _grid(("", ""), [row for row in rows if row[1]]),
+        "### Columns",
+        _grid(
+            ("column", "type", "unit", "meaning"),
+            [(n, f["type"], f.get("unit", ""), f["description"]) for n, f in about.fields.items()],
+        ),
+        "## Uses",
+        _bullets(about.get("uses") or ["See the chapters whose figures name this table in their captions."]),
+        "## Preview",
+        _grid(tuple(preview), [tuple(row) for row in preview.itertuples(index=False)]),
+        "## Download",
+        f"{{download}}`{about.path.name} <{DOWNLOADS}/{about.path.name}>` and its description, "
+        f'{{download}}`{table}.yml <{DOWNLOADS}/{table}.yml>`. In Python: `load("{table}")`.',
+        "## Citation",
+        escape(cite(table)),
+        f"```bibtex\n{cite(table, 'bibtex')}\n```",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def changes_page(most: int = 50) -> str:
+    """Return the page that says what each import changed, newest first, in MyST Markdown."""
+    parts = ["# What changed", "Each import of a new edition, newest first, with its largest revisions."]
+    for entry in reversed(history()[-most:]):
+        parts.append(f"## {escape(entry['table'])}: {escape(entry['version'])}")
+        parts.append(_bullets(_change_lines(entry)))
+    return "\n\n".join(parts) + "\n"
+
+
+def escape(text: object) -> str:
+    """Return text that Markdown and HTML show as it is, and that a spreadsheet does not compute."""
+    plain = re.sub(r"\s+", " ", str(text)).strip()
+    for character, entity in ENTITIES.items():
+        plain = plain.replace(character, entity)
+    return re.sub(r"^([-+=#]|\d+\.)", lambda match: "&#8203;" + match[0], plain)
+
+
+def _change_lines(entry: dict) -> list[str]:
+    lines = [
+        f"Imported from an edition fetched {entry['retrieved']}: {entry['rows']} rows, to "
+        f"{entry['last'] or 'undated'}"
+    ]
+    counts = [f"{entry[name]} {name}" for name in ("added", "removed", "revised") if entry.get(name)]
+    if counts:
+        lines.append(f"Rows or values: {', '.join(counts)}")
+    for scale in entry.get("rescaled", []):
+        lines.append(
+            f"{scale['column']}: in the prices of another year, {scale['ratio']} times the old values"
+        )
+    for word in ("begun", "ended", "stopped"):
+        if entry.get(word):
+            lines.append(f"Series {word}: {', '.join(entry[word][:20])}")
+    lines += [
+        f"{r['row']}, {r['column']}: {r['old'] or 'nothing'} to {r['new'] or 'nothing'}"
+        for r in entry.get("largest", [])
+    ]
+    return lines
+
+
+def _listed(title: str, items: list | None) -> list[str]:
+    return [f"### {title}", _bullets(items)] if items else []
+
+
+def _bullets(items: list) -> str:
+    return "\n".join(f"- {escape(_plain(item))}" for item in items)
+
+
+def _plain(item) -> str:
+    """Return an entry of a sidecar's list as one sentence: text as it is, a mapping as where: what."""
+    if not isinstance(item, dict):
+        return str(item)
+    what = next((str(item[k]) for k in ("what", "reason", "why") if k in item), "")
+    where = " ".join(str(v) for k, v in item.items() if k not in ("what", "reason", "why"))
+    return f"{where}: {what}" if where and what else where or what
+
+
+def _grid(head: tuple, rows: list[tuple]) -> str:
+    lines = [head, tuple("---" for _ in head), *(tuple(escape(cell) for cell in row) for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

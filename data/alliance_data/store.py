@@ -19,10 +19,17 @@ from .tables import time_column, typed
 LOG = "vintages.jsonl"
 LARGEST_CSV = 1_000_000
 DIGITS = 10
+VINTAGE = ("version", "retrieved", "first", "last", "rows", "sha256")
 
 
 def replace(
-    table: str, frame: pd.DataFrame, *, version=None, retrieved=None, change: dict | None = None
+    table: str,
+    frame: pd.DataFrame,
+    *,
+    version: str | None = None,
+    retrieved: date | str | None = None,
+    change: dict | None = None,
+    facts: dict | None = None,
 ) -> bool:
     """Replace a table and its sidecar's ``vintage``, and note it in the log, as one step.
 
@@ -38,6 +45,8 @@ def replace(
         The day the file was fetched; by default the day these very contents first came in, or today.
     change
         What the log says about this import beside the vintage.
+    facts
+        What else the vintage holds, such as ``base_year``.
 
     Returns
     -------
@@ -53,13 +62,17 @@ def replace(
         old = about.get("vintage") or {}
         stands = old.get("sha256") == digest and about.path.suffix == suffix and about.path.exists()
         version = version or frame.attrs.get("version") or (old.get("version") if stands else None)
-        if stands and version == old.get("version"):
+        kept = {n: v for n, v in old.items() if n not in VINTAGE}
+        if facts is None:
+            facts = kept if stands else {}
+        if stands and version == old.get("version") and facts == kept:
             return False
         first, last = span(about, frame)
         entries = history()
         if retrieved is None:
             seen = (e["retrieved"] for e in entries if e["table"] == table and e["sha256"] == digest)
-            retrieved = (old.get("retrieved") if stands else None) or next(seen, None) or date.today()
+            by_hand = old.get("retrieved") if stands or not old.get("sha256") else None
+            retrieved = by_hand or next(seen, None) or date.today()
         vintage = {
             "version": version or f"to {last}",
             "retrieved": date.fromisoformat(str(retrieved)),
@@ -67,15 +80,14 @@ def replace(
             "last": last,
             "rows": len(frame),
             "sha256": digest,
+            **facts,
         }
         entry = {"table": table, **vintage, "retrieved": str(retrieved), **(change or {})}
-        contents = {
-            f"{table}{s}": None for s in SUFFIXES if s != suffix and (folder / f"{table}{s}").exists()
-        }
+        described = folder / f"{table}.yml"
+        others = (s for s in SUFFIXES if s != suffix and (folder / f"{table}{s}").exists())
+        contents: dict[str, bytes | None] = {f"{table}{other}": None for other in others}
         contents[f"{table}{suffix}"] = content
-        contents[f"{table}.yml"] = with_vintage(
-            (folder / f"{table}.yml").read_text("utf-8"), vintage
-        ).encode()
+        contents[described.name] = with_vintage(described.read_text("utf-8"), vintage).encode()
         contents[LOG] = "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in [*entries, entry]).encode()
         swap(folder, contents)
     return True
@@ -129,15 +141,39 @@ def tidied(values: pd.Series) -> pd.Series:
 
 def encode(about: Sidecar, frame: pd.DataFrame) -> tuple[str, bytes]:
     """Return the suffix and the bytes of a canonical frame: CSV, or Parquet where that would be large."""
-    shown = pd.DataFrame({n: _text(frame[n], f["type"]) for n, f in about.fields.items()})
-    content = shown.to_csv(index=False, lineterminator="\n").encode()
+    written = pd.DataFrame({n: shown(frame[n], f["type"]) for n, f in about.fields.items()})
+    content = written.to_csv(index=False, lineterminator="\n").encode()
     return (".csv", content) if len(content) <= LARGEST_CSV else (".parquet", _parquet(frame))
+
+
+def unsettled(about: Sidecar, frame: pd.DataFrame) -> list[str]:
+    """Return where a table's file or its sidecar's ``vintage`` is not what an import would write."""
+    suffix, content = encode(about, canonical(about, frame))
+    first, last = span(about, frame)
+    expected = {
+        "first": first,
+        "last": last,
+        "rows": len(frame),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    vintage = about.get("vintage") or {}
+    wrong = [name for name, value in expected.items() if str(vintage.get(name)) != str(value)]
+    advice = "Import the file again, or the table itself after a correction by hand."
+    if about.path.suffix != suffix or about.path.read_bytes() != content:
+        return [
+            f"{about.path.name} is not in the form that an import writes (order, rounding, text). {advice}"
+        ]
+    return (
+        [f"{about.name}.yml: vintage.{', vintage.'.join(wrong)} do not fit the table. {advice}"]
+        if wrong
+        else []
+    )
 
 
 def span(about: Sidecar, frame: pd.DataFrame) -> tuple:
     """Return the first and the last observation as the sidecar writes them, or two ``None``."""
     column = time_column(about)
-    values = _text(frame[column], about.fields[column]["type"]).dropna() if column else []
+    values = shown(frame[column], about.fields[column]["type"]).dropna() if column else []
     if not len(values):
         return None, None
     return tuple(int(v) if re.fullmatch(r"\d{4}", v) else v for v in (values.min(), values.max()))
@@ -150,7 +186,8 @@ def with_vintage(text: str, vintage: dict) -> str:
     return f"{head}\n{block}"
 
 
-def _text(values: pd.Series, kind: str) -> pd.Series:
+def shown(values: pd.Series, kind: str) -> pd.Series:
+    """Return a column's values as the table's file writes them; missing stays missing."""
     if kind == "number":
         return values.map(
             lambda v: repr(int(v)) if v.is_integer() and abs(v) < 1e15 else repr(v), na_action="ignore"

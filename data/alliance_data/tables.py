@@ -136,6 +136,12 @@ def time_column(about: Sidecar) -> str | None:
     return next((n for n in ("year", "date", "month", "fiscal_year") if n in about.fields), None)
 
 
+def period_column(about: Sidecar) -> str | None:
+    """Return the key's time column, along which the rest of the key names series; ``None`` without one."""
+    column = time_column(about)
+    return column if column in about.key else None
+
+
 def _only_countries(frame: pd.DataFrame, about: Sidecar, countries: Iterable[str]) -> pd.DataFrame:
     column = state_column(about)
     if column is None:

@@ -1,0 +1,215 @@
+"""``alliance data``: list, show, cite, check, import, diff and update the book's tables."""
+
+import threading
+import time
+from pathlib import Path
+
+import click
+
+from . import catalogue
+from .errors import AllianceError
+from .sidecar import names, sidecar
+
+
+@click.group()
+def data() -> None:
+    """The book's tables: look at them, check them, bring in a publisher's new file.
+
+    \b
+    Examples:
+      alliance data list
+      alliance data import SIPRI-Milex-data-1949-2025.xlsx --dry-run
+    """
+
+
+@data.command("list")
+def list_() -> None:
+    """List every table: name, last observation, rows, publisher, title.
+
+    \b
+    Example:
+      alliance data list
+    """
+    rows = []
+    for name in names():
+        said, vintage = catalogue.caption(name), sidecar(name).get("vintage") or {}
+        rows.append((name, said["last"], str(vintage.get("rows", "")), said["publisher"], said["title"]))
+    head = ("table", "last", "rows", "publisher", "title")
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head) - 1)]
+    for row in (head, *rows):
+        click.echo("  ".join([*(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=False)), row[-1]]))
+
+
+@data.command()
+@click.argument("table")
+@click.option("--rows", default=5, show_default=True, help="How many rows to show.")
+def show(table: str, rows: int) -> None:
+    """Show what a table means, its limits, and its first and last rows.
+
+    \b
+    Example:
+      alliance data show military_expenditure --rows 10
+    """
+    click.echo(catalogue.describe(table, rows=max(rows, 0)))
+
+
+@data.command()
+@click.argument("table")
+@click.option("--form", type=click.Choice(catalogue.FORMS), default="text", show_default=True)
+def cite(table: str, form: str) -> None:
+    """Print a table's citation.
+
+    \b
+    Examples:
+      alliance data cite us_troops
+      alliance data cite us_troops --form bibtex
+    """
+    click.echo(catalogue.cite(table, form))
+
+
+@data.command()
+@click.argument("tables", nargs=-1)
+def check(tables: tuple[str, ...]) -> None:
+    """Check tables (by default all) against their sidecars, other tables and the field's rules.
+
+    \b
+    Examples:
+      alliance data check
+      alliance data check us_troops scrambles
+    """
+    from .checks import check as run
+
+    broken = []
+    for table in tables or names():
+        problems = run([table])[table]
+        click.echo(f"{'broken' if problems else 'ok':<8}{table}")
+        broken += problems
+    if not tables:
+        from .manifest import problems as manifest_problems
+
+        problems = manifest_problems()
+        click.echo(f"{'broken' if problems else 'ok':<8}datapackage.json")
+        broken += problems
+    if broken:
+        raise AllianceError("Checks failed:" + "".join(f"\n  - {problem}" for problem in broken))
+
+
+@data.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as", "table", metavar="TABLE", help="The table meant, where the file alone leaves that open."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+def import_(file: Path, table: str | None, dry_run: bool) -> None:
+    """Bring in a publisher's FILE: recognise, read, check, compare, then replace the table.
+
+    The file is recognised by its content, whatever its name. All or nothing: a file that breaks a check
+    leaves the table as it stood. Going back is the same command with the older file.
+
+    \b
+    Examples:
+      alliance data import SIPRI-Milex-data-1949-2025.xlsx --dry-run
+      alliance data import my-scrambles.csv --as scrambles
+    """
+    from .imports import import_file
+
+    with Stages() as stage:
+        done = import_file(file, table=table, dry_run=dry_run, stage=stage)
+    for imported in done:
+        click.echo(f"{imported.table}: {imported.rows} rows, {imported.version or 'edition not named'}.")
+        click.echo("\n".join(imported.change.lines() if imported.change else ["A first import."]))
+        if dry_run:
+            click.echo("A dry run: nothing was changed.")
+        elif not imported.replaced:
+            click.echo("The table already holds exactly this: nothing was changed.")
+        else:
+            click.echo("Replaced.")
+
+
+@data.command()
+@click.argument("table")
+@click.option(
+    "--against",
+    default="HEAD",
+    show_default=True,
+    metavar="REV|FILE",
+    help="The older: a revision or a file.",
+)
+@click.option("--to", metavar="REV|FILE", help="The newer one; by default the table that stands.")
+def diff(table: str, against: str, to: str | None) -> None:
+    """Show what changed in TABLE between two vintages, largest revisions first.
+
+    \b
+    Examples:
+      alliance data diff military_expenditure --against HEAD~1
+      alliance data diff military_expenditure --against SIPRI-Milex-data-1949-2024.xlsx
+    """
+    from .compare import compare
+    from .vintages import at
+
+    new = at(table, to)
+    change = compare(sidecar(table), at(table, against), new)
+    click.echo("\n".join([f"{table}, {against} to {to or 'the table that stands'}:", *change.lines(most=20)]))
+
+
+@data.command()
+@click.argument("tables", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Download and show what would change, and change nothing.")
+def update(tables: tuple[str, ...], dry_run: bool) -> None:
+    """Download new editions where a publisher has a stable address, and import them.
+
+    The only command that uses the network. Without TABLES, every table that has such an address.
+
+    \b
+    Examples:
+      alliance data update --dry-run
+      alliance data update geopolitical_risk
+    """
+    from .update import update as run
+
+    with Stages() as stage:
+        results = run(tables, dry_run=dry_run, stage=stage)
+    for table, outcome in results.items():
+        click.echo(f"{table}: {outcome}")
+    failed = [f"{table}: {o}" for table, o in results.items() if isinstance(o, AllianceError)]
+    if failed:
+        raise AllianceError("Not updated:" + "".join(f"\n  - {line}" for line in failed))
+
+
+@data.command()
+def manifest() -> None:
+    """Compile datapackage.json from the sidecars, as each import does; needed after a sidecar's edit by hand.
+
+    \b
+    Example:
+      alliance data manifest
+    """
+    from .manifest import FILE, write
+
+    click.echo(f"{FILE} {'written' if write() else 'is current'}.")
+
+
+class Stages:
+    """Say on stderr what long work is doing, and that it is still alive."""
+
+    def __init__(self, every: float = 2.0):
+        self._every, self._done, self._began = every, threading.Event(), time.monotonic()
+        self._sentence = ""
+        self._thread = threading.Thread(target=self._tick, daemon=True)
+
+    def __call__(self, sentence: str) -> None:
+        self._sentence, self._began = sentence, time.monotonic()
+        click.echo(f"{sentence} ...", err=True)
+
+    def __enter__(self) -> "Stages":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _tick(self) -> None:
+        while not self._done.wait(self._every):
+            if self._sentence:
+                click.echo(f"  still at it, {time.monotonic() - self._began:.0f} s", err=True)

@@ -1,0 +1,261 @@
+"""What an edition changed: rows added, removed and revised, series that begin or end, other units."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from .sidecar import Sidecar
+from .tables import period_column
+
+SAME = 1e-9  # Two numbers this close, relative to the larger, are the same number.
+STEADY = 0.005  # Ratios this close to their series' median are one ratio.
+MOST = 0.8  # The part of series, and of a series' values, that makes a change of scale.
+ENOUGH = 5  # Values a series needs to show a steady ratio.
+
+
+@dataclass(frozen=True)
+class Rescaled:
+    """A column whose values are all multiplied: another unit, or the prices of another year.
+
+    Attributes
+    ----------
+    column
+        Its name.
+    ratio
+        The median of new to old.
+    unit
+        Whether every series shares one power of ten, which no base year does.
+    """
+
+    column: str
+    ratio: float
+    unit: bool
+
+
+@dataclass
+class Change:
+    """The difference between two editions of a table.
+
+    Attributes
+    ----------
+    table, key
+        The table's name and key columns.
+    added, removed
+        Whole rows.
+    revised
+        One row a changed value: the key, ``column``, ``old``, ``new`` and ``share`` (the change as a share of
+        the old value; missing for text and for values that came or went), largest share first.
+    begun, ended
+        Series (the key without its time column) that only the new, or only the old, edition has.
+    stopped
+        Series that reached the old edition's last observation but not the new one's.
+    rescaled
+        Columns in another unit or base year; their values are revised only where they depart from that.
+    columns_added, columns_removed
+        Names of columns.
+    base_years
+        The old and the new base year, where the editions state them and they differ.
+    """
+
+    table: str
+    key: list[str]
+    added: pd.DataFrame
+    removed: pd.DataFrame
+    revised: pd.DataFrame
+    begun: list[tuple] = field(default_factory=list)
+    ended: list[tuple] = field(default_factory=list)
+    stopped: list[tuple] = field(default_factory=list)
+    rescaled: list[Rescaled] = field(default_factory=list)
+    columns_added: list[str] = field(default_factory=list)
+    columns_removed: list[str] = field(default_factory=list)
+    base_years: tuple | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the two editions hold the same."""
+        parts = (
+            self.added,
+            self.removed,
+            self.revised,
+            self.rescaled,
+            self.columns_added,
+            self.columns_removed,
+        )
+        return not any(len(part) for part in parts)
+
+    def summary(self, most: int = 5) -> dict:
+        """Return the change in numbers and its largest revisions, as the log keeps it."""
+        counts = {"added": len(self.added), "removed": len(self.removed), "revised": len(self.revised)}
+        lists = {
+            "begun": [" ".join(map(str, s)) for s in self.begun],
+            "ended": [" ".join(map(str, s)) for s in self.ended],
+            "stopped": [" ".join(map(str, s)) for s in self.stopped],
+            "rescaled": [
+                {"column": r.column, "ratio": round(r.ratio, 4), "unit": r.unit} for r in self.rescaled
+            ],
+            "base_years": list(self.base_years or ()),
+            "largest": [
+                {"row": _row(self.key, row), "column": row["column"]}
+                | {n: _shown(row[n]) for n in ("old", "new")}
+                for row in self.revised.head(most).to_dict("records")
+            ],
+        }
+        return counts | {name: items for name, items in lists.items() if items}
+
+    def lines(self, most: int = 10) -> list[str]:
+        """Return the change in words, largest revisions first, at most ``most`` lines of each kind."""
+        if self.nothing:
+            return ["No change."]
+        rows = f"Rows: {len(self.added)} added, {len(self.removed)} removed."
+        lines = [f"{rows} Values revised: {len(self.revised)}."]
+        if self.columns_added or self.columns_removed:
+            lines.append(
+                f"Columns: added {_names(self.columns_added)}; removed {_names(self.columns_removed)}."
+            )
+        for scale in self.rescaled:
+            what = "another unit" if scale.unit else "another base year or currency"
+            years = " ({} to {})".format(*self.base_years) if self.base_years and not scale.unit else ""
+            lines.append(
+                f"{scale.column}: {what}{years}; new values are {scale.ratio:.4g} times the old (median)."
+            )
+        for word, series in (
+            ("begin", self.begun),
+            ("end", self.ended),
+            ("are no longer continued", self.stopped),
+        ):
+            if series:
+                shown = ", ".join(" ".join(map(str, s)) for s in series[:most])
+                more = f" and {len(series) - most} more" if len(series) > most else ""
+                lines.append(f"Series that {word}: {shown}{more}.")
+        if len(self.revised):
+            lines.append("Largest revisions:")
+            for row in self.revised.head(most).to_dict("records"):
+                share = f" ({row['share']:+.1%})" if pd.notna(row["share"]) else ""
+                old, new = (_shown(row[n]) or "nothing" for n in ("old", "new"))
+                lines.append(f"  {_row(self.key, row)}, {row['column']}: {old} -> {new}{share}")
+        return lines
+
+
+def compare(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> Change:
+    """Return what changed between two editions of a table, both as ``load`` returns them."""
+    key = about.key
+    columns = [c for c in new if c in old and c not in key]
+    left, right = old.set_index(key), new.set_index(key)
+    common = left.index.intersection(right.index)
+    before, after = left.loc[common], right.loc[common]
+    codes = _codes(_levels(about), before)
+    rescaled, revised = [], []
+    for column in columns:
+        scale, expected = _rescaled(codes, before[column], after[column])
+        if scale:
+            rescaled.append(scale)
+        revised.append(_revised(before[column], after[column], expected))
+    found = [r for r in revised if len(r)]
+    changes = pd.concat(found) if found else _revised(pd.Series(dtype=float), pd.Series(dtype=float), None)
+    changes = changes.sort_values("share", key=lambda s: -s.abs(), kind="stable", na_position="last")
+    years = tuple(frame.attrs.get("base_year") for frame in (old, new))
+    begun, ended, stopped = _series(about, old, new)
+    return Change(
+        table=about.name,
+        key=key,
+        added=right.loc[right.index.difference(left.index)].reset_index(),
+        removed=left.loc[left.index.difference(right.index)].reset_index(),
+        revised=changes.reset_index(drop=False) if len(changes) else changes,
+        begun=begun,
+        ended=ended,
+        stopped=stopped,
+        rescaled=rescaled,
+        columns_added=[c for c in new if c not in old],
+        columns_removed=[c for c in old if c not in new],
+        base_years=years if all(years) and years[0] != years[1] else None,
+    )
+
+
+def _revised(old: pd.Series, new: pd.Series, expected: pd.Series | None) -> pd.DataFrame:
+    """Return the values of one column that differ; ``expected`` holds the old ones in the new one's scale."""
+    base = old if expected is None else expected
+    if _numeric(old) and _numeric(new):
+        a, b = base.astype("float64"), new.astype("float64")
+        tolerance = SAME if expected is None else STEADY
+        same = (a - b).abs() <= tolerance * np.maximum(a.abs(), b.abs())
+        share = ((b - a) / a.abs()).where(a != 0)
+    else:
+        same = old.astype("object").eq(new.astype("object"))
+        share = pd.Series(np.nan, index=old.index)
+    differs = ~(same | (old.isna() & new.isna())).fillna(False).astype(bool)
+    return pd.DataFrame(
+        {
+            "column": old.name,
+            "old": old[differs].astype("object"),
+            "new": new[differs].astype("object"),
+            "share": share[differs].astype("float64"),
+        }
+    )
+
+
+def _rescaled(codes: np.ndarray, old: pd.Series, new: pd.Series) -> tuple[Rescaled | None, pd.Series | None]:
+    """Return how a column was multiplied, with its old values in the new scale; or two ``None``."""
+    if not (_numeric(old) and _numeric(new)):
+        return None, None
+    a, b = old.astype("float64").to_numpy(), new.astype("float64").to_numpy()
+    sound = (a != 0) & (b != 0) & np.isfinite(a) & np.isfinite(b)
+    ratios = pd.Series(b[sound] / a[sound])
+    series = ratios.groupby(codes[sound])
+    medians, enough = series.median(), series.size() >= ENOUGH
+    steady = ((ratios / series.transform("median") - 1).abs() < STEADY).groupby(codes[sound]).mean() >= MOST
+    moved = (medians - 1).abs() > STEADY
+    if not enough.any() or (steady & moved)[enough].mean() < MOST:
+        return None, None
+    typical = float(medians[enough].median())
+    power = 10.0 ** round(np.log10(abs(typical)))
+    shared = (medians[enough] / power - 1).abs() < STEADY
+    expected = pd.Series(a * pd.Series(codes).map(medians).to_numpy(), index=old.index)
+    return Rescaled(str(old.name), typical, bool(power != 1 and shared.mean() >= MOST)), expected
+
+
+def _codes(levels: list[str], frame: pd.DataFrame) -> np.ndarray:
+    """Return a number for each row's series; one series for a table that has none."""
+    if not levels or not len(frame):
+        return np.zeros(len(frame), dtype=int)
+    return frame.groupby(level=levels, sort=False).ngroup().to_numpy()
+
+
+def _levels(about: Sidecar) -> list[str]:
+    """Return the key columns that name a series: the key without its time column, where it has one."""
+    time = period_column(about)
+    return [k for k in about.key if k != time] if time else []
+
+
+def _series(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> tuple[list, list, list]:
+    """Return the series that begin, those that end, and those that reach the old last observation alone."""
+    levels, time = _levels(about), period_column(about)
+    if not levels or not len(old) or not len(new):
+        return [], [], []
+    before, after = (frame.groupby(levels)[time].max() for frame in (old, new))
+    both = before.index.intersection(after.index)
+    stopped = both[(before[both] == before.max()) & (after[both] < after.max())]
+    groups = (after.index.difference(before.index), before.index.difference(after.index), stopped)
+    return tuple([s if isinstance(s, tuple) else (s,) for s in group] for group in groups)
+
+
+def _numeric(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+
+
+def _row(key: list[str], row: dict) -> str:
+    return " ".join(_shown(row[k]) for k in key)
+
+
+def _shown(value) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def _names(columns: list[str]) -> str:
+    return ", ".join(columns) or "none"

@@ -1,0 +1,314 @@
+"""Importing a publisher's file: recognise, read, check, compare, then replace the table as one step."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+
+from . import importers, manifest, store
+from .checks import check_frame
+from .compare import Change, compare
+from .errors import InputError
+from .importers import _common
+from .paths import tables_dir
+from .sidecar import Sidecar, names, sidecar, unknown
+from .swap import locked
+from .tables import read, typed
+
+Stage = Callable[[str], object]
+SHOWN = 10
+
+
+@dataclass
+class Imported:
+    """What an import did, or would do, to one table.
+
+    Attributes
+    ----------
+    table
+        Its name.
+    importer
+        What the file was read as.
+    version
+        The edition's name, as the table's sidecar has it after the import.
+    change
+        The comparison with the table that stood; ``None`` for a first import.
+    rows
+        How many the new table has.
+    replaced
+        Whether the table was replaced: not in a dry run, nor where it already held exactly this.
+    """
+
+    table: str
+    importer: str
+    version: str | None
+    change: Change | None
+    rows: int
+    replaced: bool = False
+
+
+@lru_cache(maxsize=1)
+def available() -> tuple[ModuleType, ...]:
+    """Return every importer by name: each module of ``importers`` without a leading underscore."""
+    found = (m.name for m in pkgutil.iter_modules(importers.__path__) if not m.name.startswith("_"))
+    return tuple(importlib.import_module(f"{importers.__name__}.{name}") for name in sorted(found))
+
+
+def tables_of(importer: ModuleType) -> tuple[str, ...]:
+    """Return the tables that an importer's files feed, most often one."""
+    return tuple(getattr(importer, "TABLES", None) or (importer.TABLE,))
+
+
+def recognise(path: Path, table: str | None = None) -> ModuleType | str:
+    """Return the importer that knows a file by its content; or the table whose own form the file has.
+
+    Parameters
+    ----------
+    path
+        The file.
+    table
+        The only table to consider, where several would fit.
+
+    Raises
+    ------
+    InputError
+        If no importer knows the file, or several do and ``table`` does not choose.
+    """
+    known = [m for m in available() if m.recognise(path)]
+    fitting = [m for m in known if table is None or table in tables_of(m)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if len(fitting) > 1:
+        choices = " or ".join(f"--as {tables_of(m)[0]}" for m in fitting)
+        raise InputError(f"{path} could be one of several formats. Say which: {choices}.")
+    own = [name for name in names() if table in (None, name) and _has_form(path, sidecar(name))]
+    if len(own) == 1:
+        return own[0]
+    if len(own) > 1:
+        raise InputError(
+            f"{path} has the columns of several tables. Say which: {' or '.join(f'--as {n}' for n in own)}."
+        )
+    raise InputError(_unrecognised(path, table, known))
+
+
+def import_file(
+    path: Path | str, *, table: str | None = None, dry_run: bool = False, stage: Stage | None = None
+) -> list[Imported]:
+    """Import a publisher's file: all or nothing.
+
+    Parameters
+    ----------
+    path
+        The file, as the publisher offers it, or a table in the book's own form.
+    table
+        The table meant, where the file alone leaves that open.
+    dry_run
+        Read, check and compare only.
+    stage
+        Called with a sentence as each stage begins.
+
+    Returns
+    -------
+    list of Imported
+        What happened, table by table (one, for most files).
+
+    Raises
+    ------
+    InputError
+        For a file that is not recognised, cannot be read, or breaks a check. No table has changed then.
+    """
+    path, stage = Path(path), stage or (lambda _: None)
+    if table is not None and table not in names():
+        raise InputError(unknown("table", table, names(), "alliance data list shows all of them."))
+    inspect(path)
+    stage(f"Recognising {path.name}")
+    importer = recognise(path, table)
+    stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {_format(importer)}")
+    frames = _read(importer, path)
+    # A dry run takes no lock: it leaves nothing behind, not even in a folder that it may not write.
+    with nullcontext() if dry_run else locked(tables_dir()):
+        plans = [_plan(name, frame, importer, stage=stage) for name, frame in frames.items()]
+        _refuse(path, plans, frames)
+        for plan in plans:
+            if not dry_run:
+                stage(f"Replacing {plan.done.table}")
+                plan.done.replaced = store.replace(
+                    plan.done.table,
+                    plan.frame,
+                    version=plan.done.version,
+                    change={"file": path.name, **plan.summary},
+                    facts=plan.facts,
+                )
+                plan.done.version = sidecar(plan.done.table)["vintage"]["version"]
+        if any(plan.done.replaced for plan in plans):
+            manifest.write()
+    return [plan.done for plan in plans]
+
+
+def read_file(path: Path, table: str) -> pd.DataFrame:
+    """Return what a file holds for a table, unchecked, as its importer reads it.
+
+    Raises
+    ------
+    InputError
+        If the file is not recognised as one for the table, or cannot be read.
+    """
+    inspect(path)
+    return _read(recognise(path, table), path)[table]
+
+
+def inspect(path: Path) -> None:
+    """Refuse a file that cannot be data, whatever its format.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is empty, a web page, a damaged archive or a zip bomb.
+    """
+    if not path.is_file():
+        raise InputError(
+            f"{path}: there is no such file. Give the path of the file that the publisher offers."
+        )
+    if path.stat().st_size == 0:
+        raise InputError(f"{path} is empty. Download it again from the publisher.")
+    with path.open("rb") as file:
+        head = file.read(2000)
+    _common.refuse_page(head, path.name)
+    if head[:2] == b"PK":
+        _common.unzipped(path, suffix="\0")  # Reads the archive's list of contents, none of its members.
+
+
+@dataclass
+class _Plan:
+    done: Imported
+    frame: pd.DataFrame
+    summary: dict
+    facts: dict
+    problems: list[str]
+
+
+def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage: Stage) -> _Plan:
+    about = sidecar(table)
+    old = _standing(about)
+    stage(f"Checking {table}: {len(frame)} rows")
+    frame, version, facts = _merged(about, old, frame, importer)
+    frame = store.canonical(about, frame)
+    problems = check_frame(about, frame)
+    change = None
+    if old is not None and not problems:
+        stage(f"Comparing {table} with the edition that stands")
+        old.attrs["base_year"] = (about.get("vintage") or {}).get("base_year")
+        change = compare(about, old, frame)
+        problems = [_other_unit(about, scale) for scale in change.rescaled if scale.unit]
+    summary = {"added": len(frame)} if change is None else change.summary()
+    done = Imported(table, _format(importer), version, change, len(frame))
+    return _Plan(done, frame, summary, facts, problems)
+
+
+def _standing(about: Sidecar) -> pd.DataFrame | None:
+    return read(about) if about.path.exists() else None
+
+
+def _merged(
+    about: Sidecar, old: pd.DataFrame | None, frame: pd.DataFrame, importer
+) -> tuple[pd.DataFrame, str | None, dict]:
+    """Return the whole new table, of which a file may bring only some sources' rows, its version and "
+    "facts."""
+    version = frame.attrs.get("version")
+    facts = {"base_year": frame.attrs["base_year"]} if frame.attrs.get("base_year") else {}
+    column = getattr(importer, "MERGE_ON", None)
+    if column is None or column not in frame:
+        return frame, version, facts
+    attrs, brought = frame.attrs, sorted(frame[column].dropna().unique())
+    parts = dict((about.get("vintage") or {}).get("parts") or {})
+    parts = dict(sorted((parts | {source: version or "unnamed edition" for source in brought}).items()))
+    if old is not None:
+        frame = pd.concat([old[~old[column].isin(brought)], typed(about, frame)], ignore_index=True)
+    frame.attrs = attrs
+    return frame, "; ".join(f"{source}: {name}" for source, name in parts.items()), facts | {"parts": parts}
+
+
+def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
+    try:
+        if isinstance(importer, str):
+            return {importer: _common.table(_common.text(path), path.name).replace("", None)}
+        frame = importer.read(path)
+    except InputError:
+        raise
+    except Exception as error:  # A broken file can meet a reader in any way; the user gets one message.
+        raise InputError(
+            f"{path} could not be read as {_format(importer)} ({type(error).__name__}: {error}). The file "
+            "may be cut "
+            "off, edited or in a new format. Download it again; if that does not help, the importer needs "
+            "work."
+        ) from error
+    frames = frame if isinstance(frame, dict) else {importer.TABLE: frame}
+    for table in frames:
+        if table not in names():
+            raise InputError(
+                f"{path} feeds table {table}, which has no sidecar {table}.yml. data/README.md says how "
+                "to add it."
+            )
+    return frames
+
+
+def _refuse(path: Path, plans: list[_Plan], frames: Iterable[str]) -> None:
+    problems = [problem for plan in plans for problem in plan.problems]
+    if problems:
+        more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+        listed = "".join(f"\n  - {problem}" for problem in [*problems[:SHOWN], *more])
+        raise InputError(f"{path} was refused; {', '.join(frames)} stands as it was.{listed}")
+
+
+def _other_unit(about: Sidecar, scale) -> str:
+    unit = about.fields[scale.column].get("unit", "no stated unit")
+    return (
+        f"{about.name}, column {scale.column}: found values {scale.ratio:g} times those of the table that "
+        "stands, "
+        f"expected {unit}. Convert them in the importer, or in the file."
+    )
+
+
+def _has_form(path: Path, about: Sidecar) -> bool:
+    header = _common.header(path)
+    return len(header) == len(set(header)) and set(header) == set(about.fields)
+
+
+def _unrecognised(path: Path, table: str | None, known: list[ModuleType]) -> str:
+    if known:
+        others = " or ".join(sorted({t for m in known for t in tables_of(m)}))
+        return f"{path} is not a file for {table}; it looks like one for {others}. Leave out --as."
+    header = _common.header(path)
+    near = [
+        n
+        for n in names()
+        if table in (None, n) and len(set(header) & set(sidecar(n).fields)) * 2 > len(header)
+    ]
+    if near and header:
+        nearest = max(near, key=lambda n: len(set(header) & set(sidecar(n).fields)))
+        fields = list(sidecar(nearest).fields)
+        lacks = ", ".join(f for f in fields if f not in header)
+        extra = ", ".join(h for h in header if h not in fields)
+        twice = ", ".join(sorted({h for h in header if header.count(h) > 1}))
+        found = "; ".join(
+            f"{word} {what}"
+            for word, what in (("lacks", lacks), ("has unknown", extra), ("doubles", twice))
+            if what
+        )
+        return f"{path} is near to table {nearest}, but {found}. Its columns are {', '.join(fields)}."
+    formats = "".join(f"\n  - {', '.join(tables_of(m))}: {m.FORMAT}" for m in available())
+    return (
+        f"{path} is in no format that an importer knows. It may be cut off, renamed inside, or a new "
+        "edition in "
+        f"another form. Known are, beside each table's own CSV:{formats}"
+    )
+
+
+def _format(importer: ModuleType | str) -> str:
+    return f"the table {importer}'s own CSV" if isinstance(importer, str) else importer.FORMAT.rstrip(".")

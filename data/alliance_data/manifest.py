@@ -1,0 +1,99 @@
+"""``datapackage.json``: every table and what it means, as a Data Package compiled from the sidecars."""
+
+import json
+
+from .paths import tables_dir
+from .sidecar import Sidecar, names, sidecar
+
+FILE = "datapackage.json"
+MEDIA = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet"}
+
+
+def compiled() -> str:
+    """Return the manifest's text, from sidecars and tables alone: the same ones give the same bytes."""
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "alliance",
+        "title": "Tables of an executable book on the US-Japan alliance",
+        "description": "Compiled from the sidecars in tables/. Each table has its own source and licence.",
+        "resources": [_resource(sidecar(name)) for name in names()],
+    }
+    return json.dumps(package, indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+def write() -> bool:
+    """Write the manifest beside the folder of tables; return whether it changed."""
+    path, text = tables_dir().parent / FILE, compiled()
+    if path.exists() and path.read_text("utf-8") == text:
+        return False
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def problems() -> list[str]:
+    """Return what is wrong with the manifest, in words: not current, or refused by frictionless with its tables."""
+    from frictionless import Package, system
+
+    path = tables_dir().parent / FILE
+    if not path.exists() or path.read_text("utf-8") != compiled():
+        return [f"{path} is not what the sidecars say. Run: alliance data manifest"]
+    with system.use_context(trusted=True):
+        package = Package(str(path))
+        # Parquet needs a plugin of its own there; checks.check_frame has the same rules for those tables.
+        for resource in [r for r in package.resources if r.format != "csv"]:
+            package.remove_resource(resource.name)
+        report = package.validate()
+    return [f"{FILE}: {note}" for _, note in report.flatten(["type", "note"])]
+
+
+def _resource(about: Sidecar) -> dict:
+    source, licence, vintage = about["source"], about["licence"], about["vintage"]
+    suffix = about.path.suffix
+    return {
+        "name": about.name,
+        "type": "table",
+        "title": about["title"],
+        "description": f"One row is {about['row']}. "
+        + " ".join(f"Limit: {limit}" for limit in about["limits"]),
+        "path": f"{tables_dir().name}/{about.path.name}",
+        "format": suffix[1:],
+        "mediatype": MEDIA[suffix],
+        **({"encoding": "utf-8"} if suffix == ".csv" else {}),
+        "hash": f"sha256:{vintage['sha256']}",
+        "version": vintage["version"],
+        "sources": [
+            _filled({"title": f"{source['publisher']}: {source['title']}", "path": _web(source["address"])})
+        ],
+        "licenses": [_filled({"title": licence["name"], "path": _web(licence.get("path"))})],
+        "schema": {
+            "fields": [_field(field) for field in about.fields.values()],
+            "missingValues": [""],
+            "primaryKey": about.key,
+            **_foreign_keys(about),
+        },
+    }
+
+
+def _field(field: dict) -> dict:
+    kept = ("name", "type", "description", "unit", "constraints")
+    return _filled({name: field.get(name) for name in kept})
+
+
+def _foreign_keys(about: Sidecar) -> dict:
+    keys = [
+        {
+            "fields": [name],
+            "reference": {"resource": field["references"], "fields": sidecar(field["references"]).key},
+        }
+        for name, field in about.fields.items()
+        if field.get("references")
+    ]
+    return {"foreignKeys": keys} if keys else {}
+
+
+def _filled(entries: dict) -> dict:
+    return {name: value for name, value in entries.items() if value}
+
+
+def _web(path: str | None) -> str | None:
+    return path if str(path).startswith(("http://", "https://")) else None

@@ -1,0 +1,111 @@
+"""Fetching new editions from publishers' stable addresses. Nothing else in the book uses the network."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from .errors import AllianceError, InputError
+from .imports import import_file
+from .sidecar import names, sidecar
+
+CONNECT, READ = 10, 30  # Seconds to wait for a connection, and between two pieces of the file.
+
+
+def update(
+    tables: Iterable[str] = (), *, dry_run: bool = False, stage: Callable[[str], object] | None = None
+) -> dict[str, str | AllianceError]:
+    """Download and import tables whose sidecar names a stable ``source.download``.
+
+    Parameters
+    ----------
+    tables
+        Their names; by default every table with such an address.
+    dry_run
+        Download, check and compare only.
+    stage
+        Called with a sentence as each stage begins.
+
+    Returns
+    -------
+    dict
+        For each table what happened, in words, or the error that left it as it was.
+
+    Raises
+    ------
+    InputError
+        For a named table that has no such address.
+    """
+    chosen = list(tables) or [name for name in names() if address(name)]
+    for table in chosen:
+        if not address(table):
+            source = sidecar(table)["source"].get("address")
+            raise InputError(
+                f"Table {table} has no stable address to download from. Fetch the file at {source} and "
+                "give it to "
+                "alliance data import."
+            )
+    results: dict[str, str | AllianceError] = {}
+    for table in chosen:
+        try:
+            results[table] = _update(table, dry_run, stage or (lambda _: None))
+        except AllianceError as error:
+            results[table] = error
+    return results
+
+
+def address(table: str) -> str | None:
+    """Return the stable address of a table's file, where its sidecar names one."""
+    return sidecar(table)["source"].get("download")
+
+
+def download(url: str, folder: Path) -> Path:
+    """Return the file that an address gives, whole, in ``folder``.
+
+    Raises
+    ------
+    AllianceError
+        If the address does not answer, is gone, sends a web page, or breaks off.
+    """
+    import pooch
+    import requests
+
+    name = Path(unquote(urlsplit(url).path)).name or "download"
+    try:
+        path = pooch.retrieve(
+            url,
+            known_hash=None,
+            fname=name,
+            path=folder,
+            downloader=pooch.HTTPDownloader(timeout=(CONNECT, READ)),
+        )
+    except requests.HTTPError as error:
+        raise AllianceError(
+            f"{url} answered {error.response.status_code}. The publisher may have moved the file: look "
+            "for its "
+            "new address and write it in the sidecar, or download by hand and import."
+        ) from error
+    except requests.Timeout as error:
+        raise AllianceError(f"{url} did not answer within {READ} seconds. Try again later.") from error
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise AllianceError(
+            f"{url} could not be downloaded whole ({_reason(error)}). Try again later."
+        ) from error
+    return Path(path)
+
+
+def _update(table: str, dry_run: bool, stage: Callable[[str], object]) -> str:
+    url = address(table)
+    with tempfile.TemporaryDirectory() as folder:
+        stage(f"Downloading {url}")
+        done = import_file(download(url, Path(folder)), table=table, dry_run=dry_run, stage=stage)
+    this = next(imported for imported in done if imported.table == table)
+    said = this.change.lines()[0] if this.change else f"A first import, {this.rows} rows."
+    return said if this.replaced or dry_run else "nothing new"
+
+
+def _reason(error: Exception) -> str:
+    """Return the innermost reason that a download gives: the outer ones repeat the address."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__
+    return str(error) or type(error).__name__
