@@ -1,0 +1,134 @@
+"""Which security agreements a state holds with whom, since when: counts that respect dates half known."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+AGREEMENTS = ("information_security", "equipment_transfer", "acsa", "raa")
+"""The kinds of agreement that bind in law, from sharing secrets to receiving troops."""
+
+
+def first_held(agreements: pd.DataFrame, kinds: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return when each partner first had each kind of instrument.
+
+    Later editions of an agreement are not counted again, and what is only being negotiated is not counted.
+
+    Parameters
+    ----------
+    agreements
+        Rows of the table ``security_agreements``: ``partner``, ``partner_iso3``, ``instrument``, ``signed``,
+        ``in_force`` (partial ISO dates) and ``status``.
+    kinds
+        Instruments to keep; all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner``, ``partner_iso3``, ``instrument``, ``date`` (the earlier of signature and entry into force,
+        as partial as the source), ``year`` (``Int64``), ``basis`` (``signed``, ``in_force`` or missing) and
+        ``in_effect`` (whether any edition is more than signed), sorted by date, undated last.
+    """
+    rows = agreements[agreements["status"] != "negotiating"]
+    if kinds is not None:
+        rows = rows[rows["instrument"].isin(list(kinds))]
+    rows = rows.assign(
+        date=rows["signed"].fillna(rows["in_force"]),
+        basis=rows["signed"].notna().map({True: "signed", False: "in_force"}).where(
+            rows["signed"].notna() | rows["in_force"].notna()
+        ),
+        in_effect=rows["status"] != "signed",
+    )  # fmt: skip
+    keys = ["partner", "partner_iso3", "instrument"]
+    rows = rows.sort_values(["date", *keys], na_position="last")
+    rows["in_effect"] = rows.groupby(["partner", "instrument"])["in_effect"].transform("any")
+    kept = rows.drop_duplicates(["partner", "instrument"])
+    kept = kept.assign(year=years_of(kept["date"]))
+    return kept[[*keys, "date", "year", "basis", "in_effect"]].reset_index(drop=True)
+
+
+def years_of(dates: pd.Series) -> pd.Series:
+    """Return the year of each partial ISO date (``2017``, ``2017-04``, ``2017-04-25``), missing where it is."""
+    return pd.to_numeric(dates.str.slice(0, 4)).astype("Int64")
+
+
+def held_by_year(first: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+    """Return how many kinds of instrument each partner held at the end of each year.
+
+    Parameters
+    ----------
+    first
+        As from ``first_held``. Rows without a year are in no year's count.
+    years
+        Calendar years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``partner``, ``instruments``, for partners that hold at least one.
+    """
+    counts = [
+        first[first["year"] <= year].groupby("partner").size().rename("instruments").reset_index()
+        .assign(year=int(year))
+        for year in years
+    ]  # fmt: skip
+    columns = ["year", "partner", "instruments"]
+    return pd.concat(counts, ignore_index=True)[columns] if counts else pd.DataFrame(columns=columns)
+
+
+def in_force_on(agreements: pd.DataFrame, day: str) -> tuple[int, int]:
+    """Return the least and the most agreements that can have been in force on a day.
+
+    A date known to the year or month may have been before the day or after it; an agreement said to be in
+    force or superseded, without any date of entry, may have been in force from its signature on.
+
+    Parameters
+    ----------
+    agreements
+        ``signed``, ``in_force`` (partial ISO dates), ``status``. An edition that another one replaced goes on
+        counting as one: the kinds are what is counted, once a partner.
+    day
+        ISO date.
+
+    Returns
+    -------
+    tuple of int
+        Least and most.
+    """
+    rows = agreements[agreements["status"].isin(["in force", "superseded"])]
+    begin = rows["in_force"]
+    surely = (begin.str.ljust(10, "~") <= day).fillna(False)
+    earliest = begin.fillna(rows["signed"]).fillna("0000")
+    perhaps = surely | (earliest <= day)
+    pairs = rows[["partner", "instrument"]]
+    return len(pairs[surely].drop_duplicates()), len(pairs[perhaps].drop_duplicates())
+
+
+def sequence(first: pd.DataFrame) -> pd.DataFrame:
+    """Return in which place each kind of instrument came, partner by partner.
+
+    Parameters
+    ----------
+    first
+        As from ``first_held``. Partners with fewer than two dated kinds have no sequence and are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner``, ``instrument``, ``place`` (1.0 for the first). Kinds that cannot be told apart, since one
+        date begins with the other, share the mean of their places.
+    """
+    dated = first.dropna(subset=["date"])
+    dated = dated[dated.groupby("partner")["instrument"].transform("size") > 1]
+    parts = [_places(rows) for _, rows in dated.groupby("partner")]
+    columns = ["partner", "instrument", "place"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _places(rows: pd.DataFrame) -> pd.DataFrame:
+    dates = rows["date"].tolist()
+    places = []
+    for one in dates:
+        tied = sum(one.startswith(other) or other.startswith(one) for other in dates)
+        before = sum(other < one and not one.startswith(other) for other in dates)
+        places.append(before + (tied + 1) / 2)
+    return rows.assign(place=places)

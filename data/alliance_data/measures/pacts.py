@@ -1,0 +1,99 @@
+"""Who owes whom what by treaty: counts, comings and goings, and how densely a group is tied."""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+import pandas as pd
+
+OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+
+
+def owed_by(alliances: pd.DataFrame, state: str, obligation: str = "defense") -> pd.DataFrame:
+    """Return to whom a state owes an obligation, year by year.
+
+    Parameters
+    ----------
+    alliances
+        ``from_iso3``, ``to_iso3``, ``year`` and one 0/1 column an obligation.
+    state
+        ISO3 code of the state that owes.
+    obligation
+        One of ``OBLIGATIONS``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3`` (to whom), ``year``.
+    """
+    rows = alliances[(alliances["from_iso3"] == state) & (alliances[obligation] == 1)]
+    return rows[["to_iso3", "year"]].rename(columns={"to_iso3": "iso3"}).reset_index(drop=True)
+
+
+def owed_to(alliances: pd.DataFrame, state: str) -> pd.DataFrame:
+    """Return how many states owe a state each obligation, year by year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``obligation``, ``states``, zeros included for the years in which the state has any tie.
+    """
+    rows = alliances[alliances["to_iso3"] == state]
+    counts = rows.groupby("year")[list(OBLIGATIONS)].sum().astype(int)
+    return counts.reset_index().melt("year", var_name="obligation", value_name="states")
+
+
+def changes(partners: pd.DataFrame) -> pd.DataFrame:
+    """Return who came and who went, from one year of a list of partners to the next.
+
+    Parameters
+    ----------
+    partners
+        ``iso3`` and ``year``, as from ``owed_by``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``iso3``, ``change`` (+1 or -1). The first year has no changes, for what went before is not
+        known.
+    """
+    by_year = partners.groupby("year")["iso3"].agg(set)
+    rows = []
+    for year in range(int(by_year.index.min()) + 1, int(by_year.index.max()) + 1):
+        now, before = by_year.get(year, set()), by_year.get(year - 1, set())
+        rows += [(year, iso3, 1) for iso3 in sorted(now - before)]
+        rows += [(year, iso3, -1) for iso3 in sorted(before - now)]
+    return pd.DataFrame(rows, columns=["year", "iso3", "change"])
+
+
+def density(alliances: pd.DataFrame, members: Iterable[str], obligation: str = "defense") -> float:
+    """Return the share of pairs within a group of which at least one owes the other the obligation.
+
+    Parameters
+    ----------
+    alliances
+        Rows of one year: ``from_iso3``, ``to_iso3`` and the obligation as 0/1.
+    members
+        ISO3 codes of the group, two at least.
+    obligation
+        One of ``OBLIGATIONS``.
+
+    Returns
+    -------
+    float
+        0.0 (no pair tied) to 1.0 (every pair).
+
+    Raises
+    ------
+    ValueError
+        With fewer than two members there is no pair.
+
+    References
+    ----------
+    Wasserman & Faust (1994), Social Network Analysis: 101-103.
+    """
+    pairs = list(combinations(sorted(set(members)), 2))
+    if not pairs:
+        raise ValueError("Density needs at least two members.")
+    rows = alliances[alliances[obligation] == 1]
+    tied = {tuple(sorted(pair)) for pair in zip(rows["from_iso3"], rows["to_iso3"], strict=True)}
+    return sum(pair in tied for pair in pairs) / len(pairs)

@@ -1,0 +1,86 @@
+"""Counts of agreements, on a small table whose answers can be counted on fingers."""
+
+import pandas as pd
+import pytest
+from alliance_data.measures.instruments import first_held, held_by_year, in_force_on, sequence, years_of
+
+
+@pytest.fixture
+def agreements():
+    rows = [
+        ("Australia", "AUS", "acsa", "2010-05-19", "2013-01-31", "superseded"),
+        ("Australia", "AUS", "acsa", "2017-01-14", "2017-09-06", "in force"),
+        ("Australia", "AUS", "raa", "2022-01-06", "2023-08-13", "in force"),
+        ("Canada", "CAN", "acsa", None, "2019-07", "in force"),
+        ("United Kingdom", "GBR", "information_security", "2013-07", "2014-01", "in force"),
+        ("United Kingdom", "GBR", "equipment_transfer", "2013-07", None, "in force"),
+        ("United Kingdom", "GBR", "acsa", "2017-01-26", "2017", "in force"),
+        ("Malaysia", "MYS", "equipment_transfer", None, None, "in force"),
+        ("Philippines", "PHL", "acsa", "2026-01-15", None, "signed"),
+        ("France", "FRA", "raa", None, None, "negotiating"),
+    ]
+    return pd.DataFrame(
+        rows, columns=["partner", "partner_iso3", "instrument", "signed", "in_force", "status"]
+    )
+
+
+def test_a_new_edition_is_not_a_new_instrument(agreements):
+    held = first_held(agreements)
+    assert held[held.partner == "Australia"][["instrument", "year"]].values.tolist() == [
+        ["acsa", 2010],
+        ["raa", 2022],
+    ]
+
+
+def test_talks_are_no_agreement(agreements):
+    assert "France" not in set(first_held(agreements)["partner"])
+
+
+def test_entry_into_force_dates_what_no_document_says_when_signed(agreements):
+    canada = first_held(agreements).set_index("partner").loc["Canada"]
+    assert (canada["date"], canada["basis"]) == ("2019-07", "in_force")
+
+
+def test_an_undated_agreement_is_kept_without_a_year(agreements):
+    malaysia = first_held(agreements).iloc[-1]
+    assert malaysia["partner"] == "Malaysia" and pd.isna(malaysia["year"]) and pd.isna(malaysia["basis"])
+
+
+def test_signed_is_not_in_effect(agreements):
+    held = first_held(agreements).set_index(["partner", "instrument"])["in_effect"]
+    assert not held["Philippines", "acsa"] and held["Australia", "acsa"]
+
+
+def test_kinds_can_be_chosen(agreements):
+    assert set(first_held(agreements, ["raa"])["partner"]) == {"Australia"}
+
+
+def test_years_are_read_off_partial_dates():
+    assert years_of(pd.Series(["2017", "2017-04", "2017-04-25"])).tolist() == [2017] * 3
+    assert years_of(pd.Series([None], dtype="str")).isna().all()
+
+
+def test_holdings_are_counted_at_the_end_of_each_year(agreements):
+    held = held_by_year(first_held(agreements), [2009, 2013, 2017])
+    assert held.values.tolist() == [
+        [2013, "Australia", 1],
+        [2013, "United Kingdom", 2],
+        [2017, "Australia", 1],
+        [2017, "United Kingdom", 3],
+    ]
+
+
+def test_a_date_known_to_the_year_may_lie_before_or_after_the_day(agreements):
+    # On 1 July 2017 Australia's first edition and the United Kingdom's secrets agreement are surely in force;
+    # the latter's supplies agreement (2017) and the two without a date of entry may be.
+    assert in_force_on(agreements, "2017-07-01") == (2, 5)
+    assert in_force_on(agreements, "2018-01-01") == (3, 5)
+
+
+def test_places_are_shared_where_dates_cannot_be_told_apart(agreements):
+    places = sequence(first_held(agreements)).set_index(["partner", "instrument"])["place"]
+    assert places["Australia", "acsa"] == 1 and places["Australia", "raa"] == 2
+    assert places["United Kingdom", "information_security"] == 1.5
+    assert places["United Kingdom", "equipment_transfer"] == 1.5
+    assert places["United Kingdom", "acsa"] == 3
+    assert "Canada" not in places.index.get_level_values("partner")

@@ -1,0 +1,57 @@
+"""Obligations counted on a star of three spokes, and the book's own table where it stands."""
+
+import pandas as pd
+import pytest
+from alliance_data import load
+from alliance_data.measures.pacts import changes, density, owed_by, owed_to
+
+
+@pytest.fixture
+def star():
+    rows = [
+        ("USA", "JPN", 2000, 1, 0, 0, 1, 1),
+        ("USA", "KOR", 2000, 1, 0, 0, 1, 1),
+        ("USA", "NZL", 2000, 1, 0, 0, 1, 1),
+        ("KOR", "USA", 2000, 1, 0, 0, 1, 1),
+        ("JPN", "KOR", 2000, 0, 0, 0, 1, 0),
+        ("USA", "JPN", 2001, 1, 0, 0, 1, 1),
+        ("USA", "KOR", 2001, 1, 0, 0, 1, 1),
+        ("USA", "PHL", 2001, 1, 0, 0, 1, 1),
+    ]
+    columns = ["from_iso3", "to_iso3", "year", "defense", "offense", "neutrality", "nonaggression"]
+    return pd.DataFrame(rows, columns=[*columns, "consultation"])
+
+
+def test_obligations_are_directed(star):
+    assert set(owed_by(star, "USA")["iso3"]) == {"JPN", "KOR", "NZL", "PHL"}
+    assert owed_by(star, "JPN").empty
+
+
+def test_obligations_owed_to_a_state_are_counted_by_kind(star):
+    owed = owed_to(star, "KOR").set_index(["year", "obligation"])["states"]
+    assert owed[2000, "defense"] == 1 and owed[2000, "nonaggression"] == 2 and owed[2000, "offense"] == 0
+
+
+def test_comings_and_goings_are_told_apart(star):
+    assert changes(owed_by(star, "USA")).values.tolist() == [[2001, "PHL", 1], [2001, "NZL", -1]]
+
+
+def test_density_counts_each_pair_once(star):
+    year = star[star.year == 2000]
+    # USA with each of three: 3 of 6 pairs; no pair of spokes owes defence, one of three owes peace.
+    assert density(year, ["USA", "JPN", "KOR", "NZL"]) == 0.5
+    assert density(year, ["JPN", "KOR", "NZL"]) == 0
+    assert density(year, ["JPN", "KOR", "NZL"], "nonaggression") == pytest.approx(1 / 3)
+
+
+def test_density_of_one_state_is_refused(star):
+    with pytest.raises(ValueError, match="two members"):
+        density(star, ["USA"])
+
+
+def test_only_the_united_states_owes_japan_defence_in_2018():
+    alliances = load("alliances", since=2018)
+    owed = owed_to(alliances, "JPN").set_index("obligation")["states"]
+    assert owed["defense"] == 1
+    assert "JPN" in set(owed_by(alliances, "USA")["iso3"])
+    assert owed_by(alliances, "JPN").empty
