@@ -32,8 +32,8 @@ class Trend:
     high: float
     mean: float
     n: int
-    first: int
-    last: int
+    first: float
+    last: float
 
     @property
     def direction(self) -> str:
@@ -54,7 +54,7 @@ def trend(values: pd.Series, *, lags: int | None = None, level: float = 0.95) ->
     Parameters
     ----------
     values
-        One value a point in time, indexed by it (years, or any evenly spaced integer). Missing values are
+        One value a point in time, indexed by it (years, or evenly spaced parts of years). Missing values are
         left out.
     lags
         Lags that the errors allow for. By default the customary ``floor(4 (n / 100) ** (2 / 9))``, at
@@ -93,8 +93,8 @@ def trend(values: pd.Series, *, lags: int | None = None, level: float = 0.95) ->
         high=float(high),
         mean=float(seen.mean()),
         n=len(seen),
-        first=int(seen.index[0]),
-        last=int(seen.index[-1]),
+        first=seen.index[0],
+        last=seen.index[-1],
     )
 
 
