@@ -1,0 +1,125 @@
+"""US active-duty troops by place: DMDC's reports since 2006 and Kane's annual series before, tidied to CSV.
+
+Two files feed one table. Each replaces the rows of its own ``source`` and leaves the other's alone.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from .. import states
+from ..errors import InputError
+from . import _common
+
+TABLE = "us_troops"
+FORMAT = (
+    "CSV of US troops by place: iso3c, troops_ad and service columns, with report_date and location (DMDC's "
+    "reports) or with year and source (the annual series of Kane)"
+)
+MERGE_ON = "source"
+DMDC_BEGINS = 2006
+SERVICES = {
+    "army_ad": "army",
+    "navy_ad": "navy",
+    "air_force_ad": "air_force",
+    "marine_corps_ad": "marine_corps",
+}
+OTHER_SERVICES = ["coast_guard_ad", "space_force_ad"]
+REPORTS = ["iso3c", "report_date", "location", "troops_ad", *SERVICES, *OTHER_SERVICES]
+ANNUAL = ["iso3c", "country", "year", "troops_ad", *SERVICES, "source"]
+COLUMNS = ["iso3", "date", "active_duty", *SERVICES.values(), "interpolated", "source"]
+PLACES = {"diego garcia": "IOT", "wake island": "UMI"}
+TOTAL = re.compile(r"^total\b", re.IGNORECASE)
+# Places of war, whose troops the reports count in a table of their own, or withhold: zero is no count there.
+WITHHELD = {"AFG", "IRQ", "KWT", "SYR"}
+AGREEING = 0.98
+# The tidied file has Zimbabwe twice here, with one total and two splits by service; the first row counts.
+KNOWN_DOUBLE = ("ZIMBABWE", "2013-09-30")
+
+
+def recognise(path: Path) -> bool:
+    """Whether the file is either of the two."""
+    names = set(_common.header(path))
+    return set(REPORTS) <= names or set(ANNUAL) <= names
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return one row a place and report; the United States itself and totals are left out."""
+    name = Path(path).name
+    text = _common.text(path)
+    if "report_date" in text.partition("\n")[0]:
+        frame = _reports(_common.table(text, name, REPORTS), name)
+    else:
+        frame = _annual(_common.table(text, name, ANNUAL), name)
+    frame = frame[frame["iso3"] != "USA"]
+    # One code can stand for two of a report's places, such as a state before and after it changed its name.
+    _common.refuse_duplicates(frame, ["iso3", "date", "label"], name)
+    key = ["iso3", "date", "interpolated", "source"]
+    numbers = ["active_duty", *SERVICES.values()]
+    frame = frame.groupby(key, as_index=False)[numbers].sum(min_count=1)[COLUMNS]
+    frame.attrs["version"] = f"to {frame['date'].max():%B %Y}"
+    return frame
+
+
+def _reports(raw: pd.DataFrame, name: str) -> pd.DataFrame:
+    dates = pd.to_datetime(raw["report_date"], format="%Y-%m-%d", errors="coerce")
+    if dates.isna().any():
+        row = dates.index[dates.isna()][0]
+        found = raw.loc[row, "report_date"][:40]
+        raise InputError(
+            f"{_common.place(name, row, 'report_date')}: found {found!r}, expected a date such as "
+            "2025-09-30. Correct the cell."
+        )
+    double = raw["location"].eq(KNOWN_DOUBLE[0]) & raw["report_date"].eq(KNOWN_DOUBLE[1])
+    double &= raw.duplicated(["location", "report_date"])
+    zero = raw["troops_ad"].eq("0") & raw["iso3c"].isin(WITHHELD)
+    kept = dates.dt.year.ge(DMDC_BEGINS) & ~raw["location"].str.contains(TOTAL) & ~zero & ~double
+    raw = raw[kept]
+    frame = _counts(raw, name).assign(date=dates[kept], interpolated=False, source="dmdc")
+    others = [_common.numbers(raw[c], name, low=0).fillna(0) for c in OTHER_SERVICES]
+    _check_services(frame, sum(others), name)
+    return frame
+
+
+def _annual(raw: pd.DataFrame, name: str) -> pd.DataFrame:
+    year = _common.years(raw["year"], name)
+    kept = year.lt(DMDC_BEGINS)
+    if not kept.any():
+        raise InputError(
+            f"{name}: no year before {DMDC_BEGINS}; Kane's series is what this file is read for."
+        )
+    raw, year = raw[kept], year[kept]
+    interpolated = raw["source"].str.contains("interpolated")
+    # The series has years, not days; it is dated as the reports that continue it, at the end of September.
+    dates = pd.to_datetime(year.astype(str) + "-09-30", format="%Y-%m-%d")
+    return _counts(raw, name).assign(date=dates, interpolated=interpolated, source="kane")
+
+
+def _counts(raw: pd.DataFrame, name: str) -> pd.DataFrame:
+    frame = pd.DataFrame({"active_duty": _common.numbers(raw["troops_ad"], name, missing=(), low=0)})
+    for theirs, ours in SERVICES.items():
+        frame[ours] = _common.numbers(raw[theirs], name, low=0)
+    labels = frame["label"] = raw["location"] if "location" in raw else raw["country"]
+    frame["iso3"] = [
+        code if re.fullmatch("[A-Z]{3}", code) else _place(label, _common.place(name, row, "iso3c"))
+        for row, code, label in zip(raw.index, raw["iso3c"], labels, strict=True)
+    ]
+    return frame
+
+
+def _place(label: str, where: str) -> str:
+    return PLACES.get(states.normal(label)) or states.iso3(re.sub(r"\(\d{4}.*\)", "", label), where)
+
+
+def _check_services(frame: pd.DataFrame, others: pd.Series, name: str) -> None:
+    """The services add up to the total, but for the few rows in which DMDC's own do not."""
+    gap = frame[[*SERVICES.values()]].sum(axis=1) + others - frame["active_duty"]
+    if gap.eq(0).mean() < AGREEING:
+        row = gap.index[gap.ne(0)][0]
+        total = frame.loc[row, "active_duty"]
+        raise InputError(
+            f"{_common.place(name, row)}: the services add up to {total + gap[row]:.0f}, expected the total "
+            f"of {total:.0f}; {gap.ne(0).mean():.0%} of rows disagree so. A column is moved or in another "
+            "unit; fetch the file again."
+        )
