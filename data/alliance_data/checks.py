@@ -16,7 +16,7 @@ from .tables import DATES, TYPES, period_column, read
 Frames = Callable[[str], pd.DataFrame | None]
 
 UNSAFE = re.compile(
-    r"^[=@]|^[+-](?![\d.,]*$|\s)|<\s*[a-z/!?][^<>]*>|<\s*script|javascript:", re.IGNORECASE
+    r"^[=@]|^[+-](?![\d.,]*$|\s)|<[a-z/!?][^<>]*>|<script|javascript:", re.IGNORECASE
 )  # What a spreadsheet would compute or a browser run.
 NEEDED = ("name", "title", "row", "key", "fields", "source", "licence", "limits", "importer", "vintage")
 REDISTRIBUTION = ("yes", "extract", "facts")
@@ -53,6 +53,7 @@ def check_frame(about: Sidecar, frame: pd.DataFrame, frames: Frames | None = Non
     for name in about.fields:
         problems += _column(about, frame, name)
         problems += _references(about, frame, name, frames)
+    problems += _referred(about, frame, frames)
     if problems:
         return problems
     problems += [*_periods(about, frame), *_outliers(about, frame)]
@@ -224,7 +225,22 @@ def _references(about: Sidecar, frame: pd.DataFrame, name: str, frames: Frames) 
         return
     known = other[sidecar(named).key[0]]
     wrong = frame[name].notna() & ~frame[name].isin(known)
-    yield from _any(about, frame, name, wrong, f"a {sidecar(named).key[0]} that table {named} has")
+    yield from _any(about, frame, name, wrong, f"a value of {sidecar(named).key[0]} in table {named}")
+
+
+def _referred(about: Sidecar, frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """No other table speaks of something that this one no longer has."""
+    known = set(frame[about.key[0]])
+    for other in map(sidecar, names()):
+        columns = [n for n, f in other.fields.items() if f.get("references") == about.name]
+        rows = frames(other.name) if columns and other.name != about.name else None
+        for column in columns if rows is not None else ():
+            lost = sorted(set(rows[column].dropna().unique()) - known)
+            if lost:
+                yield (
+                    f"{about.name}, column {about.key[0]}: table {other.name}, column {column} speaks of "
+                    f"{', '.join(lost[:5])}, which the new rows do not have. Keep them."
+                )
 
 
 def _periods(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:

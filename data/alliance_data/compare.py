@@ -12,6 +12,7 @@ SAME = 1e-9  # Two numbers this close, relative to the larger, are the same numb
 STEADY = 0.005  # Ratios this close to their series' median are one ratio.
 MOST = 0.8  # The part of series, and of a series' values, that makes a change of scale.
 ENOUGH = 5  # Values a series needs to show a steady ratio.
+LONG = 3  # Observations that series have on average; fewer, and rows are events, not series.
 
 
 @dataclass(frozen=True)
@@ -233,6 +234,8 @@ def _series(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> tuple[list,
     if not levels or not len(old) or not len(new):
         return [], [], []
     before, after = (frame.groupby(levels)[time].max() for frame in (old, new))
+    if len(old) < LONG * len(before):
+        return [], [], []
     both = before.index.intersection(after.index)
     stopped = both[(before[both] == before.max()) & (after[both] < after.max())]
     groups = (after.index.difference(before.index), before.index.difference(after.index), stopped)

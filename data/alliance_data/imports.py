@@ -146,7 +146,7 @@ def import_file(
                     facts=plan.facts,
                 )
                 plan.done.version = sidecar(plan.done.table)["vintage"]["version"]
-        if any(plan.done.replaced for plan in plans):
+        if not dry_run:
             manifest.write()
     return [plan.done for plan in plans]
 
@@ -199,7 +199,7 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
     stage(f"Checking {table}: {len(frame)} rows")
     frame, version, facts = _merged(about, old, frame, importer)
     frame = store.canonical(about, frame)
-    problems = check_frame(about, frame)
+    problems = check_frame(about, frame) + _other_prices(about, facts)
     change = None
     if old is not None and not problems:
         stage(f"Comparing {table} with the edition that stands")
@@ -207,6 +207,7 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
         change = compare(about, old, frame)
         problems = [_other_unit(about, scale) for scale in change.rescaled if scale.unit]
     summary = {"added": len(frame)} if change is None else change.summary()
+    version = version or store.edition(about, frame)
     done = Imported(table, _format(importer), version, change, len(frame))
     return _Plan(done, frame, summary, facts, problems)
 
@@ -273,6 +274,18 @@ def _other_unit(about: Sidecar, scale) -> str:
         "stands, "
         f"expected {unit}. Convert them in the importer, or in the file."
     )
+
+
+def _other_prices(about: Sidecar, facts: dict) -> list[str]:
+    """Return the columns whose stated unit names another base year than the edition has."""
+    year = facts.get("base_year")
+    units = ((f["name"], f.get("unit") or "") for f in about.content["fields"])
+    return [
+        f"{about.name}.yml, field {name}: its unit says {unit!r}, but the edition's base year is {year}. "
+        "Write {base_year} there, and each import fills it in."
+        for name, unit in units
+        if year and "constant" in unit and "{base_year}" not in unit and str(year) not in unit
+    ]
 
 
 def _has_form(path: Path, about: Sidecar) -> bool:

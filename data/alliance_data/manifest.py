@@ -1,7 +1,9 @@
 """``datapackage.json``: every table and what it means, as a Data Package compiled from the sidecars."""
 
 import json
+import re
 
+from .checks import check_sidecar
 from .paths import tables_dir
 from .sidecar import Sidecar, names, sidecar
 
@@ -16,7 +18,7 @@ def compiled() -> str:
         "name": "alliance",
         "title": "Tables of an executable book on the US-Japan alliance",
         "description": "Compiled from the sidecars in tables/. Each table has its own source and licence.",
-        "resources": [_resource(sidecar(name)) for name in names()],
+        "resources": [_resource(about) for about in map(sidecar, names()) if _is_whole(about)],
     }
     return json.dumps(package, indent=2, ensure_ascii=False, default=str) + "\n"
 
@@ -26,24 +28,34 @@ def write() -> bool:
     path, text = tables_dir().parent / FILE, compiled()
     if path.exists() and path.read_text("utf-8") == text:
         return False
-    path.write_text(text, encoding="utf-8", newline="\n")
+    new = path.with_name(f".{FILE}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path)
     return True
 
 
 def problems() -> list[str]:
-    """Return what is wrong with the manifest, in words: not current, or refused by frictionless with its tables."""
-    from frictionless import Package, system
+    """Return what is wrong with the manifest, in words: not current, or not valid to frictionless."""
+    from frictionless import FrictionlessException, Package, system
 
     path = tables_dir().parent / FILE
     if not path.exists() or path.read_text("utf-8") != compiled():
         return [f"{path} is not what the sidecars say. Run: alliance data manifest"]
-    with system.use_context(trusted=True):
-        package = Package(str(path))
-        # Parquet needs a plugin of its own there; checks.check_frame has the same rules for those tables.
-        for resource in [r for r in package.resources if r.format != "csv"]:
-            package.remove_resource(resource.name)
-        report = package.validate()
+    try:
+        with system.use_context(trusted=True):
+            package = Package(str(path))
+            # Parquet needs a plugin of its own there; checks.check_frame has the same rules for those tables.
+            for resource in [r for r in package.resources if r.format != "csv"]:
+                package.remove_resource(resource.name)
+            report = package.validate()
+    except FrictionlessException as error:
+        return [f"{FILE}: {error.error.note}"]
     return [f"{FILE}: {note}" for _, note in report.flatten(["type", "note"])]
+
+
+def _is_whole(about: Sidecar) -> bool:
+    """Whether a table is there and described; the checks say what is wrong with one that is not."""
+    return about.path.exists() and not check_sidecar(about)
 
 
 def _resource(about: Sidecar) -> dict:
@@ -53,18 +65,17 @@ def _resource(about: Sidecar) -> dict:
         "name": about.name,
         "type": "table",
         "title": about["title"],
-        "description": f"One row is {about['row']}. "
-        + " ".join(f"Limit: {limit}" for limit in about["limits"]),
+        "description": " ".join([f"One row is {about['row']}.", *map(str, about["limits"])]),
         "path": f"{tables_dir().name}/{about.path.name}",
         "format": suffix[1:],
         "mediatype": MEDIA[suffix],
         **({"encoding": "utf-8"} if suffix == ".csv" else {}),
-        "hash": f"sha256:{vintage['sha256']}",
-        "version": vintage["version"],
+        "hash": f"sha256:{vintage.get('sha256', '')}",
+        "version": vintage.get("version"),
         "sources": [
             _filled({"title": f"{source['publisher']}: {source['title']}", "path": _web(source["address"])})
         ],
-        "licenses": [_filled({"title": licence["name"], "path": _web(licence.get("path"))})],
+        "licenses": [_licence(licence)],
         "schema": {
             "fields": [_field(field) for field in about.fields.values()],
             "missingValues": [""],
@@ -72,6 +83,11 @@ def _resource(about: Sidecar) -> dict:
             **_foreign_keys(about),
         },
     }
+
+
+def _licence(licence: dict) -> dict:
+    name = re.sub(r"[^A-Za-z0-9.]+", "-", licence["name"]).strip("-")
+    return _filled({"name": name, "title": licence["name"], "path": _web(licence.get("path"))})
 
 
 def _field(field: dict) -> dict:

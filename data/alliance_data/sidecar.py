@@ -38,8 +38,10 @@ class Sidecar:
 
     @property
     def fields(self) -> dict[str, dict]:
-        """Columns by name, in the table's order."""
-        return {field["name"]: field for field in self.content["fields"]}
+        """Columns by name, in the table's order; ``{base_year}`` in a unit is the standing edition's."""
+        year = (self.get("vintage") or {}).get("base_year", "the edition's base year")
+        filled = ({n: _filled(v, year) for n, v in field.items()} for field in self.content["fields"])
+        return {field["name"]: field for field in filled}
 
     @property
     def key(self) -> list[str]:
@@ -80,6 +82,10 @@ def unknown(what: str, found: str, known: list[str], hint: str) -> str:
     near = difflib.get_close_matches(str(found), [str(k) for k in known], n=3, cutoff=0.5)
     offer = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
     return f"Unknown {what} {found!r}.{offer} {hint}"
+
+
+def _filled(value, base_year):
+    return value.replace("{base_year}", str(base_year)) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=256)

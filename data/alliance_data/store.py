@@ -13,7 +13,7 @@ import yaml
 from .errors import InputError
 from .paths import tables_dir
 from .sidecar import SUFFIXES, Sidecar, sidecar
-from .swap import locked, swap
+from .swap import locked, recover, swap
 from .tables import time_column, typed
 
 LOG = "vintages.jsonl"
@@ -55,6 +55,7 @@ def replace(
     """
     folder = tables_dir()
     with locked(folder):
+        recover(folder)
         about = sidecar(table)
         frame = canonical(about, frame)
         suffix, content = encode(about, frame)
@@ -74,7 +75,7 @@ def replace(
             by_hand = old.get("retrieved") if stands or not old.get("sha256") else None
             retrieved = by_hand or next(seen, None) or date.today()
         vintage = {
-            "version": version or f"to {last}",
+            "version": version or edition(about, frame),
             "retrieved": date.fromisoformat(str(retrieved)),
             "first": first,
             "last": last,
@@ -144,6 +145,11 @@ def encode(about: Sidecar, frame: pd.DataFrame) -> tuple[str, bytes]:
     written = pd.DataFrame({n: shown(frame[n], f["type"]) for n, f in about.fields.items()})
     content = written.to_csv(index=False, lineterminator="\n").encode()
     return (".csv", content) if len(content) <= LARGEST_CSV else (".parquet", _parquet(frame))
+
+
+def edition(about: Sidecar, frame: pd.DataFrame) -> str:
+    """Return the name of an edition that its publisher gave none: how far it goes."""
+    return f"to {span(about, frame)[1]}"
 
 
 def unsettled(about: Sidecar, frame: pd.DataFrame) -> list[str]:

@@ -24,19 +24,21 @@ except ImportError:  # Windows has no flock: there, two imports at once are the 
 JOURNAL = ".journal"
 LOCK = ".lock"
 NEW = ".new"
+PATIENCE = 60.0  # Seconds that one import waits for another.
 
 _thread = threading.RLock()
 _held: dict[Path, int] = {}
 
 
 @contextmanager
-def locked(folder: Path, *, patience: float = 60.0) -> Iterator[None]:
+def locked(folder: Path, *, patience: float | None = None) -> Iterator[None]:
     """Hold the folder's lock; a process that already holds it may take it again.
 
     Raises
     ------
     AllianceError
-        If another process holds the lock for longer than ``patience`` seconds, or the folder is read-only.
+        If another process holds the lock for longer than ``patience`` seconds (a minute, if none are given),
+        or the folder is read-only.
     """
     folder = folder.resolve()
     with _thread:
@@ -54,7 +56,7 @@ def locked(folder: Path, *, patience: float = 60.0) -> Iterator[None]:
                 f"{folder} cannot be written ({error.strerror}). Nothing was changed."
             ) from error
         with handle:
-            _wait(handle, folder, patience)
+            _wait(handle, folder, PATIENCE if patience is None else patience)
             _held[folder] = 1
             try:
                 yield

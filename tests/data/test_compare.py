@@ -1,0 +1,110 @@
+"""What an edition changed, told apart from what only looks like a change."""
+
+import pandas as pd
+import pytest
+from alliance_data import load, sidecar
+from alliance_data.compare import compare
+
+
+@pytest.fixture
+def changed(folder):
+    """Compare the standing table with a copy that something was done to."""
+
+    def run(change):
+        old = load("spending")
+        return compare(sidecar("spending"), old, change(old.copy()))
+
+    return run
+
+
+def at(frame: pd.DataFrame, iso3: str, year: int) -> pd.Series:
+    return (frame["iso3"] == iso3) & (frame["year"] == year)
+
+
+def test_the_same_table_is_no_change(changed):
+    assert changed(lambda frame: frame).nothing
+    assert changed(lambda frame: frame.iloc[::-1]).lines() == ["No change."]
+
+
+def test_rows_and_values_are_counted_and_the_largest_share_comes_first(changed):
+    def change(frame):
+        frame.loc[at(frame, "JPN", 2015), "usd_m"] *= 1.5
+        frame.loc[at(frame, "USA", 2015), "usd_m"] *= 1.1
+        frame.loc[at(frame, "CHN", 2015), "note"] = "estimate"
+        later = frame[frame["year"] == 2020].assign(year=2021)
+        return pd.concat([frame[~at(frame, "KOR", 2012)], later])
+
+    found = changed(change)
+    assert (len(found.added), len(found.removed), len(found.revised)) == (5, 1, 3)
+    assert found.revised["iso3"].tolist() == ["JPN", "USA", "CHN"]
+    assert found.revised["share"].tolist()[:2] == pytest.approx([0.5, 0.1])
+    assert found.lines()[2] == "  JPN 2015, usd_m: 55000 -> 82500 (+50.0%)"
+
+
+def test_series_that_begin_end_or_stop_are_named(changed):
+    def change(frame):
+        frame = frame[(frame["iso3"] != "AUS") & ~at(frame, "KOR", 2020)]
+        return pd.concat([frame, frame[frame["iso3"] == "JPN"].assign(iso3="NZL")])
+
+    found = changed(change)
+    assert (found.begun, found.ended, found.stopped) == ([("NZL",)], [("AUS",)], [("KOR",)])
+
+
+def test_prices_of_another_year_are_one_change_and_not_a_thousand_revisions(changed):
+    def change(frame):
+        frame["usd_m"] *= frame["iso3"].map({"JPN": 0.93, "USA": 1.04, "CHN": 1.02, "KOR": 0.97, "AUS": 1.1})
+        frame.loc[at(frame, "JPN", 2015), "usd_m"] *= 1.2
+        return frame
+
+    found = changed(change)
+    assert [(scale.column, scale.unit) for scale in found.rescaled] == [("usd_m", False)]
+    assert found.revised[["iso3", "year"]].values.tolist() == [["JPN", 2015]]
+    assert found.revised["share"].iloc[0] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(("column", "factor"), [("usd_m", 1000), ("usd_m", 1e-6), ("share_of_gdp", 100)])
+def test_another_unit_is_recognised(changed, column, factor):
+    def change(frame):
+        frame[column] *= factor
+        return frame
+
+    (scale,) = changed(change).rescaled
+    assert (scale.column, scale.unit) == (column, True)
+    assert scale.ratio == pytest.approx(factor)
+
+
+def test_a_value_that_came_or_went_is_a_revision(changed):
+    def change(frame):
+        frame.loc[at(frame, "JPN", 2015), "usd_m"] = None
+        frame.loc[at(frame, "JPN", 2016), "note"] = "came"
+        return frame
+
+    assert changed(change).lines()[-2:] == [
+        "  JPN 2015, usd_m: 55000 -> nothing",
+        "  JPN 2016, note: nothing -> came",
+    ]
+
+
+def test_columns_that_came_or_went_are_named(changed):
+    found = changed(lambda frame: frame.drop(columns="note").assign(extra=1))
+    assert (found.columns_added, found.columns_removed) == (["extra"], ["note"])
+
+
+def test_the_log_keeps_numbers_and_the_largest_revisions(changed):
+    def change(frame):
+        frame.loc[at(frame, "JPN", 2015), "usd_m"] *= 2
+        return frame
+
+    assert changed(change).summary() == {
+        "added": 0,
+        "removed": 0,
+        "revised": 1,
+        "largest": [{"row": "JPN 2015", "column": "usd_m", "old": "55000", "new": "110000"}],
+    }
+
+
+def test_events_are_no_series(real):
+    frame = load("milestones")
+    found = compare(sidecar("milestones"), frame, frame.iloc[5:])
+    assert len(found.removed) == 5
+    assert (found.begun, found.ended, found.stopped) == ([], [], [])
