@@ -1,0 +1,116 @@
+"""The figure and the findings of the book's first page."""
+
+import altair as alt
+import pandas as pd
+from alliance_data.measures.instruments import held_by_year
+from alliance_data.measures.pacts import owed_to
+
+from alliance_book.figures import colour, name
+from alliance_book.prose import list_of, num, pct, usd_bn, year
+
+SERIES = {
+    "partners": "partners with an agreement",
+    "guarantors": "states that owe defence by treaty",
+}
+
+
+def partners_and_guarantors(
+    first: pd.DataFrame, alliances: pd.DataFrame, focal: str, ally: str, since: int
+) -> pd.DataFrame:
+    """Return how many partners a state has, beside how many states owe it defence.
+
+    Parameters
+    ----------
+    first
+        When each partner first had each kind of agreement, as from ``measures.instruments.first_held``.
+    alliances
+        The table ``alliances``.
+    focal, ally
+        The state, and the ally that does not count as a new partner.
+    since
+        First year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``series`` (``partners`` or ``guarantors``), ``states``; each series ends with its table.
+    """
+    others = first[first["partner_iso3"] != ally]
+    held = held_by_year(others, range(since, int(others["year"].max()) + 1))
+    years = range(since, int(others["year"].max()) + 1)
+    partners = held.groupby("year").size().reindex(years, fill_value=0)
+    owed = owed_to(alliances, focal).query("obligation == 'defense' and year >= @since").set_index("year")
+    return pd.concat(
+        [
+            partners.rename_axis("year").rename("states").reset_index().assign(series="partners"),
+            owed["states"].reset_index().assign(series="guarantors"),
+        ],
+        ignore_index=True,
+    )[["year", "series", "states"]]
+
+
+def guarantors(alliances: pd.DataFrame, focal: str) -> list[str]:
+    """Return the names of the states that owe a state defence in the table's last year."""
+    rows = alliances[(alliances["to_iso3"] == focal) & (alliances["year"] == alliances["year"].max())]
+    return sorted(name(iso3) for iso3 in rows.loc[rows["defense"] == 1, "from_iso3"])
+
+
+def ties_chart(ties: pd.DataFrame) -> alt.LayerChart:
+    """Draw both counts as steps, each labelled at its end."""
+    ends = ties.groupby("series").tail(1)
+    scale = alt.Scale(domain=list(SERIES), range=[colour("JPN"), colour("USA")])
+    base = alt.Chart(ties).encode(
+        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
+        y=alt.Y("states:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+        color=alt.Color("series:N", scale=scale, legend=None),
+        tooltip=[alt.Tooltip("year:Q", format="d", title="Year"), alt.Tooltip("states:Q", title="States")],
+    )
+    labels = {
+        series: f"{int(row.states)} {SERIES[series]}" if series == "partners" else SERIES[series]
+        for series, row in ends.set_index("series").iterrows()
+    }
+    text = (
+        alt.Chart(ends.assign(label=ends["series"].map(labels)))
+        .mark_text(align="right", dy=-12, dx=4, fontSize=13, fontWeight="bold")
+        .encode(
+            x="year:Q", y="states:Q", text="label:N", color=alt.Color("series:N", scale=scale, legend=None)
+        )
+    )
+    return base.mark_line(interpolate="step-after", strokeWidth=3) + text
+
+
+def findings(
+    alliances: pd.DataFrame, troops: pd.DataFrame, spending: pd.DataFrame, focal: str, ally: str, rival: str
+) -> list[tuple[str, str, str]]:
+    """Return a line for each chapter: its title, its page, and what it finds, computed."""
+    home, friend, foe = name(focal), name(ally), name(rival)
+    owes = alliances[alliances["year"] == alliances["year"].max()].set_index(["from_iso3", "to_iso3"])[
+        "defense"
+    ]
+    stationed = troops.dropna(subset=["active_duty"]).sort_values("date").iloc[-1]
+    newest = spending[spending["year"] == spending["year"].max()].set_index("iso3")
+    share = newest.loc[focal, "share_of_gdp"]
+    ratio = newest.loc[rival, "constant_usd_m"] / newest.loc[focal, "constant_usd_m"]
+    asymmetric = owes.get((ally, focal), 0) > owes.get((focal, ally), 0)
+    duty = "is not owed it" if asymmetric else "is owed it"
+    return [
+        (
+            "Alliance history",
+            "alliance-history.ipynb",
+            f"The bargain is {'still lopsided' if asymmetric else 'even'}: {friend} owes {home} defence and "
+            f"{duty}, and {num(stationed['active_duty'])} US troops were there in {stationed['date']:%B %Y}.",
+        ),
+        (
+            "Partner diversification",
+            "partner-diversification.ipynb",
+            "The new ties add to the alliance and do not replace it: the duty to defend "
+            f"{home} is {list_of(guarantors(alliances, focal))}'s.",
+        ),
+        (
+            "Regional threats",
+            "regional-threats.ipynb",
+            f"{foe}'s military spending was {num(ratio, 1)} times {home}'s in {year(newest['year'].max())}, "
+            f"when {home} spent {usd_bn(newest.loc[focal, 'constant_usd_m'])} at constant prices, "
+            f"{pct(share, 2)} of its output by SIPRI's count.",
+        ),
+    ]
