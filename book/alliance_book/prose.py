@@ -86,6 +86,6 @@ def list_of(items: Iterable[str], joiner: str = "and") -> str:
 def _there(value):
     if value is None or value is pd.NA or value != value:
         raise ValueError(
-            "A sentence was to state a missing value. Choose an observation that exists, or say there is none."
+            "A sentence was to state a missing value. Choose another observation, or say there is none."
         )
     return value

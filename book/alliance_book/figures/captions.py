@@ -4,26 +4,14 @@ from datetime import date, datetime
 
 import pandas as pd
 from alliance_data import sidecar
+from alliance_data.catalogue import caption, cite
 
 from .colours import GROUPS, name
 
 
 def sources(tables: list[str]) -> list[dict]:
     """Return what a caption says of each table, from its sidecar."""
-    return [_source(table) for table in tables]
-
-
-def _source(table: str) -> dict:
-    about = sidecar(table)
-    origin, vintage = about["source"], about["vintage"]
-    return {
-        "table": table,
-        "title": about["title"],
-        "publisher": origin.get("short") or origin["publisher"],
-        "version": str(vintage.get("version") or ""),
-        "last": str(vintage.get("last") or ""),
-        "address": origin.get("address") or "",
-    }
+    return [caption(table) | {"citation": cite(table)} for table in tables]
 
 
 def columns(frame: pd.DataFrame, tables: list[str]) -> list[dict]:

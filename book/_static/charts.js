@@ -1,0 +1,154 @@
+// Live charts. Each figure's static picture is there first; the chart takes its place when it comes near the window.
+// Data and libraries are scripts, not fetched files, so that pages opened from a disk draw as well.
+(() => {
+  "use strict";
+  const base = document.currentScript.src.replace(/charts\.js.*$/, "charts/");
+  const NARROW = 520, GAP = 20, AXIS = 48, CELL = 110;
+  const data = {}, scripts = {}, live = new Map();
+
+  window.bookData = (name, columns) => {
+    const names = Object.keys(columns), length = names.length ? columns[names[0]].length : 0;
+    data[name] = Array.from({ length }, (_, i) => Object.fromEntries(names.map((n) => [n, columns[n][i]])));
+  };
+
+  const script = (file) => scripts[file] ||= new Promise((done, failed) => {
+    const tag = document.createElement("script");
+    tag.src = base + file;
+    tag.onload = done;
+    tag.onerror = () => failed(new Error(`${file} did not load`));
+    document.head.append(tag);
+  });
+
+  const walk = (part, visit) => {
+    if (!part || typeof part !== "object") return;
+    visit(part);
+    Object.values(part).forEach((value) => walk(value, visit));
+  };
+
+  // The same rules as alliance_book/sphinx/layout.py, so that picture and chart have one layout.
+  function fit(spec, width) {
+    const narrow = width < NARROW;
+    const config = spec.config ||= {}, legend = config.legend ||= {};
+    legend.columns = Math.max(2, Math.floor(width / 125));
+    if (narrow) {
+      legend.orient = "bottom";
+      walk(spec, (part) => {
+        if (part.field && part.legend) { delete part.legend.orient; delete part.legend.columns; }
+      });
+    }
+    const cells = spec.columns && spec.facet ? spec : spec.encoding?.facet?.columns ? spec.encoding.facet : null;
+    if (spec.hconcat) {
+      const share = narrow ? width - AXIS : Math.floor((width - AXIS * spec.hconcat.length) / spec.hconcat.length);
+      spec.hconcat.forEach((part) => { part.width = share; });
+      if (narrow) { spec.vconcat = spec.hconcat; delete spec.hconcat; }
+    } else if (cells) {
+      cells.columns = Math.max(1, Math.min(cells.columns, Math.floor((width - AXIS + GAP) / (CELL + GAP))));
+      (cells === spec ? spec.spec : spec).width = Math.floor((width - AXIS - (cells.columns - 1) * GAP) / cells.columns);
+    } else if (spec.width === "container") {
+      spec.width = width;
+      spec.autosize = { type: "fit-x", contains: "padding" };
+    }
+    return spec;
+  }
+
+  const isDark = () => document.documentElement.dataset.theme === "dark";
+
+  function specification(figure, { width, dark }) {
+    let text = figure.querySelector(".chart-spec").textContent;
+    const { light, dark: night } = window.bookColours;
+    if (dark) light.forEach((colour, i) => { text = text.replaceAll(new RegExp(colour, "gi"), night[i]); });
+    const spec = fit(JSON.parse(text), width);
+    spec.datasets = Object.fromEntries(sets(figure).map((name) => [name, data[name]]));
+    // The host says what the chart shows; its thousand marks need no names of their own.
+    spec.config.aria = false;
+    delete spec.description;
+    return spec;
+  }
+
+  const sets = (figure) => figure.dataset.sets?.split(" ") ?? [];
+  const ready = (figure) => script("vega.js").then(() => Promise.all(sets(figure).map((name) => script(`${name}.js`))));
+
+  const embed = (host, spec, renderer) => window.vegaEmbed(host, spec, {
+    mode: "vega-lite", renderer, actions: false, ast: true, defaultStyle: false,
+    tooltip: { theme: "book", disableDefaultStyle: true },
+  });
+
+  async function draw(figure) {
+    await ready(figure);
+    const box = figure.querySelector(".chart-box"), host = figure.querySelector(".chart-host");
+    const width = Math.floor(box.clientWidth);
+    const rows = sets(figure).reduce((sum, name) => sum + data[name].length, 0);
+    const next = document.createElement("div");
+    if (!figure.classList.contains("is-live")) box.style.minHeight = `${box.offsetHeight}px`;
+    host.hidden = false;
+    host.append(next);
+    const result = await embed(next, specification(figure, { width, dark: isDark() }), rows > 1500 ? "canvas" : "svg");
+    live.get(figure)?.result.finalize();
+    [...host.children].forEach((child) => { if (child !== next) child.remove(); });
+    live.set(figure, { result, width });
+    figure.classList.add("is-live");
+  }
+
+  // One drawing at a time for each figure; whatever changes meanwhile is drawn after it.
+  const queue = new Map();
+  function redraw(figure) {
+    const next = (queue.get(figure) ?? Promise.resolve()).then(() => draw(figure)).catch((error) => {
+      figure.classList.add("is-still");
+      console.error(`${figure.id}: ${error.message}`);
+    });
+    queue.set(figure, next);
+  }
+
+  async function save(figure, kind) {
+    await ready(figure);
+    const spec = specification(figure, { width: 860, dark: false });
+    const part = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
+    spec.background = "#ffffff";
+    spec.padding = 20;
+    spec.title = {
+      text: lines(part(".chart-title"), 80), subtitle: [...lines(part(".chart-subtitle"), 110), ...lines(part("figcaption"), 120)],
+      anchor: "start", frame: "group", fontSize: 18, subtitleFontSize: 12, offset: 16, subtitlePadding: 6,
+    };
+    const stage = document.createElement("div");
+    const { view, finalize } = await embed(stage, spec, "svg");
+    const address = await view.toImageURL(kind, 2);
+    finalize();
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `${figure.id}.${kind}`;
+    link.click();
+  }
+
+  function lines(text, length) {
+    const out = [];
+    for (const word of text.split(/\s+/)) {
+      const last = out.at(-1);
+      if (last === undefined || last.length + word.length >= length) out.push(word);
+      else out[out.length - 1] = `${last} ${word}`;
+    }
+    return out;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-save]");
+    if (button) save(button.closest("figure"), button.dataset.save).catch((error) => console.error(error.message));
+  });
+
+  const figures = [...document.querySelectorAll("figure.chart[id]")].filter((f) => f.querySelector(".chart-spec"));
+  const near = new IntersectionObserver((entries) => entries.forEach((entry) => {
+    if (!entry.isIntersecting) return;
+    near.unobserve(entry.target);
+    redraw(entry.target);
+  }), { rootMargin: "600px 0px" });
+  figures.forEach((figure) => near.observe(figure));
+
+  const redrawAll = () => live.forEach((_, figure) => redraw(figure));
+  new MutationObserver(redrawAll).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  let settle;
+  window.addEventListener("resize", () => {
+    clearTimeout(settle);
+    settle = setTimeout(() => live.forEach(({ width }, figure) => {
+      if (Math.abs(figure.querySelector(".chart-box").clientWidth - width) > 1) redraw(figure);
+    }), 150);
+  });
+})();

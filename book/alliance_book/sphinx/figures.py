@@ -1,0 +1,216 @@
+"""From a notebook's output to a figure of the page: picture, live chart, source, data."""
+
+import html
+import json
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from ..figures.display import CHART, TABLE
+from . import assets, numbers, pictures
+
+log = logging.getLogger(__name__)
+
+NARROW_SCREEN = "(max-width: 600px)"
+CATALOGUE = "book/catalogue"
+SAVES = "".join(
+    f'<button type="button" data-save="{kind}">{kind.upper()}</button> ' for kind in ("png", "svg")
+)
+
+
+class Figure(nodes.General, nodes.Element):
+    """A figure or table of the book: ``about`` is what the notebook said, ``spec`` the chart or None."""
+
+
+class Renderer:
+    """MyST-NB's plug-in for what ``alliance_book.figures`` shows; found by its entry point."""
+
+    mime_priority_overrides = (("*", CHART, 1), ("*", TABLE, 1))
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool) -> list[nodes.Node] | None:
+        """Return the figure's node, or None for what is not ours."""
+        if inline or data.mime_type not in (CHART, TABLE):
+            return None
+        spec = data.content if data.mime_type == CHART else None
+        about = spec.get("usermeta", {}).get("alliance") if spec else data.content
+        if not about:
+            log.warning("A chart was shown without figures.show: it has no caption and no alternative text.")
+            return []
+        node = Figure(about=about, spec=spec)
+        label = f"fig-{about['name']}"
+        node["ids"].append(label)
+        node["names"].append(label)
+        renderer.renderer.document.note_explicit_target(node)
+        return [node]
+
+
+def connect(app: Sphinx) -> None:
+    """Register the node, its numbering, and its forms in HTML and elsewhere."""
+    forms = {"html": (visit_html, depart), "latex": (visit_text, depart), "text": (visit_text, depart)}
+    app.add_enumerable_node(Figure, "figure", lambda node: node["about"]["title"], **forms)
+    app.connect("builder-inited", _single_page)
+    app.connect("env-check-consistency", _unique)
+
+
+def visit_html(self, node: Figure) -> None:
+    """Write a figure's HTML, and its data and pictures beside the pages."""
+    single = self.builder.name == "singlehtml"
+    root = "" if single else "../" * self.builder.current_docname.count("/")
+    place = {"root": root, "id": node["ids"][0], "number": _number(self, node)}
+    self.body.append(render(self.builder.app, node["about"], node["spec"], **place))
+
+
+def depart(self, node: Figure) -> None:
+    """Nothing is left to close."""
+
+
+def visit_text(self, node: Figure) -> None:
+    """Say in words what a builder without pictures cannot show."""
+    words = f"[{node['about']['title']}. {node['about'].get('alt', '')}]"
+    (self.body.append if hasattr(self, "body") else self.add_text)(words)
+    raise nodes.SkipNode
+
+
+def render(
+    app: Sphinx, about: dict, spec: dict | None, *, root: str, id: str, number: str = "", link: str = ""
+) -> str:
+    """Return a figure as HTML.
+
+    Parameters
+    ----------
+    app
+        The running application: its output folder receives data and pictures.
+    about, spec
+        What the notebook said of the figure, and its Vega-Lite specification or None for a table.
+    root
+        The way from the page to the book's root, ``../`` or nothing.
+    id
+        The figure's anchor on this page.
+    number
+        ``Figure 3``, or nothing for a figure shown away from its chapter.
+    link
+        Where the figure stands in its chapter, for one shown elsewhere.
+    """
+    rows = numbers.drawn(spec, about) if spec else about["rows"]
+    kind = "chart" if spec else "chart chart-of-words"
+    sets = " ".join(spec.get("datasets") or ()) if spec else ""
+    parts = [
+        f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
+        f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
+        f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
+        _chart(app, about, spec, root) if spec else _words(about, rows),
+        _caption(app, about, root, number=number, link=link),
+        "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
+        "</figure>\n",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _words(about: dict, rows: list[list]) -> str:
+    return f'<div class="chart-table">{numbers.table(about, rows, label=about["title"])}</div>'
+
+
+def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
+    folder = Path(app.outdir, assets.CHARTS)
+    for name, rows in (spec.get("datasets") or {}).items():
+        assets.write(folder / f"{name}.js", numbers.script(name, rows))
+    drawn = pictures.draw(spec, name=about["name"], folder=folder, cache=assets.cache_dir(app))
+    base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
+    still = "".join(_picture(drawn, base, alt, scheme) for scheme in ("light", "dark"))
+    slim = {key: value for key, value in spec.items() if key not in ("datasets", "usermeta", "$schema")}
+    script = json.dumps(slim, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f'<div class="chart-box">{still}\n'
+        f'<div class="chart-host" role="img" aria-label="{alt}" hidden></div></div>\n'
+        f'<script type="application/json" class="chart-spec">{script}</script>'
+    )
+
+
+def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: str) -> str:
+    wide, narrow = (
+        f'="{base}{getattr(picture, scheme)}" width="{picture.width}" height="{picture.height}"'
+        for picture in (drawn["wide"], drawn["narrow"])
+    )
+    return (
+        f'<picture class="chart-picture in-{scheme}"><source media="{NARROW_SCREEN}" srcset{narrow}>'
+        f'<img src{wide} alt="{alt}" loading="lazy" decoding="async"></picture>'
+    )
+
+
+def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
+    cited = "; ".join(_source(app, source, root) for source in about["sources"])
+    head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
+    limits = f" {_text(_sentence(about['limits']))}" if about.get("limits") else ""
+    chapter = f' <a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.' if link else ""
+    return f"<figcaption>{head}Source: {cited}.{limits}{chapter}</figcaption>"
+
+
+def _source(app: Sphinx, source: dict, root: str) -> str:
+    title, publisher = _text(source["title"]), _text(source["publisher"])
+    if CATALOGUE in app.env.found_docs:
+        title = f'<a href="{root}{CATALOGUE}.html#table-{source["table"]}">{title}</a>'
+    if source["address"].startswith(("https://", "http://")):
+        publisher = f'<a href="{_quoted(source["address"])}" rel="noopener">{publisher}</a>'
+    vintage = [source["version"], f"to {source['last']}" if source["last"] else ""]
+    return f"{publisher}, {title} ({_text(', '.join(part for part in vintage if part))})"
+
+
+def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, chart: bool) -> str:
+    name = about["name"]
+    assets.write(Path(app.outdir, "_static", "data", f"{name}.csv"), numbers.csv_file(about, rows))
+    label = "Data, downloads, citation" if chart else "Download, citation"
+    table = numbers.table(about, rows, label=f"Data: {about['title']}") if chart else ""
+    cites = "".join(f"<li>{_text(source['citation'])}</li>" for source in about["sources"])
+    book = _text(app.config.html_title or app.config.project)
+    return (
+        f'<details class="chart-data"><summary>{label}</summary><p class="chart-tools">'
+        f'<a href="{root}_static/data/{name}.csv" download="{name}.csv">CSV</a> {SAVES if chart else ""}'
+        f'<a class="chart-link" href="#{id}">Link to this figure</a></p>{table}'
+        f'<div class="chart-cite"><p>Cite as: {_text(app.config.author)}, “{_text(about["title"])}”, in '
+        f"<cite>{book}</cite>, figure <code>{id}</code>. The data:</p><ul>{cites}</ul></div></details>"
+    )
+
+
+def _number(self, node: Figure) -> str:
+    kind = f"{self.docnames[-1]}/figure" if self.builder.name == "singlehtml" else "figure"
+    found = self.builder.fignumbers.get(kind, {}).get(node["ids"][0])
+    return f"Figure {'.'.join(map(str, found))}" if found else ""
+
+
+def _unique(app: Sphinx, env) -> None:
+    """Warn of a figure's name used twice: its address would lead to one of the two only."""
+    seen: dict[str, str] = {}
+    for docname in sorted(env.found_docs):
+        for node in env.get_doctree(docname).findall(Figure):
+            name = node["about"]["name"]
+            if name in seen:
+                log.warning(
+                    "Figure name %r stands in %s and in %s; it must be one.", name, seen[name], docname
+                )
+            seen[name] = docname
+
+
+def _single_page(app: Sphinx) -> None:
+    """Let the single-page builder use the HTML forms of all nodes.
+
+    sphinx-exercise registers forms of its own for ``singlehtml``, which ends Sphinx's fall-back for others.
+    """
+    forms = app.registry.translation_handlers
+    for node, form in forms.get("html", {}).items():
+        forms.setdefault("singlehtml", {}).setdefault(node, form)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _text(value) -> str:
+    return html.escape(str(value), quote=False)
+
+
+def _quoted(value) -> str:
+    return html.escape(str(value), quote=True)

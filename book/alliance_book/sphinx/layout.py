@@ -1,0 +1,65 @@
+"""How wide a chart's parts are; ``fit`` in ``charts.js`` does the same for the live chart."""
+
+import copy
+
+WIDE, NARROW = 760, 340
+GAP, AXIS, CELL = 20, 48, 110
+
+
+def fit(spec: dict, width: int) -> dict:
+    """Return a Vega-Lite specification laid out for a width in pixels.
+
+    One chart takes the width. Small multiples share it, in as many columns as leave each room enough. Charts
+    side by side stand one above the other where it is narrow, and legends go below.
+    """
+    spec = copy.deepcopy(spec)
+    narrow = width < 520
+    legend = spec.setdefault("config", {}).setdefault("legend", {})
+    legend["columns"] = max(2, width // 125)
+    if narrow:
+        legend["orient"] = "bottom"
+        _drop_legend_places(spec)
+    if "hconcat" in spec:
+        _concatenated(spec, width, narrow)
+    elif _cells(spec):
+        _multiples(spec, width)
+    elif spec.get("width") == "container":
+        spec |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return spec
+
+
+def _cells(spec: dict) -> dict | None:
+    """Return the part that holds ``columns``, where a specification is one of small multiples."""
+    if "columns" in spec and "facet" in spec:
+        return spec
+    facet = spec.get("encoding", {}).get("facet", {})
+    return facet if "columns" in facet else None
+
+
+def _multiples(spec: dict, width: int) -> None:
+    cells = _cells(spec)
+    columns = max(1, min(cells["columns"], (width - AXIS + GAP) // (CELL + GAP)))
+    cells["columns"] = columns
+    inner = spec["spec"] if cells is spec else spec
+    inner["width"] = (width - AXIS - (columns - 1) * GAP) // columns
+
+
+def _concatenated(spec: dict, width: int, narrow: bool) -> None:
+    parts = spec["hconcat"]
+    share = width - AXIS if narrow else (width - AXIS * len(parts)) // len(parts)
+    for part in parts:
+        part["width"] = share
+    if narrow:
+        spec["vconcat"] = spec.pop("hconcat")
+
+
+def _drop_legend_places(part) -> None:
+    if isinstance(part, dict):
+        if isinstance(part.get("legend"), dict) and "field" in part:
+            part["legend"].pop("orient", None)
+            part["legend"].pop("columns", None)
+        for value in part.values():
+            _drop_legend_places(value)
+    elif isinstance(part, list):
+        for value in part:
+            _drop_legend_places(value)

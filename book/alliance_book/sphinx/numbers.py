@@ -1,0 +1,100 @@
+"""The numbers behind a figure: as a script for the chart, as CSV for others, as a table for everybody."""
+
+import csv
+import html
+import io
+import json
+
+ROWS_SHOWN = 300
+TIMES = {"year", "date", "month", "fiscal_year", "decade"}
+
+
+def script(name: str, rows: list[dict]) -> bytes:
+    """Return a data set as a script, column by column: pages opened as files may not fetch data."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    values = {column: [row.get(column) for row in rows] for column in columns}
+    body = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
+    return f"bookData({json.dumps(name)},{body});\n".encode()
+
+
+def drawn(spec: dict, about: dict) -> list[list]:
+    """Return the rows to offer under a figure, in the order of ``about["columns"]``."""
+    if "rows" in about:
+        return about["rows"]
+    names = [column["name"] for column in about["columns"]]
+    return [[_day(row.get(name)) for name in names] for row in spec["datasets"][about["dataset"]]]
+
+
+def csv_file(about: dict, rows: list[list]) -> bytes:
+    """Return rows as CSV, under the columns' own names."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column["name"] for column in about["columns"]])
+    writer.writerows([["" if value is None else value for value in row] for row in rows])
+    return out.getvalue().encode()
+
+
+def table(about: dict, rows: list[list], *, label: str) -> str:
+    """Return rows as an HTML table in a box that scrolls; states by name, one column each where that fits."""
+    names = about.get("states", {})
+    columns, rows = _pivoted(about["columns"], rows, names)
+    sides = [' class="number"' if _numeric(rows, i) else "" for i in range(len(columns))]
+    head = "".join(_heading(column, side) for column, side in zip(columns, sides, strict=True))
+    body = "".join(f"<tr>{_cells(row, columns, sides, names)}</tr>" for row in rows[:ROWS_SHOWN])
+    cut = (
+        f"<p>The first {ROWS_SHOWN} of {len(rows)} rows; the CSV has all.</p>"
+        if len(rows) > ROWS_SHOWN
+        else ""
+    )
+    return (
+        f'<div class="table-scroll" role="region" aria-label="{html.escape(label, quote=True)}" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{cut}"
+    )
+
+
+def _pivoted(columns: list[dict], rows: list[list], names: dict) -> tuple[list[dict], list[list]]:
+    """Give each state or category its column, where a figure has just time, category and one value."""
+    words = [i for i, c in enumerate(columns) if c["name"] not in TIMES and _kinds(rows, i) == {str}]
+    times = [i for i, c in enumerate(columns) if c["name"] in TIMES]
+    if len(columns) != 3 or len(words) != 1 or len(times) != 1:
+        return columns, rows
+    word, time, value = words[0], times[0], 3 - words[0] - times[0]
+    heads = list(dict.fromkeys(row[word] for row in rows))
+    cells = {(row[time], row[word]): row[value] for row in rows}
+    if len(heads) > 12 or len(cells) != len(rows):
+        return columns, rows
+    unit = columns[value]["unit"]
+    head = [columns[time], *({"name": h, "heading": names.get(h, h), "unit": unit} for h in heads)]
+    moments = list(dict.fromkeys(row[time] for row in rows))
+    return head, [[moment, *(cells.get((moment, h)) for h in heads)] for moment in moments]
+
+
+def _kinds(rows: list[list], i: int) -> set[type]:
+    return {type(row[i]) for row in rows} - {type(None)}
+
+
+def _numeric(rows: list[list], i: int) -> bool:
+    return _kinds(rows, i) <= {int, float}
+
+
+def _heading(column: dict, side: str) -> str:
+    unit = f" <small>{html.escape(column['unit'])}</small>" if column["unit"] else ""
+    return f'<th scope="col"{side}>{html.escape(column["heading"])}{unit}</th>'
+
+
+def _cells(row: list, columns: list[dict], sides: list[str], names: dict[str, str]) -> str:
+    return "".join(f"<td{s}>{_shown(v, c, names)}</td>" for v, c, s in zip(row, columns, sides, strict=True))
+
+
+def _shown(value, column: dict, names: dict[str, str]) -> str:
+    if value is None:
+        return '<span class="missing" title="no observation">–</span>'
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float) and column["name"] not in TIMES:
+        return f"{value:,.{'6g' if abs(value) < 1e6 else '0f'}}".replace(",", "\u202f")
+    return html.escape(names.get(str(value), str(value)))
+
+
+def _day(value):
+    return value.removesuffix("T00:00:00") if isinstance(value, str) else value

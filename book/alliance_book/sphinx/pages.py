@@ -1,0 +1,78 @@
+"""Finishing the pages: no other host asked, nothing unused shipped, and a policy that says so."""
+
+import base64
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from .assets import write
+
+POLICY = (
+    "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+ICON_SCRIPT = re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>\s*")
+PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sphinx-thebe.css")
+
+
+def connect(app: Sphinx) -> None:
+    """Register the finishing of page contexts and of written pages."""
+    app.connect("html-page-context", _context, priority=900)
+    app.connect("build-finished", _finish)
+
+
+def _context(app: Sphinx, pagename: str, _template: str, context: dict, _doctree) -> None:
+    context["script_files"] = [s for s in context.get("script_files", []) if not _thebe(s)]
+    context["css_files"] = [s for s in context.get("css_files", []) if not _thebe(s)]
+    context["header_buttons"] = _buttons(app, pagename, context)
+
+
+def _thebe(asset) -> bool:
+    body = (getattr(asset, "attributes", None) or {}).get("body") or ""
+    return "thebe" in str(getattr(asset, "filename", "")).lower() or "THEBE_JS_URL" in body
+
+
+def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
+    """Return the buttons of a page's head; the theme's own hold inline handlers, which the policy forbids."""
+    source = context.get("sourcename") or ""
+    if not source.endswith(".ipynb"):
+        return []
+    address = context["pathto"](f"_sources/{source}", 1)
+    return [
+        {"type": "link", "url": address, "text": "Notebook", "tooltip": "Download this chapter's notebook"}
+    ]
+
+
+def _finish(app: Sphinx, failure: Exception | None) -> None:
+    if failure or app.builder.format != "html":
+        return
+    root = Path(app.outdir)
+    for page in root.rglob("*.html"):
+        if "_static" not in page.relative_to(root).parts:
+            write(page, finished(page.read_text(encoding="utf-8")).encode())
+    for asset in [*(root / "_static").rglob("*.map"), *(root / "_static" / name for name in UNUSED)]:
+        shutil.rmtree(asset) if asset.is_dir() else asset.unlink(missing_ok=True)
+
+
+def finished(page: str) -> str:
+    """Return a page without the icon library's script (1.5 MB for eight icons) and with its policy."""
+    page = PAGE_POLICY.sub("", ICON_SCRIPT.sub("", page))
+    scripts = {match["body"] for match in INLINE.finditer(page) if _runs(match)}
+    hashes = "".join(sorted(f" 'sha256-{_digest(script)}'" for script in scripts))
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(hashes=hashes)}">\n'
+    return page.replace('<meta charset="utf-8" />\n', f'<meta charset="utf-8" />\n{policy}', 1)
+
+
+def _runs(script: re.Match) -> bool:
+    attributes = script["attributes"]
+    typed = re.search(r'type="([^"]*)"', attributes)
+    return "src=" not in attributes and (not typed or "javascript" in typed[1])
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,58 @@
+"""The static picture of each chart: there at once, without scripts and in print."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import vl_convert
+
+from ..figures.theme import DARK, LIGHT
+from .assets import VEGA_LITE, write
+from .layout import NARROW, WIDE, fit
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawing of a chart in both colour schemes.
+
+    Attributes
+    ----------
+    light, dark
+        File names.
+    width, height
+        Its size in pixels.
+    """
+
+    light: str
+    dark: str
+    width: int
+    height: int
+
+
+def draw(spec: dict, *, name: str, folder: Path, cache: Path) -> dict[str, Picture]:
+    """Write the pictures of a chart into ``folder`` and return the ``wide`` and the ``narrow`` one."""
+    return {
+        size: _publish(_svg(fit(spec, width), cache), f"{name}-{size}", folder)
+        for size, width in (("wide", WIDE), ("narrow", NARROW))
+    }
+
+
+def _svg(spec: dict, cache: Path) -> str:
+    text = json.dumps({k: v for k, v in spec.items() if k != "usermeta"}, sort_keys=True)
+    digest = hashlib.sha256(f"{vl_convert.__version__} {VEGA_LITE} {text}".encode()).hexdigest()[:24]
+    path = cache / "pictures" / f"{digest}.svg"
+    if not path.exists():
+        write(path, vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE).encode())
+    return path.read_text(encoding="utf-8")
+
+
+def _publish(svg: str, stem: str, folder: Path) -> Picture:
+    width, height = (round(float(re.search(rf'\b{side}="([\d.]+)', svg)[1])) for side in ("width", "height"))
+    dark = svg
+    for light_colour, dark_colour in zip(LIGHT.values(), DARK.values(), strict=True):
+        dark = re.sub(light_colour, dark_colour, dark, flags=re.IGNORECASE)
+    write(folder / f"{stem}.svg", svg.encode())
+    write(folder / f"{stem}-dark.svg", dark.encode())
+    return Picture(f"{stem}.svg", f"{stem}-dark.svg", width, height)
