@@ -78,6 +78,7 @@ ALIASES = {
     "great britain": "GBR",
     "holland": "NLD",
     "ivory coast": "CIV",
+    "macao": "MAC",
     "macedonia": "MKD",
     "prc": "CHN",
     "rok": "KOR",

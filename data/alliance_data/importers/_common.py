@@ -48,11 +48,8 @@ def sheet_names(path: Path) -> list[str]:
             _check_zip(path)
             from openpyxl import load_workbook
 
-            book = load_workbook(path, read_only=True)
-            try:
-                return list(book.sheetnames)
-            finally:
-                book.close()
+            with Path(path).open("rb") as file:  # By its path, openpyxl would go by the file's name.
+                return list(load_workbook(file, read_only=True).sheetnames)
         if _starts(path, OLE):
             import xlrd
 
@@ -243,7 +240,8 @@ def workbook(path: Path):
             refuse_page(path.read_bytes()[:2000], path.name)
             raise InputError(f"{path.name}: not an Excel workbook (.xlsx). Fetch the publisher's file again.")
         _check_zip(path)
-        return load_workbook(path, data_only=True)
+        with path.open("rb") as file:  # By its path, openpyxl would go by the file's name.
+            return load_workbook(file, data_only=True)
     except InputError:
         raise
     except Exception as error:  # openpyxl meets broken workbooks with errors of every kind.
