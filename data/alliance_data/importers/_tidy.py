@@ -4,7 +4,6 @@ A researcher who adds a row types it in this form and imports the file. The form
 table's CSV is itself a valid file to import.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import InputError
+from . import _common
 
 GRADES = {
     "official": "official",
@@ -28,47 +28,26 @@ GRADES = {
 
 RANK = ["official", "press", "reference"]
 ADDRESS = re.compile(r"https?://\S+")
+WEAK_HOST = re.compile(
+    r"//[^/]*(?:blogspot|wordpress|hatenadiary|hatenablog|ameblo|seesaa|cocolog|blogs\.yahoo|bakademonews|note\.com"
+    r"|5ch\.net|2nn\.jp|defenceforum)|//yomi\.tokyo/agate"
+)
+"""Blogs and forums: they are no document, whatever they quote."""
+
+OFFICIAL_HOST = re.compile(r"//[^/]*\.(?:go\.jp|gov|mil|gov\.[a-z]{2}|gc\.ca|usgs\.gov)(?:/|$|:)")
 PARTIAL_DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def has_columns(path: Path, *headers: Iterable[str]) -> bool:
     """Tell whether a file is a CSV whose header is one of ``headers``, in any order."""
-    if path.suffix.lower() != ".csv":
-        return False
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            found = next(csv.reader(file), [])
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return False
+    found = _common.header(path)
     return any(len(found) == len(set(found)) and set(found) == set(header) for header in headers)
 
 
 def read(path: Path, names: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Return a tidy CSV as text, its columns renamed by ``names``; empty cells are missing.
-
-    Raises
-    ------
-    InputError
-        If the file is not UTF-8, or a row has more or fewer cells than the header.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = [row for row in csv.reader(file, strict=True) if any(row)] or [[]]
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path.name}: not UTF-8 at byte {error.start}. Save the file as UTF-8 and import it again."
-        ) from error
-    except csv.Error as error:
-        raise InputError(f"{path.name}: not a well-formed CSV ({error}). Correct it in the file.") from error
-    for number, row in enumerate(rows, start=2):
-        if len(row) != len(header):
-            raise InputError(
-                f"{path.name}, row {number}: {len(row)} cells, expected {len(header)} as in the header. "
-                "Quote cells that hold a comma."
-            )
-    frame = pd.DataFrame(rows, columns=header, dtype="object")
-    frame = frame.apply(lambda column: column.str.strip()) if len(frame) else frame
-    return frame.replace("", None).rename(columns=dict(names or {}))
+    """Return a tidy CSV as text, its columns renamed by ``names``, indexed by row number."""
+    frame = _common.table(_common.text(path), path.name)
+    return frame.astype("object").replace("", None).rename(columns=dict(names or {}))
 
 
 def graded(path: Path, frame: pd.DataFrame, column: str = "grade") -> pd.DataFrame:
@@ -86,12 +65,22 @@ def graded(path: Path, frame: pd.DataFrame, column: str = "grade") -> pd.DataFra
     blank = frame.index[frame[column].isna()]
     if len(blank):
         raise InputError(
-            f"{path.name}, row {blank[0] + 2}, column {column}: empty, expected official, press or reference."
+            f"{path.name}, row {blank[0]}, column {column}: empty, expected official, press or reference."
         )
     grades = frame[column].map(_grade)
-    kept = frame.assign(**{column: grades})[grades.notna()].reset_index(drop=True)
+    kept = frame.assign(**{column: grades})[grades.notna()]
     kept.attrs["left_out"] = int(grades.isna().sum())
     return kept
+
+
+def without_weak_hosts(frame: pd.DataFrame, column: str = "address") -> pd.DataFrame:
+    """Return the rows whose document is no blog and no forum."""
+    return frame[~frame[column].fillna("").str.contains(WEAK_HOST)]
+
+
+def grade_of_host(addresses: pd.Series) -> pd.Series:
+    """Grade addresses that come without a grade: a government's own site is official, others are press."""
+    return addresses.str.contains(OFFICIAL_HOST).map({True: "official", False: "press"})
 
 
 def addressed(
@@ -109,7 +98,7 @@ def addressed(
     if len(wrong):
         cell = frame.loc[wrong[0], column]
         raise InputError(
-            f"{path.name}, row {wrong[0] + 2}, column {column}: found {cell!r}, expected the address "
+            f"{path.name}, row {wrong[0]}, column {column}: found {cell!r}, expected the address "
             "(https://...) of the document that states this row. Add it, or leave the row out."
         )
     return frame.assign(**{column: found})
@@ -126,31 +115,15 @@ def dated(path: Path, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     for row, cell in frame[column].items():
         if cell is not None and not pd.isna(cell) and not PARTIAL_DATE.fullmatch(cell):
             raise InputError(
-                f"{path.name}, row {row + 2}, column {column}: found {cell!r}, expected a date as "
+                f"{path.name}, row {row}, column {column}: found {cell!r}, expected a date as "
                 "2022-12-16, or cut to 2022-12 or 2022 where the document says no more."
             )
     return frame
 
 
 def numeric(path: Path, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """Return the frame with numbers in ``columns``, thousands separators refused.
-
-    Raises
-    ------
-    InputError
-        For a cell that is no plain number.
-    """
-    frame = frame.copy()
-    for column in columns:
-        numbers = pd.to_numeric(frame[column], errors="coerce")
-        wrong = frame.index[numbers.isna() & frame[column].notna()]
-        if len(wrong):
-            raise InputError(
-                f"{path.name}, row {wrong[0] + 2}, column {column}: found {frame.loc[wrong[0], column]!r}, "
-                "expected a plain number such as 1168 or 1.41."
-            )
-        frame[column] = numbers.astype("float64")
-    return frame
+    """Return the frame with numbers in ``columns``; a thousands separator or a decimal comma is refused."""
+    return frame.assign(**{c: _common.numbers(frame[c].fillna("").astype("str"), path.name) for c in columns})
 
 
 def weakest(grades: Iterable[str]) -> str:

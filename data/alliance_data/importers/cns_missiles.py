@@ -1,12 +1,13 @@
 """North Korean missile tests: the CNS database in its JSON edition, three files."""
 
 import json
-import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import InputError
+from . import _common
 
 TABLE = "missile_tests"
 FORMAT = (
@@ -21,10 +22,11 @@ PARTS = {"tests": "timeBins", "sites": "facilities"}
 def recognise(path: Path) -> bool:
     """Tell whether the file holds the tests, alone or in a zip with the missiles and the sites."""
     try:
-        if path.suffix.lower() == ".zip":
+        if _is_zip(path):
             return "tests" in _zipped(path)
-        return path.suffix.lower() == ".json" and _part(_json(path.read_bytes())) == "tests"
-    except (OSError, ValueError, zipfile.BadZipFile, InputError):
+        starts = _common.head(path, 64).lstrip().startswith("{")
+        return starts and _part(json.loads(_common.text(path))) == "tests"
+    except (OSError, ValueError):
         return False
 
 
@@ -36,7 +38,7 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If missiles or sites are not there, or a test names one that they do not list.
     """
-    parts = _zipped(path) if path.suffix.lower() == ".zip" else _beside(path)
+    parts = _zipped(path) if _is_zip(path) else _beside(path)
     for part, what in (("missiles", "missile names and types"), ("sites", "launch sites")):
         if part not in parts:
             raise InputError(
@@ -69,8 +71,9 @@ def read(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _json(content: bytes):
-    return json.loads(content.decode("utf-8-sig"))
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def _part(content) -> str | None:
@@ -80,38 +83,28 @@ def _part(content) -> str | None:
     for part, key in PARTS.items():
         if key in content:
             return part
-    entries = list(content.values())
-    return (
-        "missiles"
-        if entries and all(isinstance(e, dict) and {"name", "type"} <= e.keys() for e in entries)
-        else None
-    )
+    named = [isinstance(entry, dict) and {"name", "type"} <= entry.keys() for entry in content.values()]
+    return "missiles" if named and all(named) else None
 
 
 def _beside(path: Path) -> dict:
-    parts = {"tests": _json(path.read_bytes())}
-    # Editions in other languages stand beside: prefer a sibling with the same ending as this file's.
+    """Return the parts in a file and its siblings, first those whose names end as the file's does."""
+    content = json.loads(_common.text(path))
+    parts = {_part(content): content}
     ending = path.name[path.name.find(".") :]
-    siblings = sorted(path.parent.glob("*.json"), key=lambda p: (not p.name.endswith(ending), p.name))
-    for sibling in siblings:
+    for sibling in sorted(path.parent.glob("*.json"), key=lambda p: (not p.name.endswith(ending), p.name)):
         if sibling != path and sibling.stat().st_size <= LARGEST:
-            try:
-                content = _json(sibling.read_bytes())
-            except ValueError:
-                continue
-            parts.setdefault(_part(content), content)
+            with suppress(ValueError):
+                content = json.loads(_common.text(sibling))
+                parts.setdefault(_part(content), content)
     return parts
 
 
 def _zipped(path: Path) -> dict:
     parts = {}
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            if member.filename.lower().endswith(".json"):
-                if member.file_size > LARGEST:
-                    raise InputError(f"{path.name}: {member.filename} unpacks to more than 20 MB. Refused.")
-                content = _json(archive.read(member))
-                parts.setdefault(_part(content), content)
+    for name, member in _common.unzipped(path, ".json").items():
+        content = json.loads(_common.decoded(member, f"{path.name}/{name}"))
+        parts.setdefault(_part(content), content)
     return parts
 
 
@@ -132,5 +125,5 @@ def _number(path: Path, test: dict, column: str) -> float | None:
         return float(value)
     except (TypeError, ValueError) as error:
         raise InputError(
-            f"{path.name}: {column} of the test of {test['date']} is {value!r}, expected a number of kilometres."
+            f"{path.name}: {column} of the test of {test['date']} is {value!r}, expected kilometres."
         ) from error

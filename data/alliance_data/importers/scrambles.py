@@ -13,7 +13,6 @@ COLUMNS = ["fiscal_year", "total", "russia", "china", "taiwan", "north_korea", "
            "split_address"]  # fmt: skip
 NAMES = {"russia_ussr": "russia", "total_source": "total_address", "country_source": "split_address"}
 SPLIT = COLUMNS[2:7]
-FORUMS = ("yomi.tokyo/agate", "hatenadiary.jp")
 
 
 def recognise(path: Path) -> bool:
@@ -25,7 +24,7 @@ def recognise(path: Path) -> bool:
 def read(path: Path) -> pd.DataFrame:
     """Return the scrambles; a split by country that rests on a forum or a blog is left empty."""
     frame = _tidy.read(path, NAMES)
-    weak = frame["split_address"].fillna("").str.contains("|".join(FORUMS))
+    weak = frame["split_address"].fillna("").str.contains(_tidy.WEAK_HOST)
     frame.loc[weak, [*SPLIT, "split_address"]] = None
     frame = _tidy.addressed(path, frame, "total_address")
     frame = _tidy.addressed(path, frame, "split_address", required=False)

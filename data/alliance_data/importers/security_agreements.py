@@ -50,8 +50,8 @@ def read(path: Path) -> pd.DataFrame:
     if len(bare):
         row = bare.iloc[0]
         raise InputError(
-            f"{path.name}: {row['partner']}, {row['title']}: no address. Add the document that states it to "
-            "signed_address or in_force_address, or leave the row out."
+            f"{path.name}, row {bare.index[0]}: {row['title']}, {row['partner']}, has no address. Add the "
+            "document that states it to signed_address or in_force_address, or leave the row out."
         )
     return _tidy.dated(path, _tidy.dated(path, frame, "signed"), "in_force")[COLUMNS]
 
@@ -64,7 +64,7 @@ def _from_transcription(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(
         partner=frame["partner"].str.split(" and "), partner_iso3=frame["partner_iso3"].str.split(";")
     )
-    frame = frame.explode(["partner", "partner_iso3"], ignore_index=True)
+    frame = frame.explode(["partner", "partner_iso3"])
     return frame.assign(partner=frame["partner"].replace(PARTNERS))
 
 

@@ -1,0 +1,26 @@
+"""Travels abroad of US Presidents and Secretaries of State (Office of the Historian), one stay a row."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from . import _common, _diplomacy
+
+TABLE = "leader_travel"
+FORMAT = "CSV of US leaders' travels abroad: trip_id, role, name, start_date, end_date, country, locale."
+
+COLUMNS = ["trip_id", "role", "name", "start_date", "end_date", "country", "locale"]
+
+
+def recognise(path: Path) -> bool:
+    """Whether the file has the travels with their countries by name."""
+    found = set(_common.header(path))
+    return set(COLUMNS) <= found and "iso3" not in found
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return one row a stay in one country."""
+    name = Path(path).name
+    raw = _common.table(_common.text(path), name, COLUMNS)[COLUMNS]
+    raw.insert(5, "iso3", _diplomacy.coded(raw["country"], name, "country"))
+    return raw.replace("", None)

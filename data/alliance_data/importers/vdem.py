@@ -1,0 +1,43 @@
+"""V-Dem's electoral democracy index, from its country-year CSV or from Miller's collection of such data."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from .. import states
+from ..errors import InputError
+from . import _common
+
+TABLE = "democracy"
+FORMAT = "V-Dem country-year CSV (COWcode, year, v2x_polyarchy), or the same by ccode and year."
+
+FIRST_YEAR = 1945
+CODES = ("COWcode", "ccode")
+
+
+def recognise(path: Path) -> bool:
+    """Whether the file has the index by Correlates of War code and year."""
+    found = set(_common.header(path))
+    return {"year", "v2x_polyarchy"} <= found and not found.isdisjoint(CODES)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return one row a state and year with an index; places without a Correlates of War code stay out."""
+    name = Path(path).name
+    code = next(c for c in CODES if c in _common.header(path))
+    try:  # V-Dem's own file has thousands of columns: only these are parsed.
+        raw = pd.read_csv(path, usecols=[code, "year", "v2x_polyarchy"], dtype="str", keep_default_na=False)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise InputError(f"{name}: not a whole CSV ({error}). Fetch the file again.") from error
+    raw.index += 2
+    raw = raw[raw[code].ne("") & raw["v2x_polyarchy"].ne("")]
+    year = _common.years(raw["year"], name)
+    cow = _common.numbers(raw[code], name, missing=()).astype("int64")
+    kept = year >= FIRST_YEAR
+    frame = pd.DataFrame({"year": year, "polyarchy": _common.numbers(raw["v2x_polyarchy"], name)})[kept]
+    iso3 = states.from_cow(cow[kept], frame["year"], lambda i: _common.place(name, i, code))
+    frame.insert(0, "iso3", iso3)
+    _common.refuse_duplicates(frame, ["iso3", "year"], name)
+    last = int(frame["year"].max())
+    frame.attrs["version"] = f"V-Dem v{last - 2009}, to {last}"
+    return frame.reset_index(drop=True)
