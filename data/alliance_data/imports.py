@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import ModuleType
 import pandas as pd
 
 from . import importers, manifest, store
-from .checks import check_frame
+from .checks import check_frame, check_sidecar
 from .compare import Change, compare
 from .errors import InputError
 from .importers import _common
@@ -80,7 +80,7 @@ def recognise(path: Path, table: str | None = None) -> ModuleType | str:
     InputError
         If no importer knows the file, or several do and ``table`` does not choose.
     """
-    known = [m for m in available() if m.recognise(path)]
+    known = [m for m in available() if _knows(m, path)]
     fitting = [m for m in known if table is None or table in tables_of(m)]
     if len(fitting) == 1:
         return fitting[0]
@@ -195,6 +195,9 @@ class _Plan:
 
 def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage: Stage) -> _Plan:
     about = sidecar(table)
+    faults = check_sidecar(about)
+    if faults:
+        raise InputError("\n  - ".join([f"{table} stands as it was: its sidecar is at fault.", *faults]))
     old = _standing(about)
     stage(f"Checking {table}: {len(frame)} rows")
     frame, version, facts = _merged(about, old, frame, importer)
@@ -286,6 +289,12 @@ def _other_prices(about: Sidecar, facts: dict) -> list[str]:
         for name, unit in units
         if year and "constant" in unit and "{base_year}" not in unit and str(year) not in unit
     ]
+
+
+def _knows(importer: ModuleType, path: Path) -> bool:
+    with suppress(Exception):  # A file that breaks one importer's look may well be another's.
+        return importer.recognise(path)
+    return False
 
 
 def _has_form(path: Path, about: Sidecar) -> bool:

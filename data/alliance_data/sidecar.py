@@ -91,4 +91,13 @@ def _filled(value, base_year):
 @lru_cache(maxsize=256)
 def _read(path: Path, _mtime: int) -> dict:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = f" at line {error.problem_mark.line + 1}" if getattr(error, "problem_mark", None) else ""
+        raise InputError(f"{path} is not valid YAML{where}. Correct it there.") from error
+    if not isinstance(content, dict):
+        raise InputError(
+            f"{path} holds no mapping of keys to values. data/README.md says what belongs there."
+        )
+    return content
