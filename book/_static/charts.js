@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const base = document.currentScript.src.replace(/charts\.js.*$/, "charts/");
-  const NARROW = 520, GAP = 20, AXIS = 48, CELL = 110;
+  const NARROW = 520, GAP = 20, AXIS = 52, CELL = 110;
   const data = {}, scripts = {}, live = new Map();
 
   window.bookData = (name, columns) => {
@@ -28,6 +28,7 @@
   // The same rules as alliance_book/sphinx/layout.py, so that picture and chart have one layout.
   function fit(spec, width) {
     const narrow = width < NARROW;
+    spec.padding = { left: 4, right: 10, top: 5, bottom: 5 };
     const config = spec.config ||= {}, legend = config.legend ||= {};
     legend.columns = Math.max(2, Math.floor(width / 125));
     if (narrow) {
@@ -38,7 +39,8 @@
     }
     const cells = spec.columns && spec.facet ? spec : spec.encoding?.facet?.columns ? spec.encoding.facet : null;
     if (spec.hconcat) {
-      const share = narrow ? width - AXIS : Math.floor((width - AXIS * spec.hconcat.length) / spec.hconcat.length);
+      const room = AXIS + GAP, parts = spec.hconcat.length;
+      const share = narrow ? width - room : Math.floor((width - room * parts) / parts);
       spec.hconcat.forEach((part) => { part.width = share; });
       if (narrow) { spec.vconcat = spec.hconcat; delete spec.hconcat; }
     } else if (cells) {
@@ -55,7 +57,7 @@
 
   function specification(figure, { width, dark }) {
     let text = figure.querySelector(".chart-spec").textContent;
-    const { light, dark: night } = window.bookColours;
+    const { light, dark: night } = window.bookTheme;
     if (dark) light.forEach((colour, i) => { text = text.replaceAll(new RegExp(colour, "gi"), night[i]); });
     const spec = fit(JSON.parse(text), width);
     spec.datasets = Object.fromEntries(sets(figure).map((name) => [name, data[name]]));
@@ -70,6 +72,7 @@
 
   const embed = (host, spec, renderer) => window.vegaEmbed(host, spec, {
     mode: "vega-lite", renderer, actions: false, ast: true, defaultStyle: false,
+    formatLocale: window.bookTheme.numbers, logLevel: 1,
     tooltip: { theme: "book", disableDefaultStyle: true },
   });
 

@@ -14,6 +14,7 @@ from .theme import HEIGHT
 
 CHART = "application/vnd.vegalite.v6+json"
 TABLE = "application/vnd.alliance.table+json"
+YEARS = {"year", "fiscal_year"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -59,7 +60,7 @@ def show(
         "alt": _text("alt", alt, name),
         "limits": limits,
     }
-    spec = _sized(chart).to_dict()
+    spec = _years_plain(_sized(chart).to_dict())
     sets = spec.get("datasets") or {}
     if data is None and sets:
         about["dataset"] = max(sets, key=lambda key: len(sets[key]))
@@ -133,6 +134,23 @@ def _sized(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     sized = chart if chart.width is not alt.Undefined else chart.properties(width="container")
     given = any(part.height is not alt.Undefined for part in [sized, *getattr(sized, "layer", [])])
     return sized if given or _discrete_rows(sized) else sized.properties(height=HEIGHT)
+
+
+def _years_plain(part):
+    """Let an axis of years end at the last year and show no thousands, unless the chart says otherwise."""
+    if isinstance(part, dict):
+        for channel, encoding in (part.get("encoding") or {}).items():
+            if channel == "x" and encoding.get("field") in YEARS and encoding.get("type") == "quantitative":
+                encoding["scale"] = {"nice": False, "zero": False} | (encoding.get("scale") or {})
+                if encoding.get("axis", {}) is not None:
+                    encoding["axis"] = {"format": "d"} | encoding.get("axis", {})
+        for key, value in part.items():
+            if key != "datasets":
+                _years_plain(value)
+    elif isinstance(part, list):
+        for value in part:
+            _years_plain(value)
+    return part
 
 
 def _discrete_rows(chart: alt.TopLevelMixin) -> bool:

@@ -8,6 +8,16 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 LIGHT = {"text": "#1d2733", "muted": "#55606e", "grid": "#e3e7ec", "page": "#ffffff"}
 DARK = {"text": "#e8ebf0", "muted": "#a9b2c0", "grid": "#323a47", "page": "#14181e"}
 
+# Numbers in charts as in prose: narrow spaces between thousands and before the per cent sign.
+NUMBERS = {
+    "decimal": ".",
+    "thousands": "\u202f",
+    "grouping": [3],
+    "currency": ["$", ""],
+    "percent": "\u202f%",
+    "minus": "\u2212",
+}
+
 HEIGHT = 320
 
 # For categories that are no states.

@@ -8,7 +8,7 @@ from pathlib import Path
 import vl_convert
 from sphinx.application import Sphinx
 
-from ..figures.theme import DARK, LIGHT
+from ..figures.theme import DARK, LIGHT, NUMBERS
 
 VEGA_LITE = "6.4"
 CHARTS = "_static/charts"
@@ -40,8 +40,8 @@ def write(path: Path, content: bytes) -> None:
 
 def _publish_vega(app: Sphinx) -> None:
     if app.builder.format == "html":
-        colours = json.dumps({"light": list(LIGHT.values()), "dark": list(DARK.values())})
-        script = f"window.bookColours={colours};\n".encode() + _vega(cache_dir(app))
+        shared = {"light": list(LIGHT.values()), "dark": list(DARK.values()), "numbers": NUMBERS}
+        script = f"window.bookTheme={json.dumps(shared)};\n".encode() + _vega(cache_dir(app))
         write(Path(app.outdir, CHARTS, "vega.js"), script)
 
 

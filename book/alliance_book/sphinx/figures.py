@@ -143,7 +143,11 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
 def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
-    limits = f" {_text(_sentence(about['limits']))}" if about.get("limits") else ""
+    limits = (
+        f'<span class="chart-limits">{_text(_sentence(about["limits"]))}</span>'
+        if about.get("limits")
+        else ""
+    )
     chapter = f' <a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.' if link else ""
     return f"<figcaption>{head}Source: {cited}.{limits}{chapter}</figcaption>"
 
@@ -154,7 +158,8 @@ def _source(app: Sphinx, source: dict, root: str) -> str:
         title = f'<a href="{root}{CATALOGUE}.html#table-{source["table"]}">{title}</a>'
     if source["address"].startswith(("https://", "http://")):
         publisher = f'<a href="{_quoted(source["address"])}" rel="noopener">{publisher}</a>'
-    vintage = [source["version"], f"to {source['last']}" if source["last"] else ""]
+    said = source["last"] in source["version"]
+    vintage = [source["version"], f"to {source['last']}" if source["last"] and not said else ""]
     return f"{publisher}, {title} ({_text(', '.join(part for part in vintage if part))})"
 
 

@@ -3,7 +3,9 @@
 import copy
 
 WIDE, NARROW = 760, 340
-GAP, AXIS, CELL = 20, 48, 110
+GAP, AXIS, CELL = 20, 52, 110
+# Browsers set text a little wider than they say: room for a label at the right end.
+PADDING = {"left": 4, "right": 10, "top": 5, "bottom": 5}
 
 
 def fit(spec: dict, width: int) -> dict:
@@ -14,6 +16,7 @@ def fit(spec: dict, width: int) -> dict:
     """
     spec = copy.deepcopy(spec)
     narrow = width < 520
+    spec["padding"] = PADDING
     legend = spec.setdefault("config", {}).setdefault("legend", {})
     legend["columns"] = max(2, width // 125)
     if narrow:
@@ -46,7 +49,8 @@ def _multiples(spec: dict, width: int) -> None:
 
 def _concatenated(spec: dict, width: int, narrow: bool) -> None:
     parts = spec["hconcat"]
-    share = width - AXIS if narrow else (width - AXIS * len(parts)) // len(parts)
+    room = AXIS + GAP
+    share = width - room if narrow else (width - room * len(parts)) // len(parts)
     for part in parts:
         part["width"] = share
     if narrow:

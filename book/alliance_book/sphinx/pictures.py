@@ -8,7 +8,7 @@ from pathlib import Path
 
 import vl_convert
 
-from ..figures.theme import DARK, LIGHT
+from ..figures.theme import DARK, LIGHT, NUMBERS
 from .assets import VEGA_LITE, write
 from .layout import NARROW, WIDE, fit
 
@@ -41,11 +41,17 @@ def draw(spec: dict, *, name: str, folder: Path, cache: Path) -> dict[str, Pictu
 
 def _svg(spec: dict, cache: Path) -> str:
     text = json.dumps({k: v for k, v in spec.items() if k != "usermeta"}, sort_keys=True)
-    digest = hashlib.sha256(f"{vl_convert.__version__} {VEGA_LITE} {text}".encode()).hexdigest()[:24]
+    digest = hashlib.sha256(f"{vl_convert.__version__} {VEGA_LITE} {NUMBERS} {text}".encode()).hexdigest()[
+        :24
+    ]
     path = cache / "pictures" / f"{digest}.svg"
     if not path.exists():
-        write(path, vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE).encode())
+        write(path, _converted(text).encode())
     return path.read_text(encoding="utf-8")
+
+
+def _converted(text: str) -> str:
+    return vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, format_locale=NUMBERS)
 
 
 def _publish(svg: str, stem: str, folder: Path) -> Picture:
