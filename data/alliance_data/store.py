@@ -142,9 +142,12 @@ def tidied(values: pd.Series) -> pd.Series:
 
 def encode(about: Sidecar, frame: pd.DataFrame) -> tuple[str, bytes]:
     """Return the suffix and the bytes of a canonical frame: CSV, or Parquet where that would be large."""
-    written = pd.DataFrame({n: shown(frame[n], f["type"]) for n, f in about.fields.items()})
-    content = written.to_csv(index=False, lineterminator="\n").encode()
-    return (".csv", content) if len(content) <= LARGEST_CSV else (".parquet", _parquet(frame))
+    if frame.size < LARGEST_CSV:  # Each cell takes a byte at least, so a larger frame need not be tried.
+        written = pd.DataFrame({n: shown(frame[n], f["type"]) for n, f in about.fields.items()})
+        content = written.to_csv(index=False, lineterminator="\n").encode()
+        if len(content) <= LARGEST_CSV:
+            return ".csv", content
+    return ".parquet", _parquet(frame)
 
 
 def edition(about: Sidecar, frame: pd.DataFrame) -> str:
@@ -195,14 +198,16 @@ def with_vintage(text: str, vintage: dict) -> str:
 def shown(values: pd.Series, kind: str) -> pd.Series:
     """Return a column's values as the table's file writes them; missing stays missing."""
     if kind == "number":
-        return values.map(
-            lambda v: repr(int(v)) if v.is_integer() and abs(v) < 1e15 else repr(v), na_action="ignore"
-        )
-    if kind == "boolean":
-        return values.map({True: "true", False: "false"})
-    if kind in ("date", "yearmonth"):
-        return values.dt.strftime("%Y-%m-%d" if kind == "date" else "%Y-%m")
+        values = values.astype("object").map(_digits, na_action="ignore")
+    elif kind == "boolean":
+        values = values.astype("object").map({True: "true", False: "false"})
+    elif kind in ("date", "yearmonth"):
+        values = values.dt.strftime("%Y-%m-%d" if kind == "date" else "%Y-%m")
     return values.astype("str")
+
+
+def _digits(number: float) -> str:
+    return repr(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

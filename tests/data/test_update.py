@@ -1,0 +1,153 @@
+"""Downloads, against a server on this machine that behaves as servers do."""
+
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from alliance_data import AllianceError, InputError, load, update
+from alliance_data.update import download
+
+pytest.importorskip("pooch")
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers by path; ``server.content`` is the good file."""
+
+    def do_GET(self):
+        content = self.server.content
+        if self.path == "/redirect.csv":
+            self.send_response(302)
+            self.send_header("Location", "/good.csv")
+            self.end_headers()
+        elif self.path == "/loop.csv":
+            self.send_response(302)
+            self.send_header("Location", "/loop.csv")
+            self.end_headers()
+        elif self.path == "/slow.csv":
+            self.server.released.wait(20)
+        elif self.path == "/stalls.csv":
+            self._answer(content[:100], length=len(content))
+            self.wfile.flush()
+            self.server.released.wait(20)
+        elif self.path == "/cut.csv":
+            self._answer(content[:100], length=len(content))
+        elif self.path == "/page.csv":
+            self._answer(b"<!doctype html><title>Sign in</title>")
+        elif self.path == "/empty.csv":
+            self._answer(b"")
+        elif self.path == "/other.csv":
+            self._answer(b"a,b\n1,2\n")
+        elif self.path == "/changed.csv":
+            self._answer(content.replace(b"usd_m", b"usd_million"))
+        elif self.path == "/good.csv":
+            self._answer(content)
+        else:
+            self.send_error(404)
+
+    def _answer(self, content, length=None):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content) if length is None else length))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server(folder, tmp_path, monkeypatch):
+    """Give the address of the server; its good file revises one value of ``spending``."""
+    monkeypatch.setattr(update_module(), "READ", 1)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.released = threading.Event()
+    server.content = (
+        (tmp_path / "spending.csv").read_bytes().replace(b"JPN,2020,60000.0", b"JPN,2020,66000.0")
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.released.set()
+    server.shutdown()
+    server.server_close()
+
+
+def update_module():
+    import sys
+
+    return sys.modules["alliance_data.update"]
+
+
+def offer(folder, address: str) -> None:
+    path = folder / "spending.yml"
+    text = path.read_text()
+    path.write_text(
+        text.replace(
+            '"https://example.org/spending"}', f'"https://example.org/spending", download: "{address}"}}'
+        )
+    )
+
+
+@pytest.mark.parametrize("path", ["/good.csv", "/redirect.csv"])
+def test_a_new_edition_is_downloaded_and_imported(folder, server, path):
+    offer(folder, server + path)
+    assert update.update() == {"spending": "Rows: 0 added, 0 removed. Values revised: 1."}
+    assert load("spending", countries=["JPN"], since=2020)["usd_m"].item() == 66000
+    assert update.update() == {"spending": "nothing new"}
+
+
+def test_a_dry_run_changes_nothing(folder, server, contents):
+    offer(folder, server + "/good.csv")
+    before = contents(folder)
+    assert "Values revised: 1" in update.update(dry_run=True)["spending"]
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/nowhere.csv", "answered 404"),
+        ("/slow.csv", "did not answer within"),
+        ("/stalls.csv", "could not be downloaded whole"),
+        ("/cut.csv", "could not be downloaded whole"),
+        ("/loop.csv", "could not be downloaded whole"),
+        ("/page.csv", "a web page, not data"),
+        ("/empty.csv", "is empty"),
+        ("/other.csv", "in no format that an importer knows"),
+        ("/changed.csv", "lacks usd_m; has unknown usd_million"),
+    ],
+)
+def test_a_server_that_misbehaves_leaves_the_table_whole(folder, server, contents, path, message):
+    offer(folder, server + path)
+    before = contents(folder)
+    error = update.update()["spending"]
+    assert isinstance(error, AllianceError) and message in str(error)
+    assert contents(folder) == before
+
+
+def test_a_server_that_is_not_there(folder, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(AllianceError, match="could not be downloaded whole"):
+        download(f"http://127.0.0.1:{port}/x.csv", tmp_path)
+
+
+def test_a_table_without_a_stable_address_says_where_to_look(folder):
+    with pytest.raises(InputError, match="Fetch the file at https://example"):
+        update.update(["spending"])
+
+
+def test_nothing_else_uses_the_network(folder, tmp_path, monkeypatch):
+    from alliance_data import catalogue
+    from alliance_data.checks import check
+    from alliance_data.imports import import_file
+
+    def refuse(*_):
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    import_file(tmp_path / "spending.csv")
+    check()
+    catalogue.pages()
