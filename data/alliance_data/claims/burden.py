@@ -54,7 +54,7 @@ def c06(
     years = years_of(other["signed"].fillna(other["in_force"])).dropna()
     recent = years > years.max() - 10
     views = opinion[(opinion["country"] == FOCAL) & (opinion["about"] == ALLY)].sort_values("wave")
-    favourable = views["favourable_pct"].astype(float)
+    favourable = views["favourable"].astype(float) * 100
     moved = favourable.iloc[-1] - favourable.iloc[0]
     return {
         "spending_rise_share": Evidence(float((change > 0).mean())),

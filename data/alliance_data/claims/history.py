@@ -20,10 +20,15 @@ def c01(alliances: pd.DataFrame) -> dict[str, Evidence]:
     ages = int(alliances["year"].max()) - FOUNDED
     median, _, _ = median_life(two)
     every, _, _ = median_life(known)
-    place = older_ties(ties[ties["third_states"] == 0], FOCAL, ALLY)
+    own = ties[(ties["state_a"] == FOCAL) & (ties["state_b"] == ALLY)]
+    # A pact that has ended stands behind every living one.
+    rank = 1.0
+    if not own["ended"].all():
+        place = older_ties(ties[ties["third_states"] == 0], FOCAL, ALLY)
+        rank = place["older"] / place["living"]
     return {
         "age_years": spread(ages / median, ages / every, of="ties of many states included"),
-        "rank_share": Evidence(place["older"] / place["living"]),
+        "rank_share": Evidence(rank),
     }
 
 
@@ -51,7 +56,7 @@ def c04(alliances: pd.DataFrame, us_troops: pd.DataFrame) -> dict[str, Evidence]
     return {
         "ally_owes": Evidence(float(owed.get((ALLY, FOCAL), 0))),
         "focal_owes": Evidence(float(owed.get((FOCAL, ALLY), 0))),
-        "host_rank": Evidence(float(rank[FOCAL])),
+        "host_rank": Evidence(float(rank.get(FOCAL, len(rank) + 1))),
         "last_year": Evidence(float(year)),
     }
 

@@ -1,7 +1,7 @@
 """The ledger: rules are read from ``ledger.yml`` first, then statistics are computed and verdicts follow.
 
 A claim's rule is a list of conditions, each a statistic, a relation and a threshold. All hold: ``supported``.
-Some hold: ``partly supported``. None holds: ``not supported``, or ``contradicted`` where a statistic lies
+Some hold: ``partly supported``. None holds: ``not supported``, or ``contradicted`` where every statistic lies
 beyond the opposite threshold that the rule names. A fact is weighed in the same way, its statistic being what
 the cited document says. A judgement gets no verdict; its rule, if any, says how long the advice holds.
 """
@@ -160,7 +160,7 @@ def verdict(claim: Claim, evidence: Mapping[str, Evidence]) -> str:
         return "supported"
     if any(held):
         return "partly supported"
-    return "contradicted" if any(c.against(v) for c, v in values.items()) else "not supported"
+    return "contradicted" if all(c.against(v) for c, v in values.items()) else "not supported"
 
 
 def document(facts: pd.DataFrame, claim: str) -> dict[str, Evidence]:

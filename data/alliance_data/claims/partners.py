@@ -46,11 +46,15 @@ def c14(us_troops: pd.DataFrame, alliances: pd.DataFrame, leader_travel: pd.Data
     pacts = owed_by(alliances, ALLY)
     pacts = pacts[pacts["iso3"].isin(INDO_PACIFIC)].groupby("year").size()
     trips = leader_travel[leader_travel["iso3"].isin((*INDO_PACIFIC, "CHN"))]
-    trips = trips.groupby(trips["start"].dt.year).size()
-    trips = trips.reindex(range(1950, int(leader_travel["start"].max().year)), fill_value=0)
+    trips = trips.groupby(trips["start_date"].dt.year).size()
+    trips = trips.reindex(range(1950, int(leader_travel["start_date"].max().year)), fill_value=0)
     decade = trips.rolling(10).sum()
     return {
-        "troops_share_of_peak": Evidence(float(yearly.iloc[-1] / yearly.max())),
+        "troops_share_of_peak": spread(
+            yearly.iloc[-1] / yearly.max(),
+            yearly.iloc[-1] / yearly.loc["1990":].max(),
+            of="against the peak since 1990",
+        ),
         "pacts_share_of_peak": Evidence(float(pacts.iloc[-1] / pacts.max())),
         "travel_share_of_peak": Evidence(float(decade.iloc[-1] / decade.max())),
     }
@@ -90,7 +94,7 @@ def c20(alliances: pd.DataFrame, ukraine_support: pd.DataFrame) -> dict[str, Evi
     year = alliances["year"].max()
     pact = alliances[(alliances["from_iso3"] == ALLY) & (alliances["to_iso3"] == "UKR")]
     pact = pact[pact["year"] == year]
-    states = ukraine_support[ukraine_support["donor"].str.fullmatch("[A-Z]{3}")].set_index("donor")
+    states = ukraine_support.dropna(subset=["iso3"]).set_index("iso3")
     rank = states["total_eur_bn"].rank(ascending=False)
     return {
         "us_ukraine_pact": Evidence(float(pact["defense"].max()) if len(pact) else 0.0),
