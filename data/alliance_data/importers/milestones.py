@@ -26,4 +26,6 @@ def read(path: Path) -> pd.DataFrame:
         frame["date"] = frame["date"].str.replace(PLANNED, "", regex=True)
     frame = _tidy.graded(path, frame)
     frame = _tidy.addressed(path, _tidy.dated(path, frame, "date"))
-    return frame[COLUMNS]
+    frame = frame[COLUMNS]
+    frame.attrs["version"] = f"to {frame.loc[frame['planned'].ne('true'), 'date'].max()}"
+    return frame
