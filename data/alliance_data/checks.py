@@ -139,7 +139,8 @@ def _check_standing(about: Sidecar, frames: Frames) -> list[str]:
         frame = read(about)
     except InputError as error:
         return [str(error)]
-    return check_frame(about, frame, frames) or unsettled(about, frame)
+    # What has gone stale is a fault of the sidecar that stands, and no reason to refuse an older edition.
+    return check_frame(about, frame, frames) or [*_stale(about, frame), *unsettled(about, frame)]
 
 
 def _from_disk() -> Frames:
@@ -263,15 +264,12 @@ def _periods(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
             "'missing' in "
             f"{about.name}.yml."
         )
-    for period in listed:
-        if str(period) in set(present):
-            yield f"{about.name}.yml lists {period} as missing, but the table has it. Take it off the list."
 
 
 def _outliers(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
-    """Each jump is listed with its reason, and each listed reason still applies."""
+    """Each jump is listed with its reason."""
     found = {(*key.values(), column): (before, after) for key, column, before, after in jumps(about, frame)}
-    listed = {(*(_plain(e[k]) for k in about.key), e["column"]): e for e in about.get("outliers") or []}
+    listed = _listed(about)
     new = [jump for jump in found if jump not in listed]
     for *key, column in new[:10]:
         before, after = found[(*key, column)]
@@ -283,14 +281,27 @@ def _outliers(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
         )
     if len(new) > 10:
         yield f"{about.name}: and {len(new) - 10} more such jumps."
+
+
+def _stale(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
+    """Nothing is listed as an outlier or as missing that the table no longer bears out."""
+    found = {(*key.values(), column) for key, column, *_ in jumps(about, frame)}
     rows = set(zip(*(shown(frame[k], about.fields[k]["type"]) for k in about.key), strict=True))
-    for jump, entry in listed.items():
+    for jump, entry in _listed(about).items():
         if jump not in found and jump[:-1] in rows:
             yield (
-                f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing "
-                "jumps "
+                f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing jumps "
                 "there. Take it off the list."
             )
+    time, missing = period_column(about), about.get("missing") or []
+    present = set(shown(frame[time], about.fields[time]["type"])) if time else set()
+    for period in missing if missing != "any" else ():
+        if str(period) in present:
+            yield f"{about.name}.yml lists {period} as missing, but the table has it. Take it off the list."
+
+
+def _listed(about: Sidecar) -> dict[tuple, dict]:
+    return {(*(_plain(e[k]) for k in about.key), e["column"]): e for e in about.get("outliers") or []}
 
 
 def _any(about: Sidecar, frame: pd.DataFrame, name: str, wrong: pd.Series, expected: str) -> Iterator[str]:

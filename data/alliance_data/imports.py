@@ -129,10 +129,11 @@ def import_file(
     inspect(path)
     stage(f"Recognising {path.name}")
     importer = recognise(path, table)
-    stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {_format(importer)}")
-    frames = _read(importer, path)
-    # A dry run takes no lock: it leaves nothing behind, not even in a folder that it may not write.
+    # The lock holds from reading on, for an importer may build on the table that stands. A dry run takes
+    # none: it leaves nothing behind, not even in a folder that it may not write.
     with nullcontext() if dry_run else locked(tables_dir()):
+        stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {_format(importer)}")
+        frames = _read(importer, path)
         plans = [_plan(name, frame, importer, stage=stage) for name, frame in frames.items()]
         _refuse(path, plans, frames)
         for plan in plans:

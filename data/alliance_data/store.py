@@ -63,15 +63,17 @@ def replace(
         old = about.get("vintage") or {}
         stands = old.get("sha256") == digest and about.path.suffix == suffix and about.path.exists()
         version = version or frame.attrs.get("version") or (old.get("version") if stands else None)
+        entries = history()
+        past = [e for e in entries if e["table"] == table]
+        known = stands and version in (old.get("version"), *(e["version"] for e in past))
         kept = {n: v for n, v in old.items() if n not in VINTAGE}
         if facts is None:
             facts = kept if stands else {}
-        if stands and version == old.get("version") and facts == kept:
+        if known and facts == kept:
             return False
         first, last = span(about, frame)
-        entries = history()
         if retrieved is None:
-            seen = (e["retrieved"] for e in entries if e["table"] == table and e["sha256"] == digest)
+            seen = (e["retrieved"] for e in past if e["sha256"] == digest)
             by_hand = old.get("retrieved") if stands or not old.get("sha256") else None
             retrieved = by_hand or next(seen, None) or date.today()
         vintage = {

@@ -1,0 +1,51 @@
+"""What the field knows: each rule passes the book's tables and finds the fault it is there for."""
+
+import pytest
+from alliance_data import load, sidecar
+from alliance_data.checks import check_frame
+from alliance_data.rules import RULES
+
+
+def put(column, value, row=-1):
+    def change(frame):
+        frame.loc[frame.index[row], column] = value
+        return frame
+
+    return change
+
+
+def scaled(column, factor):
+    return lambda frame: frame.assign(**{column: frame[column] * factor})
+
+
+FAULTS = {
+    "us_troops": (put("army", 19_000), "the services add up to more than the"),
+    "scrambles": (put("russia", 215), "the countries add up to 596, expected the total of 595"),
+    "scrambles_monthly": (put("china", 44, 0), "column china: the months of fiscal year 2025 add up to"),
+    "capabilities": (lambda f: f[f["iso3"] != "CHN"], "expected about 1. States are missing"),
+    "taiwan_activity": (put("entered_adiz", 400), "found entered_adiz 400, expected at most the"),
+    "military_expenditure": (scaled("current_usd_m", 1 / 1000), "One of the three is in another unit"),
+    "economy": (scaled("gdp_current_usd", 1 / 1000), "One of the three is in another unit"),
+    "ideal_points": (put("low", 5.0), "expected it between low 5.0 and high"),
+    "opinion": (put("no_answer", 0.5), "the answers add up to"),
+    "ukraine_support": (put("total_eur_bn", 9.0), "the kinds add up to"),
+    "missile_tests": (lambda f: f.drop(index=f.index[0]), "1984-04-09: found"),
+    "milestones": (put("date", "2999-01"), "lies in the future, expected planned to be true"),
+    "security_agreements": (put("in_force", "1950"), "expected not before its signature on"),
+}
+
+
+def test_every_rule_is_tried():
+    assert set(FAULTS) == set(RULES)
+
+
+@pytest.mark.parametrize("table", FAULTS)
+def test_a_rule_finds_its_fault(table):
+    change, message = FAULTS[table]
+    frame = load(table)
+    if table == "milestones":
+        frame = frame.assign(planned=False).iloc[:-5]
+    if table == "security_agreements":
+        frame = frame[frame["signed"].notna()]
+    problems = " ".join(check_frame(sidecar(table), change(frame)))
+    assert message in problems
