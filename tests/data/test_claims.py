@@ -1,12 +1,15 @@
 """The ledger: rules that can be read, verdicts that are computed, and that turn when a table does."""
 
+import json
 from importlib import resources
 
 import pandas as pd
 import pytest
-from alliance_data import load, names
+from alliance_data import InputError, load, names
 from alliance_data.claims import Claim, Condition, Evidence, ledger, weigh
+from alliance_data.claims.cli import claims
 from alliance_data.claims.ledger import THEMES, VERDICTS, verdict
+from click.testing import CliRunner
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +196,22 @@ def test_every_trend_claim_has_a_change_that_turns_it():
 def test_a_threshold_crossed_in_a_table_turns_the_verdict(identifier, weighed):
     (after,) = weigh(changed(TURNS[identifier]), identifier)
     assert after.verdict != weighed[identifier].verdict
+
+
+def test_the_ledger_prints_a_line_a_claim_and_everything_as_json():
+    lines = CliRunner().invoke(claims).output.strip().splitlines()
+    assert len(lines) == 28
+    records = json.loads(CliRunner().invoke(claims, ["--json"]).output)
+    assert [r["id"] for r in records] == [line[:3] for line in lines]
+    assert [r["verdict"] for r in records] == [line[5:27].strip() for line in lines]
+
+
+def test_one_claim_is_shown_with_its_thresholds():
+    shown = CliRunner().invoke(claims, ["c12"]).output
+    assert "threshold < 0.8" in shown and "Would flip:" in shown
+
+
+def test_an_unknown_claim_is_refused_with_the_nearest():
+    result = CliRunner().invoke(claims, ["C99"])
+    assert isinstance(result.exception, InputError)
+    assert "C01 to C28" in str(result.exception)
