@@ -37,3 +37,18 @@ def test_a_quiet_year_counts_as_zero():
     tests = pd.DataFrame({"date": ["2016-01-01", "2016-02-01", "2018-05"]})
     assert pressure.missiles_a_year(tests).to_dict() == {2016: 2, 2017: 0, 2018: 1}
     assert pressure.missiles_a_year(load("missile_tests"))[2022] == 69
+
+
+def test_a_dispute_counts_whichever_side_the_state_is_on():
+    columns = ["dispute_id", "iso3_a", "iso3_b", "start_year", "hostility"]
+    rows = [
+        [1, "JPN", "RUS", 1960, 4],
+        [2, "RUS", "JPN", 1970, 3],
+        [3, "RUS", "JPN", 1940, 4],
+        [4, "USA", "CHN", 1960, 4],
+    ]
+    found = pressure.disputes_by_opponent(pd.DataFrame(rows, columns=columns), "JPN", 1952)
+    assert found[["iso3", "force", "disputes", "last"]].to_numpy().tolist() == [
+        ["RUS", False, 1, 1970],
+        ["RUS", True, 1, 1960],
+    ]

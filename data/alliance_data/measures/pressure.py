@@ -79,3 +79,35 @@ def missiles_a_year(tests: pd.DataFrame, until: int | None = None) -> pd.Series:
     last = int(until or years.max())
     counts = years.value_counts().reindex(range(int(years.min()), last + 1), fill_value=0)
     return counts.rename_axis("year").rename("missiles")
+
+
+def disputes_by_opponent(disputes: pd.DataFrame, focal: str, since: int) -> pd.DataFrame:
+    """Return a state's militarised disputes by opponent, those with force apart.
+
+    Parameters
+    ----------
+    disputes
+        The table ``disputes``: each dispute and pair of states once.
+    focal
+        ISO3 code of the state.
+    since
+        First year in which a dispute may have begun.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3`` (the opponent), ``force`` (True where either side used force, levels 4 and 5), ``disputes``,
+        ``last`` (the latest year in which one began).
+
+    References
+    ----------
+    Palmer et al. (2022), Conflict Management and Peace Science 39(4): 470-482.
+    """
+    own = disputes[((disputes["iso3_a"] == focal) | (disputes["iso3_b"] == focal))]
+    own = own[own["start_year"] >= since]
+    opponent = own["iso3_b"].where(own["iso3_a"] == focal, own["iso3_a"])
+    return (
+        own.assign(iso3=opponent, force=(own["hostility"] >= 4).astype(bool))
+        .groupby(["iso3", "force"], as_index=False)
+        .agg(disputes=("dispute_id", "nunique"), last=("start_year", "max"))
+    )

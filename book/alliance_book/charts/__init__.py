@@ -1,0 +1,1 @@
+"""Charts that a chapter draws: from frames to Altair. Nothing is loaded here, and no finding computed."""
