@@ -6,7 +6,7 @@ from alliance_data.measures.instruments import held_by_year
 from alliance_data.measures.pacts import owed_to
 
 from alliance_book.figures import colour, name
-from alliance_book.prose import list_of, num, pct, usd_bn, year
+from alliance_book.prose import list_of, num, pct, the, usd_bn, year
 
 SERIES = {
     "partners": "partners with an agreement",
@@ -83,7 +83,7 @@ def findings(
     alliances: pd.DataFrame, troops: pd.DataFrame, spending: pd.DataFrame, focal: str, ally: str, rival: str
 ) -> list[tuple[str, str, str]]:
     """Return a line for each chapter: its title, its page, and what it finds, computed."""
-    home, friend, foe = name(focal), name(ally), name(rival)
+    home, friend, foe = the(name(focal)), the(name(ally)), the(name(rival))
     owes = alliances[alliances["year"] == alliances["year"].max()].set_index(["from_iso3", "to_iso3"])[
         "defense"
     ]
@@ -103,8 +103,8 @@ def findings(
         (
             "Partner diversification",
             "partner-diversification.ipynb",
-            "The new ties add to the alliance and do not replace it: the duty to defend "
-            f"{home} is {list_of(guarantors(alliances, focal))}'s.",
+            "The new ties add to the alliance and do not replace it: by treaty, only "
+            f"{list_of(the(state) for state in guarantors(alliances, focal))} must defend {home}.",
         ),
         (
             "Regional threats",
