@@ -227,7 +227,7 @@ def escape(text: object) -> str:
     plain = re.sub(r"\s+", " ", str(text)).strip()
     for character, entity in ENTITIES.items():
         plain = plain.replace(character, entity)
-    return re.sub(r"^([-+=#]|\d+\.)", lambda match: "&#8203;" + match[0], plain)
+    return re.sub(r"^([-+=@#]|\d+\.)", lambda match: "&#8203;" + match[0], plain)
 
 
 def _change_lines(entry: dict) -> list[str]:

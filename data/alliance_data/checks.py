@@ -290,8 +290,8 @@ def _stale(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     for jump, entry in _listed(about).items():
         if jump not in found and jump[:-1] in rows:
             yield (
-                f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing jumps "
-                "there. Take it off the list."
+                f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing "
+                "jumps there. Take it off the list."
             )
     time, missing = period_column(about), about.get("missing") or []
     present = set(shown(frame[time], about.fields[time]["type"])) if time else set()

@@ -15,7 +15,7 @@ CONNECT, READ = 10, 30  # Seconds to wait for a connection, and between two piec
 def update(
     tables: Iterable[str] = (), *, dry_run: bool = False, stage: Callable[[str], object] | None = None
 ) -> dict[str, str | AllianceError]:
-    """Download and import tables whose sidecar names a stable ``source.download``.
+    """Download and import tables whose sidecar names stable addresses under ``source.download``.
 
     Parameters
     ----------
@@ -36,14 +36,13 @@ def update(
     InputError
         For a named table that has no such address.
     """
-    chosen = list(tables) or [name for name in names() if address(name)]
+    chosen = list(tables) or [name for name in names() if addresses(name)]
     for table in chosen:
-        if not address(table):
+        if not addresses(table):
             source = sidecar(table)["source"].get("address")
             raise InputError(
-                f"Table {table} has no stable address to download from. Fetch the file at {source} and "
-                "give it to "
-                "alliance data import."
+                f"Table {table} has no stable address to download from. Fetch the file at {source} and give "
+                "it to alliance data import."
             )
     results: dict[str, str | AllianceError] = {}
     for table in chosen:
@@ -54,9 +53,13 @@ def update(
     return results
 
 
-def address(table: str) -> str | None:
-    """Return the stable address of a table's file, where its sidecar names one."""
-    return sidecar(table)["source"].get("download")
+def addresses(table: str, part: str = "download") -> list[str]:
+    """Return the stable addresses of a table's files: one, several to import in turn, or none.
+
+    With ``part="beside"``, those of files that an import needs to find in the same folder.
+    """
+    named = sidecar(table)["source"].get(part) or []
+    return [named] if isinstance(named, str) else list(named)
 
 
 def download(url: str, folder: Path) -> Path:
@@ -95,13 +98,17 @@ def download(url: str, folder: Path) -> Path:
 
 
 def _update(table: str, dry_run: bool, stage: Callable[[str], object]) -> str:
-    url = address(table)
+    said = []
     with tempfile.TemporaryDirectory() as folder:
-        stage(f"Downloading {url}")
-        done = import_file(download(url, Path(folder)), table=table, dry_run=dry_run, stage=stage)
-    this = next(imported for imported in done if imported.table == table)
-    said = this.change.lines()[0] if this.change else f"A first import, {this.rows} rows."
-    return said if this.replaced or dry_run else "nothing new"
+        paths = {}
+        for url in [*addresses(table), *addresses(table, "beside")]:
+            stage(f"Downloading {url}")
+            paths[url] = download(url, Path(folder))
+        for url in addresses(table):
+            for done in import_file(paths[url], table=table, dry_run=dry_run, stage=stage):
+                change = done.change.lines()[0] if done.change else f"A first import, {done.rows} rows."
+                said += [change] if done.replaced or dry_run else []
+    return " ".join(said) or "nothing new"
 
 
 def _reason(error: Exception) -> str:

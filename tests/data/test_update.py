@@ -84,7 +84,7 @@ def offer(folder, address: str) -> None:
     text = path.read_text()
     path.write_text(
         text.replace(
-            '"https://example.org/spending"}', f'"https://example.org/spending", download: "{address}"}}'
+            '"https://example.org/spending"}', f'"https://example.org/spending", download: ["{address}"]}}'
         )
     )
 
@@ -95,6 +95,18 @@ def test_a_new_edition_is_downloaded_and_imported(folder, server, path):
     assert update.update() == {"spending": "Rows: 0 added, 0 removed. Values revised: 1."}
     assert load("spending", countries=["JPN"], since=2020)["usd_m"].item() == 66000
     assert update.update() == {"spending": "nothing new"}
+
+
+def test_several_addresses_are_imported_in_turn(folder, server):
+    offer(folder, f'{server}/good.csv", "{server}/redirect.csv')
+    assert update.update()["spending"] == "Rows: 0 added, 0 removed. Values revised: 1."
+
+
+def test_one_address_of_several_that_fails_before_any_import_changes_nothing(folder, server, contents):
+    offer(folder, f'{server}/good.csv", "{server}/nowhere.csv')
+    before = contents(folder)
+    assert "answered 404" in str(update.update()["spending"])
+    assert contents(folder) == before
 
 
 def test_a_dry_run_changes_nothing(folder, server, contents):
