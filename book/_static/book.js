@@ -2,8 +2,9 @@
 (() => {
   "use strict";
   const cells = [...document.querySelectorAll("div.cell details.hide")];
-  const bar = document.querySelector(".article-header-buttons");
-  if (!cells.length || !bar) return;
+  const button = document.querySelector(".code-switch");
+  if (!button) return;
+  if (!cells.length) return button.remove();
 
   const kept = (value) => {
     try {
@@ -12,10 +13,6 @@
     } catch { return null; }
   };
 
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-sm code-switch";
-  button.textContent = "Show code";
   const set = (open) => {
     cells.forEach((cell) => { cell.open = open; });
     button.setAttribute("aria-pressed", String(open));
@@ -25,6 +22,5 @@
     set(open);
     kept(open ? "shown" : "hidden");
   });
-  bar.prepend(button);
   set(kept() === "shown");
 })();

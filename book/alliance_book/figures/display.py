@@ -143,7 +143,7 @@ def _years_plain(part):
             if channel == "x" and encoding.get("field") in YEARS and encoding.get("type") == "quantitative":
                 encoding["scale"] = {"nice": False, "zero": False} | (encoding.get("scale") or {})
                 if encoding.get("axis", {}) is not None:
-                    encoding["axis"] = {"format": "d"} | encoding.get("axis", {})
+                    encoding["axis"] = {"format": "d", "grid": False} | encoding.get("axis", {})
         for key, value in part.items():
             if key != "datasets":
                 _years_plain(value)

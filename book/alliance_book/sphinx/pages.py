@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from .assets import write
@@ -16,12 +17,18 @@ POLICY = (
 )
 INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 ICON_SCRIPT = re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>\s*")
+WAITING = re.compile(r'<script (src="(?![^"]*documentation_options)[^"]*")(?=>)')
+SCHEME = '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+HEADER = '<div class="article-header-buttons">'
+SWITCH = '\n<button class="btn code-switch pst-js-only" type="button" aria-pressed="false">Show code</button>'
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
-UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sphinx-thebe.css")
+THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
+UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sphinx-thebe.css", "locales")
 
 
 def connect(app: Sphinx) -> None:
     """Register the finishing of page contexts and of written pages."""
+    app.connect("doctree-resolved", _without_thebe, priority=900)
     app.connect("html-page-context", _context, priority=900)
     app.connect("build-finished", _finish)
 
@@ -30,6 +37,11 @@ def _context(app: Sphinx, pagename: str, _template: str, context: dict, _doctree
     context["script_files"] = [s for s in context.get("script_files", []) if not _thebe(s)]
     context["css_files"] = [s for s in context.get("css_files", []) if not _thebe(s)]
     context["header_buttons"] = _buttons(app, pagename, context)
+
+
+def _without_thebe(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    for raw in [node for node in doctree.findall(nodes.raw) if THEBE.search(node.astext())]:
+        raw.parent.remove(raw)
 
 
 def _thebe(asset) -> bool:
@@ -60,8 +72,17 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
 
 
 def finished(page: str) -> str:
-    """Return a page without the icon library's script (1.5 MB for eight icons) and with its policy."""
+    """Return a page as the reader gets it.
+
+    Gone is the icon library's script (1.5 MB for eight icons). Scripts wait for the text. The colour scheme
+    is known before the first line is drawn. A chapter with code has its switch. The policy lets no more in.
+    """
     page = PAGE_POLICY.sub("", ICON_SCRIPT.sub("", page))
+    page = WAITING.sub(r"<script defer \1", page)
+    page = page.replace('getItem("mode") || "light"', 'getItem("mode") || "auto"')
+    page = page.replace('getItem("theme") || "light"', f'getItem("theme") || {SCHEME}')
+    if "<details" in page and "code-switch" not in page:
+        page = page.replace(HEADER, HEADER + SWITCH, 1)
     scripts = {match["body"] for match in INLINE.finditer(page) if _runs(match)}
     hashes = "".join(sorted(f" 'sha256-{_digest(script)}'" for script in scripts))
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(hashes=hashes)}">\n'

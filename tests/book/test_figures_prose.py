@@ -1,0 +1,41 @@
+"""Numbers in sentences."""
+
+import pandas as pd
+import pytest
+from alliance_book import prose
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (prose.num(54245), "54\u202f245"),
+        (prose.num(-3.14, 1), "−3.1"),
+        (prose.num(-0.04, 1), "0.0"),
+        (prose.signed(12), "+12"),
+        (prose.signed(0), "0"),
+        (prose.pct(0.0141, 2), "1.41\u202f%"),
+        (prose.points(-0.004), "−0.4 percentage points"),
+        (prose.usd_bn(54245), "$54.2\u202fbn"),
+        (prose.count(3, "state"), "three states"),
+        (prose.count(1, "state"), "one state"),
+        (prose.count(1168, "scramble"), "1\u202f168 scrambles"),
+        (prose.ordinal(22), "22nd"),
+        (prose.ordinal(113), "113th"),
+        (prose.year(pd.Timestamp("2025-09-30")), "2025"),
+        (prose.year(2016.0), "2016"),
+        (prose.when("1951-09-08"), "8 September 1951"),
+        (prose.when("1951-09"), "September 1951"),
+        (prose.when(1951), "1951"),
+        (prose.list_of(["Australia", "India", "the Philippines"]), "Australia, India and the Philippines"),
+        (prose.list_of([]), "none"),
+    ],
+)
+def test_a_value_is_set_as_the_book_sets_it(said, text):
+    assert said == text
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
+def test_a_sentence_never_states_a_missing_value(missing):
+    for form in (prose.num, prose.pct, prose.usd_bn, prose.year, prose.when):
+        with pytest.raises(ValueError, match="missing value"):
+            form(missing)

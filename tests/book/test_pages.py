@@ -1,0 +1,216 @@
+"""The built pages in a real browser: what a reader, a phone, a screen reader and an offline reader get."""
+
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+
+WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+ALL_LIVE = """() => [...document.querySelectorAll("figure.chart")]
+    .filter((f) => f.querySelector(".chart-spec")).every((f) => f.classList.contains("is-live"))"""
+SCROLL = """async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
+        window.scrollTo(0, y);
+        await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));
+    }
+}"""
+SHIFTS = """window.shift = 0;
+const add = (entry) => { if (!entry.hadRecentInput) window.shift += entry.value; };
+const watch = new PerformanceObserver((list) => list.getEntries().forEach(add));
+watch.observe({ type: "layout-shift", buffered: true });"""
+
+
+@contextmanager
+def opened(chromium, address: str, **options):
+    """Open a page with a list of everything that went wrong on it or left for another host."""
+    init = options.pop("init", None)
+    context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce"} | options)
+    page = context.new_page()
+    if init:
+        page.add_init_script(init)
+    page.faults = []
+    home = urlsplit(address).netloc
+
+    def asked(request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != home:
+            page.faults.append(f"asked {request.url}")
+
+    page.on("request", asked)
+    page.on("requestfailed", lambda request: page.faults.append(f"failed {request.url}"))
+    page.on("response", lambda r: page.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on("pageerror", lambda error: page.faults.append(f"script: {error}"))
+    page.on("console", lambda said: page.faults.append(f"console: {said.text}") if _bad(said) else None)
+    page.goto(address)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def _bad(message) -> bool:
+    # Vega-Lite says this of every chart with one row a category; it is what such charts want.
+    return message.type in ("error", "warning") and 'Dropping "fit-y"' not in message.text
+
+
+def read(page) -> None:
+    """Scroll through a page until each of its charts has been drawn."""
+    page.evaluate(SCROLL)
+    page.wait_for_function(ALL_LIVE, timeout=60_000)
+
+
+def first_with_chart(html, pages: list[str]) -> str:
+    """Return a chapter that has charts."""
+    return next(
+        page for page in pages if page.startswith("notebooks/") and "chart-spec" in (html / page).read_text()
+    )
+
+
+def test_every_chart_of_every_page_draws_and_no_other_host_is_asked(chromium, pages, root):
+    faults = {}
+    for name in pages:
+        with opened(chromium, f"{root}/{name}") as page:
+            read(page)
+            if page.faults:
+                faults[name] = page.faults
+    assert faults == {}
+
+
+def test_no_page_scrolls_sideways_on_a_phone(chromium, pages, server):
+    too_wide = {}
+    for name in pages:
+        with opened(chromium, f"{server}/{name}", viewport=PHONE) as page:
+            read(page)
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if over > 0:
+                too_wide[name] = over
+    assert too_wide == {}
+
+
+def test_nothing_jumps_when_live_charts_take_the_place_of_pictures(chromium, html, pages, server):
+    name = first_with_chart(html, pages)
+    for viewport in (WIDE, PHONE):
+        with opened(chromium, f"{server}/{name}", viewport=viewport, init=SHIFTS) as page:
+            read(page)
+            assert page.evaluate("window.shift") < 0.02
+
+
+def test_charts_take_the_colours_of_a_dark_page(chromium, html, pages, server):
+    from alliance_book.figures import DARK, LIGHT
+
+    label = (
+        "document.querySelector('figure.is-live .chart-host svg .role-axis-label text')?.getAttribute('fill')"
+    )
+    with opened(chromium, f"{server}/{first_with_chart(html, pages)}", color_scheme="light") as page:
+        read(page)
+        assert page.evaluate(label) == LIGHT["muted"]
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        page.wait_for_function(f"{label} === '{DARK['muted']}'")
+        assert page.faults == []
+
+
+def test_every_figure_is_a_picture_with_its_table_where_scripts_are_off(chromium, html, pages, server):
+    name = first_with_chart(html, pages)
+    with opened(chromium, f"{server}/{name}", java_script_enabled=False) as page:
+        for figure in page.locator("figure.chart:has(.chart-spec)").all():
+            picture = figure.locator(".in-light img")
+            picture.scroll_into_view_if_needed()
+            assert picture.is_visible()
+            assert figure.locator("table tbody tr").count() > 0
+
+
+def test_a_figure_s_data_and_picture_can_be_saved_from_a_page_on_disk(chromium, html, pages, tmp_path):
+    with opened(chromium, f"{html.as_uri()}/{first_with_chart(html, pages)}") as page:
+        read(page)
+        figure = page.locator("figure.chart:has(.chart-spec)").first
+        figure.locator(".chart-data > summary").click()
+        for control, start in (
+            ("a[download]", b""),
+            ("[data-save=png]", b"\x89PNG"),
+            ("[data-save=svg]", b"<svg"),
+        ):
+            with page.expect_download() as download:
+                figure.locator(control).click()
+            saved = tmp_path / download.value.suggested_filename
+            download.value.save_as(saved)
+            assert saved.stat().st_size > 50
+            assert saved.read_bytes().startswith(start)
+
+
+def test_one_switch_opens_all_code_of_a_page_and_the_next_page_remembers(chromium, html, pages, server):
+    address = f"{server}/{first_with_chart(html, pages)}"
+    with opened(chromium, address) as page:
+        cells = "[...document.querySelectorAll('div.cell details.hide')].map((d) => d.open)"
+        assert not any(page.evaluate(cells))
+        page.get_by_role("button", name="Show code").click()
+        assert all(page.evaluate(cells))
+        page.goto(address)
+        assert all(page.evaluate(cells))
+
+
+def test_search_finds_a_chapter(chromium, server):
+    with opened(chromium, f"{server}/search.html?q=Japan") as page:
+        page.wait_for_selector("#search-results li a")
+        assert page.faults == []
+
+
+class Links(HTMLParser):
+    """The addresses, anchors and figures of a page."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.targets, self.anchors, self.images, self.hosts, self.policy = [], set(), [], [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        values = dict(attrs)
+        self.anchors |= {values[key] for key in ("id", "name") if values.get(key)}
+        if tag == "a" and values.get("href"):
+            self.targets.append(values["href"])
+        if tag == "img":
+            self.images.append(values)
+        if "chart-host" in (values.get("class") or ""):
+            self.hosts.append(values)
+        if values.get("http-equiv") == "Content-Security-Policy":
+            self.policy = values["content"]
+
+
+@pytest.fixture(scope="module")
+def parsed(html, pages) -> dict[str, Links]:
+    """Every page, read once."""
+    return {name: Links((html / name).read_text(encoding="utf-8")) for name in pages}
+
+
+def test_every_picture_and_chart_says_what_it_shows(parsed):
+    for name, page in parsed.items():
+        assert all(image.get("alt", "").strip() for image in page.images), name
+        assert all(len(host.get("aria-label", "")) > 20 for host in page.hosts), name
+
+
+def test_every_link_inside_the_book_leads_somewhere(parsed, html):
+    broken = []
+    for name, page in parsed.items():
+        for target in page.targets:
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                continue
+            path, anchor = urldefrag(urljoin(f"/{name}", target))
+            path = unquote(path).lstrip("/").split("?")[0]
+            there = parsed.get(path)
+            if not (html / path).exists() or (anchor and there and unquote(anchor) not in there.anchors):
+                broken.append(f"{name}: {target}")
+    assert broken == []
+
+
+def test_every_page_forbids_scripts_and_requests_that_are_not_its_own(parsed):
+    for name, page in parsed.items():
+        assert page.policy, name
+        assert "default-src 'none'" in page.policy
+        assert "unsafe-eval" not in page.policy
+        scripts = page.policy.split("script-src")[1].split(";")[0]
+        assert "unsafe-inline" not in scripts
+        assert "http" not in scripts
