@@ -5,7 +5,6 @@ import types
 from pathlib import Path
 
 import pytest
-
 from alliance_data import imports, load
 from alliance_data.checks import check
 from alliance_data.cli import data
