@@ -83,6 +83,11 @@ def list_of(items: Iterable[str], joiner: str = "and") -> str:
     )
 
 
+def the(name: str) -> str:
+    """Return a state's name as a sentence has it: ``the United States``, ``Japan``."""
+    return f"the {name}" if name.startswith("United ") or name in ("Philippines", "Netherlands") else name
+
+
 def _there(value):
     if value is None or value is pd.NA or value != value:
         raise ValueError(

@@ -2,7 +2,14 @@
 
 import pandas as pd
 import pytest
-from alliance_data.measures.instruments import first_held, held_by_year, in_force_on, sequence, years_of
+from alliance_data.measures.instruments import (
+    first_held,
+    held_by_year,
+    in_force_on,
+    sequence,
+    steps,
+    years_of,
+)
 
 
 @pytest.fixture
@@ -19,9 +26,8 @@ def agreements():
         ("Philippines", "PHL", "acsa", "2026-01-15", None, "signed"),
         ("France", "FRA", "raa", None, None, "negotiating"),
     ]
-    return pd.DataFrame(
-        rows, columns=["partner", "partner_iso3", "instrument", "signed", "in_force", "status"]
-    )
+    columns = ["partner", "partner_iso3", "instrument", "signed", "in_force", "status"]
+    return pd.DataFrame(rows, columns=columns).assign(title="An agreement")
 
 
 def test_a_new_edition_is_not_a_new_instrument(agreements):
@@ -84,3 +90,18 @@ def test_places_are_shared_where_dates_cannot_be_told_apart(agreements):
     assert places["United Kingdom", "equipment_transfer"] == 1.5
     assert places["United Kingdom", "acsa"] == 3
     assert "Canada" not in places.index.get_level_values("partner")
+
+
+def test_steps_count_editions_and_first_meetings_but_no_later_meetings():
+    rows = [
+        ("IND", "acsa", "Acquisition and Cross-Servicing Agreement", "2020-09-09", "in force"),
+        ("IND", "joint_declaration", "Joint Declaration (revised)", "2025-08-29", "current"),
+        ("IND", "two_plus_two", "2+2 meeting (first)", "2019-11-30", "held"),
+        ("IND", "two_plus_two", "2+2 meeting (3rd)", "2024-08-20", "held"),
+        ("IND", "raa", "Reciprocal Access Agreement", "2024", "negotiating"),
+        ("PHL", "raa", "Reciprocal Access Agreement", "2024-07-08", "in force"),
+    ]
+    table = pd.DataFrame(rows, columns=["partner_iso3", "instrument", "title", "signed", "status"])
+    table["in_force"] = pd.Series([None] * len(rows), dtype="str")
+    assert steps(table, "IND", range(2017, 2022)) == (1, 1)
+    assert steps(table, "IND", range(2022, 2027)) == (0, 1)

@@ -7,6 +7,9 @@ import pandas as pd
 AGREEMENTS = ("information_security", "equipment_transfer", "acsa", "raa")
 """The kinds of agreement that bind in law, from sharing secrets to receiving troops."""
 
+LATER_MEETING = r"\(\d+(?:nd|rd|th)\)"
+"""How the titles tell a forum's later meetings from its first."""
+
 
 def first_held(agreements: pd.DataFrame, kinds: Iterable[str] | None = None) -> pd.DataFrame:
     """Return when each partner first had each kind of instrument.
@@ -24,9 +27,10 @@ def first_held(agreements: pd.DataFrame, kinds: Iterable[str] | None = None) -> 
     Returns
     -------
     pandas.DataFrame
-        ``partner``, ``partner_iso3``, ``instrument``, ``date`` (the earlier of signature and entry into force,
-        as partial as the source), ``year`` (``Int64``), ``basis`` (``signed``, ``in_force`` or missing) and
-        ``in_effect`` (whether any edition is more than signed), sorted by date, undated last.
+        ``partner``, ``partner_iso3``, ``instrument``, ``title`` (of the first edition), ``date`` (of
+        signature, else of entry into force, as partial as the source), ``year`` (``Int64``), ``basis``
+        (``signed``, ``in_force`` or missing) and ``in_effect`` (whether any edition is more than signed),
+        sorted by date, undated last.
     """
     rows = agreements[agreements["status"] != "negotiating"]
     if kinds is not None:
@@ -43,12 +47,39 @@ def first_held(agreements: pd.DataFrame, kinds: Iterable[str] | None = None) -> 
     rows["in_effect"] = rows.groupby(["partner", "instrument"])["in_effect"].transform("any")
     kept = rows.drop_duplicates(["partner", "instrument"])
     kept = kept.assign(year=years_of(kept["date"]))
-    return kept[[*keys, "date", "year", "basis", "in_effect"]].reset_index(drop=True)
+    return kept[[*keys, "title", "date", "year", "basis", "in_effect"]].reset_index(drop=True)
 
 
 def years_of(dates: pd.Series) -> pd.Series:
-    """Return the year of each partial ISO date (``2017``, ``2017-04``, ``2017-04-25``), missing where it is."""
+    """Return the year of each partial ISO date (``2017``, ``2017-04``, ``2017-04-25``); missing stays so."""
     return pd.to_numeric(dates.str.slice(0, 4)).astype("Int64")
+
+
+def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple[int, int]:
+    """Return how many steps a partner and the state took in some years: binding ones, and all others.
+
+    A new edition is a step, and so are a declaration, a partnership, a summit and the first meeting of a
+    standing forum; its later meetings are not, nor is the start of talks.
+
+    Parameters
+    ----------
+    agreements
+        Rows of the table ``security_agreements``.
+    partner
+        ISO3 code.
+    years
+        Calendar years.
+
+    Returns
+    -------
+    tuple of int
+        Steps of the kinds in ``AGREEMENTS``, and other steps.
+    """
+    rows = agreements[(agreements["partner_iso3"] == partner) & (agreements["status"] != "negotiating")]
+    rows = rows[~rows["title"].str.contains(LATER_MEETING)]
+    rows = rows[years_of(rows["signed"].fillna(rows["in_force"])).isin(list(years))]
+    binding = int(rows["instrument"].isin(AGREEMENTS).sum())
+    return binding, len(rows) - binding
 
 
 def held_by_year(first: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:

@@ -1,0 +1,36 @@
+"""How far apart states stand in their votes at the United Nations."""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+import pandas as pd
+
+
+def distances(points: pd.DataFrame, members: Iterable[str]) -> pd.DataFrame:
+    """Return the distance between the ideal points of each pair of states, year by year.
+
+    Parameters
+    ----------
+    points
+        ``iso3``, ``year``, ``ideal_point``.
+    members
+        ISO3 codes of the states to pair, in the order in which pairs are to name them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``one``, ``other``, ``year``, ``distance`` (0 or more, in the scale of the ideal points, whose
+        standard deviation over all states and years is about one); only years in which both have a point.
+
+    References
+    ----------
+    Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2): 430-456.
+    """
+    wide = points.pivot(index="year", columns="iso3", values="ideal_point").astype(float)
+    parts = [
+        (wide[one] - wide[other]).abs().dropna().rename("distance").reset_index()
+        .assign(one=one, other=other)
+        for one, other in combinations(list(members), 2)
+    ]  # fmt: skip
+    columns = ["one", "other", "year", "distance"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
