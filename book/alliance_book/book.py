@@ -1,0 +1,164 @@
+"""The book as files: where its parts stand, and where a build puts things."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from alliance_data.errors import InputError
+
+from .editions import Edition, edition
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book's folder and the edition that is asked for.
+
+    Attributes
+    ----------
+    root
+        The folder that holds ``_toc.yml``, ``_config.yml``, ``notebooks`` and ``book``.
+    edition
+        One of those in ``book/editions.toml``.
+    """
+
+    root: Path
+    edition: Edition
+
+    @classmethod
+    def at(cls, folder: Path, name: str = "japan") -> "Book":
+        """Return the book that ``folder`` is in; outside of any, the one that this package belongs to.
+
+        Raises
+        ------
+        InputError
+            If there is no book, or it has no such edition.
+        """
+        root = next((p for p in [folder, *folder.parents, CHECKOUT] if (p / "_toc.yml").exists()), None)
+        if root is None:
+            raise InputError(f"No _toc.yml in {folder} or above it. Run this inside the book's folder.")
+        return cls(root, edition(root / "book" / "editions.toml", name))
+
+    @property
+    def build(self) -> Path:
+        """The folder for everything made for this edition."""
+        return self.root / "_build" / self.edition.name
+
+    @property
+    def runs(self) -> Path:
+        """The folder for executed notebooks and the state of their runs."""
+        return self.build / "runs"
+
+    @property
+    def source(self) -> Path:
+        """The folder for the tree that Jupyter Book compiles."""
+        return self.build / "source"
+
+    @property
+    def html(self) -> Path:
+        """The folder for the finished pages."""
+        return self.build / "html"
+
+    @cached_property
+    def toc(self) -> dict:
+        """The contents of this edition: those of ``_toc.yml`` without the chapters that do not apply."""
+        path = self.root / "_toc.yml"
+        toc = _mapping(path)
+        pages = {page for page in _pages(toc) if page.startswith("notebooks/")}
+        wanted = self.edition.chapters
+        if wanted is None:
+            return toc
+        missing = [name for name in wanted if f"notebooks/{name}" not in pages]
+        if missing:
+            listed = ", ".join(sorted(page.removeprefix("notebooks/") for page in pages))
+            raise InputError(
+                f"book/editions.toml, {self.edition.name}: chapter {missing[0]!r} is not in _toc.yml, "
+                f"which has {listed}. Correct one of them."
+            )
+        return _without(toc, pages - {f"notebooks/{name}" for name in wanted})
+
+    @cached_property
+    def pages(self) -> list[Path]:
+        """The files of the pages in reading order, relative to the root.
+
+        Raises
+        ------
+        InputError
+            If a file of the contents does not exist.
+        """
+        return [self._page(name) for name in _pages(self.toc)]
+
+    @property
+    def notebooks(self) -> list[Path]:
+        """The notebooks among the pages, relative to the root."""
+        return [page for page in self.pages if page.suffix == ".ipynb"]
+
+    def config(self) -> dict:
+        """Return Jupyter Book's configuration as ``_config.yml`` has it."""
+        return _mapping(self.root / "_config.yml")
+
+    def notebook(self, name: str) -> Path:
+        """Return a notebook by its path or its bare name.
+
+        Raises
+        ------
+        InputError
+            If there is none; the message offers the nearest names.
+        """
+        bare = re.sub(r"\.ipynb$", "", name).removeprefix("notebooks/")
+        for path in (self.root / "notebooks" / f"{bare}.ipynb", Path(name).absolute()):
+            if path.suffix == ".ipynb" and path.is_file():
+                return path
+        from alliance_data.sidecar import unknown
+
+        known = sorted(path.stem for path in (self.root / "notebooks").glob("*.ipynb"))
+        raise InputError(unknown("notebook", bare, known, f"There are {', '.join(known) or 'none'}."))
+
+    def _page(self, name: str) -> Path:
+        given = Path(name)
+        for candidate in (given, Path(f"{name}.ipynb"), Path(f"{name}.md")):
+            if candidate.suffix in (".ipynb", ".md") and (self.root / candidate).is_file():
+                return candidate
+        raise InputError(
+            f"_toc.yml lists {name}, but there is no {name}.md or {name}.ipynb. Write it or strike the entry."
+        )
+
+
+def _mapping(path: Path) -> dict:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path.name} is missing from {path.parent}: Jupyter Book needs it.") from None
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f", line {where.line + 1}" if where else ""
+        raise InputError(f"{path.name}{line}: {getattr(error, 'problem', error)}. Correct it.") from None
+    if not isinstance(content, dict):
+        raise InputError(f"{path.name}: expected a mapping, found {type(content).__name__}. Correct it.")
+    return content
+
+
+def _pages(node) -> list[str]:
+    """Return the files that a table of contents names, in order."""
+    if isinstance(node, list):
+        return [page for part in node for page in _pages(part)]
+    if not isinstance(node, dict):
+        return []
+    own = [node[key] for key in ("root", "file") if key in node]
+    return own + [p for key in ("parts", "chapters", "sections") for p in _pages(node.get(key))]
+
+
+def _without(node, dropped: set[str]):
+    if isinstance(node, list):
+        kept = [_without(part, dropped) for part in node if _file(part) not in dropped]
+        return [part for part in kept if not (isinstance(part, dict) and part.get("chapters") == [])]
+    if isinstance(node, dict):
+        return {key: _without(value, dropped) for key, value in node.items()}
+    return node
+
+
+def _file(node) -> str:
+    return node.get("file", "") if isinstance(node, dict) else ""

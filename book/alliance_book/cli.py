@@ -1,0 +1,118 @@
+"""The command ``alliance``: one message for each error, and exit codes that mean one thing each."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+EXAMPLES = """\b
+Examples:
+  alliance build                                   run what is stale, compile, publish
+  alliance build -j 2                              with two notebooks at once
+  alliance run regional-threats -p focal=KOR       one notebook with another parameter
+  alliance data show us_troops                     what a table holds and where it is from
+  alliance serve                                   the built book on a local port
+
+\b
+Exit codes: 0 done; 1 a notebook or a check failed; 2 your input was refused."""
+
+
+class Root(click.Group):
+    """The root command; what another room provides is imported when it is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        return sorted([*super().list_commands(context), "data"])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by name."""
+        if name == "data":
+            from alliance_data.cli import data
+
+            return data
+        return super().get_command(context, name)
+
+    def resolve_command(self, context: click.Context, args: list[str]):
+        """Find the command, offering the nearest names for one that does not exist."""
+        import difflib
+
+        if args and self.get_command(context, args[0]) is None:
+            near = difflib.get_close_matches(args[0], self.list_commands(context), n=2)
+            offer = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            raise click.UsageError(f"Unknown command {args[0]!r}.{offer}")
+        return super().resolve_command(context, args)
+
+
+@click.group(cls=Root, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="alliance")
+def alliance(debug: bool) -> None:
+    """The executable book on the US-Japan alliance: run, build, read, check."""
+
+
+@alliance.command(
+    epilog="""\b
+Examples:
+  alliance build
+  alliance build --edition japan -j 2
+  alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
+)
+@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: one a processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
+def build(edition: str, jobs: int | None, scheduler: str | None) -> None:
+    """Run stale notebooks, compile the pages, publish them to _build/EDITION/html."""
+    from .book import Book
+    from .runs import build
+
+    page = build(Book.at(Path.cwd(), edition), jobs=jobs, scheduler=scheduler, say=_say)
+    click.echo(f"Open {_short(page)}")
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    args = sys.argv[1:] if args is None else args
+    debug = "--debug" in args
+    try:
+        # Accepted anywhere on the line: whoever adds it has just seen a message and repeats the command.
+        alliance.main([arg for arg in args if arg != "--debug"], prog_name="alliance", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        _stop("Stopped.", 130)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f" Try: {context.command_path} --help" if context else ""
+        _stop(f"{error.format_message()}{hint}", error.exit_code)
+    except KeyboardInterrupt:
+        _stop("Stopped.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if debug:
+            raise
+        from alliance_data.errors import AllianceError
+
+        if isinstance(error, AllianceError):
+            _stop(str(error), error.exit_code)
+        _stop(f"{type(error).__name__}: {error}\nThis is a fault of the program; --debug shows where.", 1)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _say(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()
+
+
+def _short(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Runs: execute what is stale, lay the book out, compile it, publish it."""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..book import Book
+from . import inputs, pages
+
+
+def build(
+    book: Book, *, jobs: int | None = None, scheduler: str | None = None, say: Callable[[str], None] = print
+) -> Path:
+    """Build an edition of the book and return its first page.
+
+    A build that fails leaves the last good pages in place.
+
+    Parameters
+    ----------
+    jobs
+        How many notebooks run at once; by default one for each processor.
+    scheduler
+        The address of a Dask scheduler to run them on.
+    say
+        Called with each line of progress.
+
+    Raises
+    ------
+    AllianceError
+        If a notebook raises, or Jupyter Book fails or warns.
+    InputError
+        If a part of the book is missing or malformed.
+    """
+    with _alone(book, say):
+        pages.recover(book)
+        stamp, state = book.build / "published", inputs.everything(book)
+        first = book.html / "index.html"
+        if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
+            say("Nothing changed since the last build.")
+            return first
+        # Imported only where there is work: they take longer than finding out that there is none.
+        from .schedule import plan, run
+        from .stage import stage
+
+        start = time.monotonic()
+        runs = plan(book)
+        ran = run(runs, book.runs, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, say=say)
+        say(f"{len(ran)} of {len(runs)} notebooks ran, {len(runs) - len(ran)} were fresh ({_since(start)})")
+        stage(book, runs)
+        start = time.monotonic()
+        pages.compile_pages(book)
+        pages.publish(book)
+        stamp.write_text(state, encoding="utf-8")
+        say(f"{len(book.pages)} pages compiled ({_since(start)})")
+        return first
+
+
+@contextmanager
+def _alone(book: Book, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the edition's folder: of two builds at once the second waits."""
+    book.build.mkdir(parents=True, exist_ok=True)
+    with (book.build / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another build of this edition is running; waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _since(start: float) -> str:
+    return f"{time.monotonic() - start:.1f} s"

@@ -1,0 +1,186 @@
+"""Which notebooks are stale, and running them: pytask keeps the state, pytask-parallel the workers."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alliance_data.errors import AllianceError
+
+from ..book import Book
+from . import inputs
+from . import notebook as nb
+from .execute import CellError, execute, tables_read
+
+CONFIG = "[tool.pytask.ini_options]\n"
+
+
+@dataclass
+class Run:
+    """One notebook of one edition, ready to be executed.
+
+    Attributes
+    ----------
+    name
+        The notebook's path in the book.
+    notebook
+        Its content at the time of planning: what is executed is what was hashed, whoever edits it meanwhile.
+    folder
+        Where it runs.
+    output
+        The file of its executed copy.
+    parameters
+        The edition's values for the parameters that it declares.
+    key
+        The hash of its code and of all else that it depends on, tables aside.
+    tables
+        The tables that its code names.
+    """
+
+    name: str
+    notebook: dict
+    folder: Path
+    output: Path
+    parameters: dict
+    key: str
+    tables: set[str]
+
+
+@dataclass(kw_only=True)
+class Tables:
+    """A pytask node for the tables that a run depends on: those its code names and those it really read.
+
+    A table that a notebook reads through some helper, without naming it, is found out by the run itself and
+    depended on from then on.
+    """
+
+    name: str
+    run: Run
+    attributes: dict = field(default_factory=dict)
+
+    @property
+    def signature(self) -> str:
+        """The node's identity."""
+        return self.name
+
+    def state(self) -> str:
+        """Return the hash of the tables as they stand."""
+        log = tables_read(self.run.output)
+        read = set(log.read_text(encoding="utf-8").split()) if log.exists() else set()
+        return inputs.table_state(self.run.tables | read)
+
+    def load(self, is_product: bool = False) -> None:
+        """Return nothing: the notebook loads its tables itself."""
+
+    def save(self, value) -> None:
+        """Refuse: runs read tables and never write them."""
+        raise NotImplementedError
+
+
+def plan(book: Book) -> list[Run]:
+    """Return the runs that the edition's notebooks need."""
+    runs = []
+    for page in book.notebooks:
+        notebook = nb.read(book.root / page)
+        own = nb.parameters(notebook)
+        parameters = {k: v for k, v in book.edition.values(page.stem).items() if k in own and own[k] != v}
+        runs.append(
+            Run(
+                page.as_posix(),
+                notebook,
+                book.root / page.parent,
+                book.runs / page.name,
+                parameters,
+                inputs.key(notebook, parameters),
+                inputs.tables(notebook),
+            )
+        )
+    return runs
+
+
+def run(
+    runs: list[Run], folder: Path, *, jobs: int, scheduler: str | None, say: Callable[[str], None]
+) -> list[str]:
+    """Execute the stale ones among runs and return their names.
+
+    Parameters
+    ----------
+    folder
+        Where pytask keeps its state.
+    jobs
+        How many run at once.
+    scheduler
+        The address of a Dask scheduler; ``None`` for processes of this machine.
+    say
+        Called with each line of progress.
+
+    Raises
+    ------
+    AllianceError
+        If a notebook failed; the message has a line for each that did.
+    """
+    import pytask
+
+    from .workers import workers
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pytask.toml").write_text(CONFIG, encoding="utf-8")
+    quiet, pytask.console.quiet = pytask.console.quiet, True
+    try:
+        with workers(jobs, scheduler, say) as (backend, jobs):
+            session = pytask.build(
+                tasks=[_task(run) for run in runs],
+                config=folder / "pytask.toml",
+                paths=folder,
+                capture="no",
+                parallel_backend=backend,
+                n_workers=jobs,
+                show_traceback=False,
+                disable_warnings=True,
+            )
+    finally:
+        pytask.console.quiet = quiet
+    reports = session.execution_reports
+    failures = [report.exc_info[1] for report in reports if report.outcome == pytask.TaskOutcome.FAIL]
+    if failures:
+        raise AllianceError("\n".join(_message(failure) for failure in failures)) from failures[0]
+    if session.exit_code != pytask.ExitCode.OK:
+        raise AllianceError(f"pytask could not schedule the notebooks ({session.exit_code.name.lower()}).")
+    return [report.task.name for report in reports if report.outcome == pytask.TaskOutcome.SUCCESS]
+
+
+def _task(run: Run):
+    from pytask import PathNode, PythonNode, TaskWithoutPath
+
+    job = (run.notebook, run.name, run.parameters, str(run.folder))
+    return TaskWithoutPath(
+        name=run.name,
+        function=_execute,
+        depends_on={
+            "key": PythonNode(name=f"{run.name}::key", value=run.key, hash=True),
+            "tables": Tables(name=f"{run.name}::tables", run=run),
+            "job": PythonNode(name=f"{run.name}::job", value=job),
+        },
+        produces={"output": PathNode(name=str(run.output), path=run.output)},
+    )
+
+
+def _execute(job: tuple, output: Path, **_) -> None:
+    # A worker of a cluster runs tasks in threads, but a notebook needs the folder, the variables and the
+    # event loop of a process to itself.
+    if threading.current_thread() is threading.main_thread():
+        execute(*job, str(output))
+        return
+    command = [sys.executable, "-m", "alliance_book.runs.execute"]
+    done = subprocess.run(command, input=json.dumps([*job, str(output)]), capture_output=True, text=True)
+    if done.returncode:
+        raise CellError(done.stderr.strip() or f"{job[1]}: its process ended with {done.returncode}.")
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, AllianceError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"

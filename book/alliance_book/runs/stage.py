@@ -1,0 +1,66 @@
+"""Laying out the tree that Jupyter Book compiles: pages, styles, and notebooks with their outputs."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import yaml
+
+from ..book import Book
+from . import notebook as nb
+from .schedule import Run
+
+# Each returns pages that are made from data, as text by path in the tree.
+GENERATORS: list[Callable[[], dict[str, str]]] = []
+APART = {"alliance_book", "__pycache__", ".ipynb_checkpoints"}
+
+
+def stage(book: Book, runs: list[Run]) -> None:
+    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched."""
+    wanted = {path.as_posix(): content for path, content in _files(book, runs)}
+    for name, content in wanted.items():
+        write(book.source / name, content)
+    for path in sorted(book.source.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(book.source).as_posix() not in wanted:
+            path.unlink()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file unless it says the same already."""
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:
+    yield Path("_toc.yml"), _yaml(book.toc)
+    yield Path("_config.yml"), _yaml(_config(book))
+    for path in sorted((book.root / "book").rglob("*")):
+        name = path.relative_to(book.root)
+        if path.is_file() and not APART & set(name.parts) and not path.name.startswith("."):
+            yield name, path.read_bytes()
+    for page in book.pages:
+        if page.suffix == ".md":
+            yield page, (book.root / page).read_bytes()
+    for run in runs:
+        executed = json.loads(run.output.read_text(encoding="utf-8"))
+        yield Path(run.name), nb.dump(nb.splice(run.notebook, executed))
+    for generate in GENERATORS:
+        for name, content in generate().items():
+            yield Path(name), content.encode()
+
+
+def _config(book: Book) -> dict:
+    config = copy.deepcopy(book.config())
+    config["execute"] = {"execute_notebooks": "off"}
+    if book.edition.title:
+        config["title"] = book.edition.title
+    return config
+
+
+def _yaml(content: dict) -> bytes:
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True).encode()
