@@ -1,7 +1,7 @@
 """Directed obligations, on a handful worked by hand."""
 
 import pandas as pd
-from alliance_data.measures.obligations import obligations_between, one_way_pairs, reciprocity
+from alliance_data.measures.obligations import obligations_between, one_way_pairs, reciprocity, stretches
 
 
 def table(*rows):
@@ -44,3 +44,13 @@ def test_obligations_between_keeps_directions_and_years_apart():
     assert found.loc[("USA", "defense"), ["since", "until"]].tolist() == [1951, 1952]
     assert found.loc[("JPN", "nonaggression"), ["since", "until"]].tolist() == [1952, 1952]
     assert ("JPN", "defense") not in found.index
+
+
+def test_a_change_of_kind_or_a_missing_year_begins_a_new_stretch():
+    kinds = [(1954, "mutual"), (1955, "mutual"), (1956, "given"), (1958, "given")]
+    rows = pd.DataFrame([("PAK", year, kind) for year, kind in kinds], columns=["partner", "year", "kind"])
+    assert stretches(rows).to_numpy().tolist() == [
+        ["PAK", "mutual", 1954, 1955],
+        ["PAK", "given", 1956, 1956],
+        ["PAK", "given", 1958, 1958],
+    ]

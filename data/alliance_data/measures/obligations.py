@@ -67,3 +67,23 @@ def obligations_between(alliances: pd.DataFrame, *states: str) -> pd.DataFrame:
         .agg(since=("year", "min"), until=("year", "max"))
         .drop(columns="stretch", errors="ignore")
     )
+
+
+def stretches(reciprocal: pd.DataFrame) -> pd.DataFrame:
+    """Return unbroken years of one kind with one partner, from what ``reciprocity`` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner``, ``kind``, ``since`` and ``until`` (calendar years, both included).
+    """
+    rows = reciprocal.sort_values(["partner", "year"])
+    same = (rows[["partner", "kind"]] == rows[["partner", "kind"]].shift()).all(axis=1)
+    stretch = (~same | (rows["year"].diff() != 1)).cumsum()
+    return (
+        rows.groupby(stretch)
+        .agg(
+            partner=("partner", "first"), kind=("kind", "first"), since=("year", "min"), until=("year", "max")
+        )
+        .reset_index(drop=True)
+    )
