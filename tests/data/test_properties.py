@@ -79,6 +79,13 @@ def mangle(content: bytes, changes: list[tuple]) -> bytes:
     return content
 
 
+def keep(tables: Path, *kept: str) -> None:
+    """Leave only some tables, for speed: an import looks at every sidecar."""
+    for path in tables.iterdir():
+        if path.stem not in kept:
+            path.unlink()
+
+
 def survives(tables: Path, table: str, path: Path, content: bytes) -> None:
     """Import mangled content: refused with the table as it was, or taken with the table sound."""
     before = {p.name: p.read_bytes() for p in tables.iterdir() if not p.name.startswith(".")}
@@ -105,6 +112,7 @@ def test_a_mangled_csv(folder, tmp_path, changes):
 @settings(max_examples=25, **SETTINGS)
 @given(changes=edits())
 def test_a_mangled_workbook(real, sipri_workbook, tmp_path, changes):
+    keep(real, "countries", "military_expenditure")
     good = sipri_workbook(years=range(1949, 1960), base_year=1955).read_bytes()
     survives(real, "military_expenditure", tmp_path / "mangled.xlsx", mangle(good, changes))
 
@@ -113,6 +121,7 @@ def test_a_mangled_workbook(real, sipri_workbook, tmp_path, changes):
 @given(changes=edits())
 @pytest.mark.parametrize("table", ["scrambles", "milestones", "security_agreements"])
 def test_a_mangled_table_of_typed_documents(real, tmp_path, table, changes):
+    keep(real, "countries", table)
     good = (real / f"{table}.csv").read_bytes()
     survives(real, table, tmp_path / "mangled.csv", mangle(good, changes))
 
