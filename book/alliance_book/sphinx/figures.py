@@ -136,7 +136,7 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
     )
     return (
         f'<picture class="chart-picture in-{scheme}"><source media="{NARROW_SCREEN}" srcset{narrow}>'
-        f'<img src{wide} alt="{alt}" loading="lazy" decoding="async"></picture>'
+        f'<img class="dark-light" src{wide} alt="{alt}" loading="lazy" decoding="async"></picture>'
     )
 
 
@@ -144,7 +144,7 @@ def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> 
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
     limits = (
-        f'<span class="chart-limits">{_text(_sentence(about["limits"]))}</span>'
+        f' <span class="chart-limits">{_text(_sentence(about["limits"]))}</span>'
         if about.get("limits")
         else ""
     )

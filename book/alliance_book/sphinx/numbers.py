@@ -38,7 +38,8 @@ def table(about: dict, rows: list[list], *, label: str) -> str:
     """Return rows as an HTML table in a box that scrolls; states by name, one column each where that fits."""
     names = about.get("states", {})
     columns, rows = _pivoted(about["columns"], rows, names)
-    sides = [' class="number"' if _numeric(rows, i) else "" for i in range(len(columns))]
+    numeric = [c["name"] not in TIMES and _kinds(rows, i) <= {int, float} for i, c in enumerate(columns)]
+    sides = [' class="number"' if right else "" for right in numeric]
     head = "".join(_heading(column, side) for column, side in zip(columns, sides, strict=True))
     body = "".join(f"<tr>{_cells(row, columns, sides, names)}</tr>" for row in rows[:ROWS_SHOWN])
     cut = (
@@ -71,10 +72,6 @@ def _pivoted(columns: list[dict], rows: list[list], names: dict) -> tuple[list[d
 
 def _kinds(rows: list[list], i: int) -> set[type]:
     return {type(row[i]) for row in rows} - {type(None)}
-
-
-def _numeric(rows: list[list], i: int) -> bool:
-    return _kinds(rows, i) <= {int, float}
 
 
 def _heading(column: dict, side: str) -> str:

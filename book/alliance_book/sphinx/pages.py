@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from .assets import write
 
@@ -28,9 +29,15 @@ UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sp
 
 def connect(app: Sphinx) -> None:
     """Register the finishing of page contexts and of written pages."""
+    app.connect("config-inited", _money_is_not_mathematics)
     app.connect("doctree-resolved", _without_thebe, priority=900)
     app.connect("html-page-context", _context, priority=900)
     app.connect("build-finished", _finish)
+
+
+def _money_is_not_mathematics(_app: Sphinx, config: Config) -> None:
+    # "$54 bn and $66 bn" is no formula, and formulas would bring a library from another host.
+    config.myst_enable_extensions = {e for e in config.myst_enable_extensions if e != "dollarmath"}
 
 
 def _context(app: Sphinx, pagename: str, _template: str, context: dict, _doctree) -> None:

@@ -1,0 +1,45 @@
+"""Charts of regional threats: what is missing is drawn as missing, and nothing is drawn twice."""
+
+import pandas as pd
+from alliance_book.charts import threats
+
+
+def datasets(chart):
+    spec = chart.to_dict()
+    return [pd.DataFrame(rows) for rows in spec["datasets"].values()]
+
+
+def test_a_line_is_cut_where_estimates_begin_and_the_cut_belongs_to_both_parts():
+    frame = pd.DataFrame(
+        {
+            "iso3": "RUS",
+            "year": [2010, 2011, 2012, 2013],
+            "constant_usd_m": [10.0, 20.0, 30.0, 40.0],
+            "estimate": ["reported", "reported", "estimate", "estimate"],
+        }
+    )
+    drawn = max(datasets(threats.spending(frame, ["RUS"])), key=len)
+    years = drawn.groupby("dashed")["year"].apply(list).to_dict()
+    assert years == {False: [2010, 2011], True: [2011, 2012, 2013]}
+
+
+def test_each_panel_runs_from_zero_to_its_own_maximum():
+    years = range(2015, 2021)
+    small = threats.panel("Small", "CHN", pd.Series([1, 2, 3, 4, 5, 6], index=years))
+    large = threats.panel("Large", "RUS", pd.Series([600, 500, 400, 300, 200, 100], index=years))
+    drawn = max(datasets(threats.sparklines(pd.concat([small, large]))), key=len)
+    top = drawn.groupby("panel")["height"].max() - drawn.groupby("panel")["row"].max()
+    assert top["Small"] == top["Large"]
+
+
+def test_a_year_without_a_count_keeps_its_place_and_has_no_value():
+    values = pd.Series([1.0, None, 3.0, 4.0, 5.0, 6.0], index=range(2015, 2021))
+    panel = threats.panel("Days", "CHN", values)
+    assert panel["shown"].tolist()[1] == "no count"
+    assert panel["fitted"].isna().tolist() == [False, True, False, False, False, False]
+
+
+def test_the_table_of_trends_says_the_slope_and_both_windows():
+    values = pd.Series(range(10), index=range(2011, 2021))
+    row = threats.trend_table({"Missiles": values}, 5).iloc[0]
+    assert row[["Years", "A year", "Median", "Last 5 years"]].tolist() == ["2011–20", "+1.0", "+1.0", "+1.0"]
