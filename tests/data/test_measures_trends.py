@@ -80,3 +80,12 @@ def test_the_ratio_of_means_takes_both_ends_of_a_period():
 
 def test_a_change_has_a_word():
     assert [trends.moved(1, 2), trends.moved(2, 1), trends.moved(2, 2)] == ["rose", "fell", "stayed"]
+
+
+def test_the_day_itself_is_on_neither_side():
+    days = pd.date_range("2025-11-05", periods=5)
+    values = pd.Series([1, 3, 100, 4, 8], index=days)
+    assert trends.before_and_after(values, pd.Timestamp("2025-11-07"), 2) == (2, 6)
+    assert trends.before_and_after(values, pd.Timestamp("2025-11-07"), 1) == (3, 4)
+    with pytest.raises(ValueError, match="one side"):
+        trends.before_and_after(values, pd.Timestamp("2025-11-20"), 2)

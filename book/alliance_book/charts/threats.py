@@ -52,6 +52,11 @@ def panel(heading: str, iso3: str, values: pd.Series) -> pd.DataFrame:
     )
 
 
+def phrase(headings: list[str]) -> str:
+    """Return headings of panels as a phrase, without their units."""
+    return prose.list_of(f"*{heading.split(',')[0]}*" for heading in headings)
+
+
 def trend_table(series: dict[str, pd.Series], recent: int) -> pd.DataFrame:
     """Return the trends of series in words: slope, interval, and the median slope of two periods."""
     rows = []
@@ -61,13 +66,11 @@ def trend_table(series: dict[str, pd.Series], recent: int) -> pd.DataFrame:
         rows.append(
             {
                 "Series": heading,
-                "Period": f"{prose.year(found.first)}–{prose.year(found.last)}",
-                "Mean": prose.num(found.mean, digits),
-                "Change a year": prose.signed(found.slope, digits),
+                "Years": f"{prose.year(found.first)}–{prose.year(found.last)[2:]}",
+                "A year": prose.signed(found.slope, digits),
                 "95 % interval": f"{prose.signed(found.low, digits)} to {prose.signed(found.high, digits)}",
-                "Median slope": prose.signed(trends.median_slope(values), digits),
+                "Median": prose.signed(trends.median_slope(values), digits),
                 f"Last {recent} years": prose.signed(trends.median_slope(late), digits),
-                "Direction": found.direction,
             }
         )
     return pd.DataFrame(rows)
@@ -86,7 +89,7 @@ def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.La
     """
     panels = list(dict.fromkeys(frame["panel"]))
     drawn = frame.assign(row=-frame["panel"].map({panel: i for i, panel in enumerate(panels)}))
-    scale = 0.62 / drawn.groupby("panel")["value"].transform("max")
+    scale = 0.58 / drawn.groupby("panel")["value"].transform("max")
     drawn["height"] = drawn["row"] + drawn["value"] * scale
     if "fitted" in drawn:
         drawn["line"] = drawn["row"] + drawn["fitted"] * scale
@@ -100,7 +103,7 @@ def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.La
     tips = [alt.Tooltip("panel:N", title="Series"), alt.Tooltip("shown:N", title="Value")]
     base = alt.Chart(drawn).encode(x=x, color=colour, detail="panel:N")
     last = drawn.dropna(subset=["value"]).groupby("panel", sort=False).tail(1)
-    heads = pd.DataFrame({"panel": panels, "time": start, "height": [0.8 - i for i in range(len(panels))]})
+    heads = pd.DataFrame({"panel": panels, "time": start, "height": [0.84 - i for i in range(len(panels))]})
     floors = pd.DataFrame({"height": [-i for i in range(len(panels))]})
     layers = [
         alt.Chart(floors).mark_rule(color=LIGHT["grid"]).encode(y=y),
@@ -204,7 +207,7 @@ def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
     ]
     base = alt.Chart(drawn).encode(x=x, color=colour)
     lofted = base.transform_filter("datum.reach_km > datum.distance_km + 1")
-    labels = places.assign(text=places["place"], date=drawn["date"].min())
+    labels = places.assign(text=places["place"], date=drawn["date"].min() - pd.Timedelta(days=540))
     levels = alt.Chart(labels)
     return alt.layer(
         levels.mark_rule(strokeDash=[4, 3], color=LIGHT["muted"]).encode(y=alt.Y("km:Q", scale=scale)),
@@ -253,7 +256,7 @@ def scrambles(frame: pd.DataFrame, focal_events: pd.DataFrame) -> alt.LayerChart
                 legend=alt.Legend(title=None, labelExpr=f"({names})[datum.value]", symbolType="square"),
             ),
             opacity=alt.Opacity(
-                "grade:N",
+                "grade:O",
                 legend=None,
                 scale=alt.Scale(domain=["official", "press"], range=[1, PRESS_OPACITY]),
             ),
@@ -308,7 +311,7 @@ def days_a_year(frame: pd.DataFrame, ceiling: int = 365) -> alt.LayerChart:
                 scale=alt.Scale(domain=zones, range=[figures.colour("CHN"), "#8f4d7d"]),
             ),
             opacity=alt.Opacity(
-                "grade:N",
+                "grade:O",
                 legend=None,
                 scale=alt.Scale(domain=["official", "press"], range=[1, PRESS_OPACITY]),
             ),
@@ -418,7 +421,7 @@ def capability(frame: pd.DataFrame, order: list[str], crossing: int, text: str) 
     mark = alt.Chart(pd.DataFrame({"year": [crossing], "text": [text], "cinc": [float(frame["cinc"].max())]}))
     return alt.layer(
         mark.mark_rule(strokeDash=[2, 3], color=LIGHT["muted"]).encode(x=x),
-        mark.mark_text(align="left", dx=5, dy=-2).encode(x=x, y=y, text="text:N"),
+        mark.mark_text(align="right", dx=-6).encode(x=x, y=y, text="text:N"),
         base.mark_line(),
         base.mark_circle(size=60, opacity=0),
     )
@@ -444,7 +447,7 @@ def capability_parts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
                 alt.Tooltip("share:Q", format=".1%", title="Share of world"),
             ],
         ),
-    ).properties(height=alt.Step(42))
+    ).properties(height=42 * len(parts))
 
 
 def news_share(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
@@ -534,7 +537,7 @@ def opponents(frame: pd.DataFrame) -> alt.LayerChart:
     """
     totals = frame.groupby("iso3", as_index=False)["disputes"].sum().sort_values("disputes", ascending=False)
     order = totals["iso3"].tolist()
-    kinds = {True: "Force used", False: "Threat or show of force"}
+    kinds = {True: "Force used", False: "Threat or show"}
     drawn = frame.assign(kind=frame["force"].map(kinds), order=(~frame["force"]).astype(int))
     y = alt.Y("iso3:N", title=None, sort=order, axis=alt.Axis(labelExpr=figures.label_expr(order)))
     bars = (
@@ -559,7 +562,8 @@ def opponents(frame: pd.DataFrame) -> alt.LayerChart:
         )
     )
     ends = alt.Chart(totals).mark_text(align="left", dx=5, fontWeight=600)
-    return bars + ends.encode(y=y, x="disputes:Q", text="disputes:Q")
+    labels = ends.encode(y=y, x="disputes:Q", text="disputes:Q")
+    return (bars + labels).properties(height=24 * len(order))
 
 
 def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
@@ -577,8 +581,8 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
         y=alt.Y(
             "warheads:Q",
             title=None,
-            scale=alt.Scale(type="log", domain=[3, 50000], nice=False),
-            axis=alt.Axis(values=[10, 100, 1000, 10000]),
+            scale=alt.Scale(type="log", domain=[1, 60000], nice=False),
+            axis=alt.Axis(values=[1, 10, 100, 1000, 10000]),
         ),
         color=figures.states(only=order),
         tooltip=[
@@ -588,12 +592,15 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
             alt.Tooltip("edition:N", title="Edition"),
         ],
     )
-    last = alt.Chart(frame.sort_values("year").groupby("iso3").tail(1)).encode(x="year:Q", y="warheads:Q")
+    last = frame.sort_values("year").groupby("iso3").tail(1)
+    # Of two that end close together, the lower one's number goes below.
+    close = [any(n < other < 2 * n for other in last["warheads"]) for n in last["warheads"]]
+    ends = alt.Chart(last.assign(close=close)).encode(x="year:Q", y="warheads:Q")
+    number = ends.encode(text=alt.Text("warheads:Q", format=",d"))
     return alt.layer(
         base.mark_line(),
         base.mark_circle(size=60, opacity=0),
-        last.mark_circle(size=42, opacity=1).encode(color=figures.states(only=order)),
-        last.mark_text(align="right", dy=-11, fontWeight=600).encode(
-            text=alt.Text("warheads:Q", format=",d")
-        ),
+        ends.mark_circle(size=42, opacity=1).encode(color=figures.states(only=order)),
+        number.transform_filter("!datum.close").mark_text(align="right", dy=-11, fontWeight=600),
+        number.transform_filter("datum.close").mark_text(align="right", dy=14, fontWeight=600),
     )

@@ -178,6 +178,30 @@ def ratio_of_means(values: pd.Series, before: tuple, after: tuple) -> float:
     return float(later.mean() / earlier.mean())
 
 
+def before_and_after(values: pd.Series, at: pd.Timestamp, length: int) -> tuple[float, float]:
+    """Return the means of the last observations before a day and the first after it, that day left out.
+
+    Parameters
+    ----------
+    values
+        A series indexed by date.
+    at
+        The day.
+    length
+        Observations on either side; fewer where the series has no more.
+
+    Raises
+    ------
+    ValueError
+        If there is no observation on one side.
+    """
+    seen = values.dropna().astype(float).sort_index()
+    before, after = seen[seen.index < at].iloc[-length:], seen[seen.index > at].iloc[:length]
+    if before.empty or after.empty:
+        raise ValueError(f"No observation on one side of {at:%Y-%m-%d}.")
+    return float(before.mean()), float(after.mean())
+
+
 def moved(before: float, after: float) -> str:
     """Return ``rose``, ``fell`` or ``stayed`` for a change from one value to another."""
     if after == before:
