@@ -1,6 +1,7 @@
 """What the book says about its tables: captions, citations, a page for each; all made from the sidecars."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -159,14 +160,22 @@ def shown_rows(table: str, rows: int = 5) -> pd.DataFrame:
     return text
 
 
-def pages() -> dict[str, str]:
-    """Return the data catalogue's pages in MyST Markdown, by table."""
-    return {table: page(table) for table in names()}
+def pages(chapters: Mapping[str, Iterable[str]] | None = None) -> dict[str, str]:
+    """Return the data catalogue's pages in MyST Markdown, by table.
+
+    Parameters
+    ----------
+    chapters
+        For each table the chapters that use it, as Markdown links.
+    """
+    return {table: page(table, (chapters or {}).get(table, ())) for table in names()}
 
 
-def page(table: str) -> str:
-    """Return one table's page, limits before uses, in MyST Markdown whose text is escaped so that none "
-    "can run."""
+def page(table: str, chapters: Iterable[str] = ()) -> str:
+    """Return one table's page, limits before uses, in MyST Markdown.
+
+    Whatever a sidecar or a table says is escaped, so that none of it can run; ``chapters`` stand as given.
+    """
     about, said = sidecar(table), caption(table)
     preview = shown_rows(table, 4)
     span = f"{said['first']} to {said['last']}" if said["first"] else "undated"
@@ -193,31 +202,37 @@ def page(table: str) -> str:
         *_listed("Breaks in the series", about.get("breaks")),
         *_listed("Outliers, each with its reason", about.get("outliers")),
         "## What it is",
-        _grid(("", ""), [row for row in rows if row[1]]),
+        _grid(("what", "value"), [row for row in rows if row[1]]),
         "### Columns",
         _grid(
             ("column", "type", "unit", "meaning"),
             [(n, f["type"], f.get("unit", ""), f["description"]) for n, f in about.fields.items()],
         ),
         "## Uses",
-        _bullets(about.get("uses") or ["See the chapters whose figures name this table in their captions."]),
+        _uses(about, list(chapters)),
         "## Preview",
-        _grid(tuple(preview), [tuple(row) for row in preview.itertuples(index=False)]),
+        f"The first and the last rows of {preview.attrs['rows']}."
+        if len(preview) < preview.attrs["rows"]
+        else "",
+        _grid(
+            tuple(map(escape, preview)), [tuple(map(_cut, row)) for row in preview.itertuples(index=False)]
+        ),
         "## Download",
         f"{{download}}`{about.path.name} <{DOWNLOADS}/{about.path.name}>` and its description, "
         f'{{download}}`{table}.yml <{DOWNLOADS}/{table}.yml>`. In Python: `load("{table}")`.',
         "## Citation",
         escape(cite(table)),
-        f"```bibtex\n{cite(table, 'bibtex')}\n```",
+        "```bibtex\n" + cite(table, "bibtex").replace("`", "'") + "\n```",
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def changes_page(most: int = 50) -> str:
     """Return the page that says what each import changed, newest first, in MyST Markdown."""
     parts = ["# What changed", "Each import of a new edition, newest first, with its largest revisions."]
     for entry in reversed(history()[-most:]):
-        parts.append(f"## {escape(entry['table'])}: {escape(entry['version'])}")
+        title = sidecar(entry["table"])["title"] if entry["table"] in names() else entry["table"]
+        parts.append(f"## {escape(title)}: {escape(entry['version'])}")
         parts.append(_bullets(_change_lines(entry)))
     return "\n\n".join(parts) + "\n"
 
@@ -231,10 +246,8 @@ def escape(text: object) -> str:
 
 
 def _change_lines(entry: dict) -> list[str]:
-    lines = [
-        f"Imported from an edition fetched {entry['retrieved']}: {entry['rows']} rows, to "
-        f"{entry['last'] or 'undated'}"
-    ]
+    last = f", observations to {entry['last']}" if entry["last"] else ""
+    lines = [f"Table {entry['table']}, fetched {entry['retrieved']}: {entry['rows']} rows{last}"]
     counts = [f"{entry[name]} {name}" for name in ("added", "removed", "revised") if entry.get(name)]
     if counts:
         lines.append(f"Rows or values: {', '.join(counts)}")
@@ -245,11 +258,22 @@ def _change_lines(entry: dict) -> list[str]:
     for word in ("begun", "ended", "stopped"):
         if entry.get(word):
             lines.append(f"Series {word}: {', '.join(entry[word][:20])}")
+    lines += [f"Verdict turned: {line}" for line in entry.get("turned", [])]
     lines += [
         f"{r['row']}, {r['column']}: {r['old'] or 'nothing'} to {r['new'] or 'nothing'}"
         for r in entry.get("largest", [])
     ]
     return lines
+
+
+def _uses(about: Sidecar, chapters: list[str]) -> str:
+    lines = [_bullets(about["uses"])] if about.get("uses") else []
+    lines += [f"- Drawn in {chapter}" for chapter in chapters]
+    return "\n".join(lines) or "No chapter draws it yet."
+
+
+def _cut(text: str, most: int = 48) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _listed(title: str, items: list | None) -> list[str]:

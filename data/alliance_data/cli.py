@@ -118,6 +118,7 @@ def import_(file: Path, table: str | None, dry_run: bool) -> None:
     for imported in done:
         click.echo(f"{imported.table}: {imported.rows} rows, {imported.version or 'edition not named'}.")
         click.echo("\n".join(imported.change.lines() if imported.change else ["A first import."]))
+        _tell_turned(imported.turned)
         if dry_run:
             click.echo("A dry run: nothing was changed.")
         elif not imported.replaced:
@@ -137,7 +138,7 @@ def import_(file: Path, table: str | None, dry_run: bool) -> None:
 )
 @click.option("--to", metavar="REV|FILE", help="The newer one; by default the table that stands.")
 def diff(table: str, against: str, to: str | None) -> None:
-    """Show what changed in TABLE between two vintages, largest revisions first.
+    """Show what changed in TABLE between two vintages: largest revisions first, verdicts that turn last.
 
     \b
     Examples:
@@ -145,11 +146,14 @@ def diff(table: str, against: str, to: str | None) -> None:
       alliance data diff military_expenditure --against SIPRI-Milex-data-1949-2024.xlsx
     """
     from .compare import compare
+    from .verdicts import turned
     from .vintages import at
 
-    new = at(table, to)
-    change = compare(sidecar(table), at(table, against), new)
+    old, new = at(table, against), at(table, to)
+    change = compare(sidecar(table), old, new)
     click.echo("\n".join([f"{table}, {against} to {to or 'the table that stands'}:", *change.lines(most=20)]))
+    if not change.nothing:
+        _tell_turned(turned(table, old, new))
 
 
 @data.command()
@@ -187,6 +191,11 @@ def manifest() -> None:
     from .manifest import FILE, write
 
     click.echo(f"{FILE} {'written' if write() else 'is current'}.")
+
+
+def _tell_turned(lines: list[str]) -> None:
+    if lines:
+        click.echo("\n".join(["Verdicts that turn:", *(f"  {line}" for line in lines)]))
 
 
 class Stages:

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,7 @@ from .paths import tables_dir
 from .sidecar import Sidecar, names, sidecar, unknown
 from .swap import locked
 from .tables import read, typed
+from .verdicts import turned
 
 Stage = Callable[[str], object]
 SHOWN = 10
@@ -41,6 +42,8 @@ class Imported:
         The comparison with the table that stood; ``None`` for a first import.
     rows
         How many the new table has.
+    turned
+        The ledger's claims whose verdict the new edition turns, each in one line.
     replaced
         Whether the table was replaced: not in a dry run, nor where it already held exactly this.
     """
@@ -50,6 +53,7 @@ class Imported:
     version: str | None
     change: Change | None
     rows: int
+    turned: list[str] = field(default_factory=list)
     replaced: bool = False
 
 
@@ -210,9 +214,15 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
         old.attrs["base_year"] = (about.get("vintage") or {}).get("base_year")
         change = compare(about, old, frame)
         problems = [_other_unit(about, scale) for scale in change.rescaled if scale.unit]
+    verdicts: list[str] = []
+    if change is not None and not change.nothing and not problems:
+        stage(f"Weighing the claims that rest on {table}")
+        verdicts = turned(table, old, frame)
     summary = {"added": len(frame)} if change is None else change.summary()
+    if verdicts:
+        summary["turned"] = verdicts
     version = version or store.edition(about, frame)
-    done = Imported(table, _format(importer), version, change, len(frame))
+    done = Imported(table, _format(importer), version, change, len(frame), verdicts)
     return _Plan(done, frame, summary, facts, problems)
 
 
@@ -227,6 +237,8 @@ def _merged(
     "facts."""
     version = frame.attrs.get("version")
     facts = {"base_year": frame.attrs["base_year"]} if frame.attrs.get("base_year") else {}
+    if isinstance(importer, str):  # The table's own form does not name its prices: they are those that stand.
+        facts = {n: v for n, v in (about.get("vintage") or {}).items() if n not in store.VINTAGE}
     column = getattr(importer, "MERGE_ON", None)
     if column is None or column not in frame:
         return frame, version, facts

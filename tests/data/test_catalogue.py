@@ -48,6 +48,12 @@ def test_pages_are_given_for_all_tables(folder):
     assert set(catalogue.pages()) == {"countries", "spending"}
 
 
+def test_a_page_names_the_chapters_that_draw_its_table(folder):
+    link = "[Threats](../notebooks/threats.ipynb)"
+    assert f"- Drawn in {link}" in catalogue.pages({"spending": [link]})["spending"]
+    assert "No chapter draws it yet." in catalogue.pages()["countries"]
+
+
 def test_what_a_sidecar_says_cannot_run_on_its_page(folder):
     path = folder / "spending.yml"
     evil = "<script>alert(1)</script> {raw}`x` | =1+1"
@@ -69,7 +75,5 @@ def test_the_page_of_changes_has_the_newest_first(folder, tmp_path):
     import_file(path)
     page = catalogue.changes_page()
     assert (
-        page.index("JPN 2020, usd&#95;m: 60000 to 66000")
-        < page.index("55 added")
-        < page.index("## countries")
+        page.index("JPN 2020, usd&#95;m: 60000 to 66000") < page.index("55 added") < page.index("## States: ")
     )

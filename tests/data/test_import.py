@@ -123,6 +123,14 @@ def test_an_edition_in_prices_of_another_year_is_told_as_such(folder, tmp_path, 
     assert sidecar("spending").fields["usd_m"]["unit"] == "million US dollars at constant 2024 prices"
 
 
+def test_a_table_corrected_in_its_own_form_keeps_its_base_year(folder, tmp_path):
+    store.replace("spending", load("spending"), version="1st", facts={"base_year": 2020})
+    path = tmp_path / "corrected.csv"
+    path.write_text((folder / "spending.csv").read_text().replace("JPN,2020,60000", "JPN,2020,61000"))
+    assert import_file(path)[0].replaced
+    assert sidecar("spending")["vintage"]["base_year"] == 2020
+
+
 def test_an_importer_may_bring_the_rows_of_one_source_and_keep_the_rest(folder, tmp_path, importer):
     table = load("spending").assign(grade="official")
     half = table[table["year"] >= 2015].assign(grade="press", usd_m=lambda f: f["usd_m"] + 1)

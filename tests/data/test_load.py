@@ -1,5 +1,7 @@
 """Reading a table as a typed frame."""
 
+import subprocess
+import sys
 import time
 
 import pandas as pd
@@ -76,3 +78,12 @@ def test_period_ends_count_whole_years_for_dates(real):
     frame = load("taiwan_activity", since=2023, until=2023)
     assert (frame["date"].min(), frame["date"].max()) <= (pd.Timestamp("2023-12-31"),) * 2
     assert set(frame["date"].dt.year) == {2023}
+
+
+def test_reading_a_table_brings_in_neither_the_book_nor_what_only_imports_need():
+    code = "import sys, alliance_data; alliance_data.load('countries'); print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    unwanted = {"alliance_book", "altair", "frictionless", "openpyxl", "xlrd", "pooch", "requests", "click"}
+    assert not unwanted & set(modules)
