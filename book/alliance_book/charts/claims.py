@@ -50,7 +50,7 @@ def margins(weighed: list[Weighed]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``statistic`` (in words), ``margin`` (above 0 where it holds), ``low``, ``high`` (its range
+        ``id``, ``name`` and ``statistic`` (in words), ``margin`` (above 0 where it holds), ``low``, ``high`` (its range
         under other choices, missing without one), ``holds``, nearest to the threshold first.
     """
     rows = []
@@ -66,18 +66,19 @@ def margins(weighed: list[Weighed]) -> pd.DataFrame:
                 for v in (seen.low, seen.high)
             )
             margin = sign * (seen.value / condition.threshold - 1)
-            rows.append((w.claim.id, condition.says, margin, *ends, condition.holds(seen.value)))
-    frame = pd.DataFrame(rows, columns=["id", "statistic", "margin", "low", "high", "holds"])
+            held = condition.holds(seen.value)
+            rows.append((w.claim.id, condition.statistic, condition.says, margin, *ends, held))
+    frame = pd.DataFrame(rows, columns=["id", "name", "statistic", "margin", "low", "high", "holds"])
     return frame.sort_values("margin", key=abs, ignore_index=True)
 
 
 def margins_chart(frame: pd.DataFrame) -> alt.LayerChart:
     """Draw margins as dots on a scale of shares, with their ranges; hollow where the condition fails."""
     frame = frame.assign(
-        label=frame["id"] + "  " + frame["statistic"].str.slice(0, 44).str.rsplit(" ", n=1).str[0] + " …",
+        label=frame["id"] + " " + frame["name"].str.replace("_", " "),
         outcome=frame["holds"].map({True: "holds", False: "does not hold"}),
     )
-    y = alt.Y("label:N", sort=frame["label"].tolist(), title=None, axis=alt.Axis(labelLimit=330, ticks=False))
+    y = alt.Y("label:N", sort=frame["label"].tolist(), title=None, axis=alt.Axis(labelLimit=210, ticks=False))
     x = alt.X("margin:Q", title="Distance from the threshold", axis=alt.Axis(format="+%"))
     tip = [
         alt.Tooltip("id:N", title="Claim"),

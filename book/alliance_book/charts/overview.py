@@ -6,12 +6,10 @@ from alliance_data.measures.instruments import held_by_year
 from alliance_data.measures.pacts import owed_to
 
 from alliance_book.figures import colour, name
-from alliance_book.prose import list_of, num, pct, the, usd_bn, year
+from alliance_book.prose import count, list_of, num, pct, the, usd_bn, year
 
-SERIES = {
-    "partners": "partners with an agreement",
-    "guarantors": "states that owe defence by treaty",
-}
+SERIES = {"partners": "JPN", "guarantors": "USA"}
+"""Each line, and the state whose colour it has."""
 
 
 def partners_and_guarantors(
@@ -56,27 +54,37 @@ def guarantors(alliances: pd.DataFrame, focal: str) -> list[str]:
 
 
 def ties_chart(ties: pd.DataFrame) -> alt.LayerChart:
-    """Draw both counts as steps, each labelled at its end."""
-    ends = ties.groupby("series").tail(1)
-    scale = alt.Scale(domain=list(SERIES), range=[colour("JPN"), colour("USA")])
-    base = alt.Chart(ties).encode(
-        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
-        y=alt.Y("states:Q", title=None, axis=alt.Axis(tickMinStep=1)),
-        color=alt.Color("series:N", scale=scale, legend=None),
-        tooltip=[alt.Tooltip("year:Q", format="d", title="Year"), alt.Tooltip("states:Q", title="States")],
-    )
-    labels = {
-        series: f"{int(row.states)} {SERIES[series]}" if series == "partners" else SERIES[series]
-        for series, row in ends.set_index("series").iterrows()
-    }
-    text = (
-        alt.Chart(ends.assign(label=ends["series"].map(labels)))
-        .mark_text(align="right", dy=-12, dx=4, fontSize=13, fontWeight="bold")
+    """Draw both counts as steps, each named at its end."""
+    ends = ties.groupby("series").tail(1).set_index("series")
+    scale = alt.Scale(domain=list(SERIES), range=[colour(state) for state in SERIES.values()])
+    shade = alt.Color("series:N", scale=scale, legend=None)
+    lines = (
+        alt.Chart(ties)
+        .mark_line(interpolate="step-after", strokeWidth=3)
         .encode(
-            x="year:Q", y="states:Q", text="label:N", color=alt.Color("series:N", scale=scale, legend=None)
+            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
+            y=alt.Y("states:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            color=shade,
+            tooltip=[
+                alt.Tooltip("year:Q", format="d", title="Year"),
+                alt.Tooltip("states:Q", title="Partners or states"),
+            ],
         )
     )
-    return base.mark_line(interpolate="step-after", strokeWidth=3) + text
+    partners, owing = int(ends.loc["partners", "states"]), int(ends.loc["guarantors", "states"])
+    return (
+        lines
+        + _end(ends, "partners", f"{partners} partners", align="right", dx=-6, dy=-8)
+        + _end(ends, "guarantors", count(owing, "guarantor"), align="left", dx=6)
+    )
+
+
+def _end(ends: pd.DataFrame, series: str, label: str, **place) -> alt.Chart:
+    return (
+        alt.Chart(ends.loc[[series]].assign(label=label))
+        .mark_text(fontSize=14, fontWeight="bold", baseline="middle", color=colour(SERIES[series]), **place)
+        .encode(x="year:Q", y="states:Q", text="label:N")
+    )
 
 
 def findings(
