@@ -6,7 +6,9 @@ from alliance_data.measures.instruments import (
     first_held,
     held_by_year,
     in_force_on,
+    in_groups,
     sequence,
+    stepped_up,
     steps,
     years_of,
 )
@@ -105,3 +107,17 @@ def test_steps_count_editions_and_first_meetings_but_no_later_meetings():
     table["in_force"] = pd.Series([None] * len(rows), dtype="str")
     assert steps(table, "IND", range(2017, 2022)) == (1, 1)
     assert steps(table, "IND", range(2022, 2027)) == (0, 1)
+
+
+def test_a_binding_step_more_is_law_and_any_other_is_form():
+    assert stepped_up((0, 3), (1, 0)) == "stepped up in law"
+    assert stepped_up((1, 0), (1, 2)) == "stepped up in form"
+    assert stepped_up((1, 2), (0, 2)) == "not stepped up"
+
+
+def test_an_organisation_belongs_to_the_network_by_its_name():
+    rows = pd.DataFrame(
+        {"partner": ["United States", "NATO", "India", "Italy"], "partner_iso3": ["USA", None, "IND", "ITA"]}
+    )
+    groups = in_groups(rows, "USA", {"ITA", "NATO"})["group"].tolist()
+    assert groups == ["ally", "within", "outside", "within"]

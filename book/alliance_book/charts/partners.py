@@ -29,6 +29,11 @@ GROUPS = {"ally": "#3363f2", "within": "#0d8b97", "outside": "#b8860b"}
 
 SUPPLIES = "#b8860b"
 
+SHORT = "datum.label == 'United Arab Emirates' ? 'UAE' : datum.label"
+
+NARROW_LABEL = "width > 250 ? datum.label : replace(replace(datum.label, /^(19|20)/, '’'), 'talks', '…')"
+"""On a phone a tile is too narrow for four digits."""
+
 YEARS = alt.Axis(format="d", tickMinStep=1, grid=False)
 
 
@@ -52,7 +57,13 @@ def matrix(first: pd.DataFrame, talks: pd.DataFrame, order: list[str]) -> alt.La
             scale=alt.Scale(domain=heads, paddingInner=0.06),
             axis=alt.Axis(orient="top", title=None, labelAngle=-40, domain=False, ticks=False),
         ),
-        y=alt.Y("partner:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.1)),
+        y=alt.Y(
+            "partner:N",
+            sort=order,
+            title=None,
+            scale=alt.Scale(domain=order, paddingInner=0.1),
+            axis=alt.Axis(labelExpr=SHORT),
+        ),
         tooltip=[
             alt.Tooltip("partner:N", title="Partner"),
             alt.Tooltip("title:N", title="Instrument"),
@@ -69,8 +80,8 @@ def matrix(first: pd.DataFrame, talks: pd.DataFrame, order: list[str]) -> alt.La
         rest.mark_rect(cornerRadius=3, filled=False, strokeWidth=1.5, strokeDash=[3, 2]).encode(
             stroke=stroke
         ),
-        full.mark_text(fontSize=11, fontWeight=600, color="white").encode(text="label:N"),
-        rest.mark_text(fontSize=11).encode(text="label:N"),
+        full.mark_text(fontSize=11, fontWeight=600, color="white", text=alt.expr(NARROW_LABEL)),
+        rest.mark_text(fontSize=11, text=alt.expr(NARROW_LABEL)),
     ).properties(height=alt.Step(23))
 
 
@@ -156,8 +167,8 @@ def effective(line: pd.DataFrame, iso3: str) -> alt.LayerChart:
         end.mark_text(align="right", dx=-6, dy=-10, color=LIGHT["muted"]).encode(
             y=alt.Y("partners:Q"), text=alt.value(count)
         ),
-        end.mark_text(align="right", dy=14, fontWeight=600, color=red).encode(
-            y=alt.Y("low:Q"), text=alt.value(number)
+        end.mark_text(align="right", fontWeight=600, color=red).encode(
+            y=alt.datum(float(line["low"].iloc[-8:].min()) * 0.75), text=alt.value(number)
         ),
     )
 
@@ -190,7 +201,7 @@ def arrivals(events: pd.DataFrame, order: list[str], row: int = 22) -> alt.Chart
             sort=order,
             title=None,
             scale=alt.Scale(domain=order),
-            axis=alt.Axis(grid=True, tickBand="extent"),
+            axis=alt.Axis(grid=True, tickBand="extent", labelExpr=SHORT),
         ),
         "color": alt.Color(
             "kind:N",
@@ -303,7 +314,7 @@ def ladder(frame: pd.DataFrame, iso3: str) -> alt.LayerChart:
     base = alt.Chart(frame).encode(
         y=alt.Y("tie:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170))
     )
-    top = float(frame["high"].max()) * 1.12
+    top = float(frame["high"].max()) * 1.25
     x = alt.X(
         "effective:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(tickMinStep=1)
     )
@@ -340,7 +351,7 @@ def suppliers(periods: pd.DataFrame, ally: str) -> alt.LayerChart:
         alt.Chart(drawn)
         .mark_bar()
         .encode(
-            x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
+            x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False)),
             y=alt.Y(
                 "share:Q",
                 title=None,
@@ -380,7 +391,7 @@ def positions(points: pd.DataFrame, only: list[str]) -> alt.LayerChart:
         The states, in any order.
     """
     first, last = int(points["year"].min()), int(points["year"].max())
-    room = (last - first) * 0.24
+    room = (last - first) * 0.38
     x = alt.X(
         "year:Q",
         title=None,
@@ -566,7 +577,7 @@ def donors(support: pd.DataFrame, order: list[str], focal: str) -> alt.LayerChar
         y=alt.Y("donor:N", sort=order, title=None, scale=alt.Scale(domain=order))
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
-        x=alt.X("eur_bn:Q", title=None),
+        x=alt.X("eur_bn:Q", title=None, scale=alt.Scale(domainMax=float(support["total"].max()) * 1.12)),
         order=alt.Order("rank:O"),
         color=alt.Color(
             "kind:N",

@@ -50,6 +50,28 @@ def first_held(agreements: pd.DataFrame, kinds: Iterable[str] | None = None) -> 
     return kept[[*keys, "title", "date", "year", "basis", "in_effect"]].reset_index(drop=True)
 
 
+def in_groups(first: pd.DataFrame, ally: str, network: Iterable[str]) -> pd.DataFrame:
+    """Add which partners are the ally itself, within its network, or outside.
+
+    Parameters
+    ----------
+    first
+        As from ``first_held``, or rows of the table itself.
+    ally
+        ISO3 code of the ally.
+    network
+        ISO3 codes of the ally's other allies; the names of organisations, which have no code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with ``group``: ``ally``, ``within`` or ``outside``.
+    """
+    who = first["partner_iso3"].fillna(first["partner"])
+    group = who.isin(list(network)).map({True: "within", False: "outside"})
+    return first.assign(group=group.mask(who == ally, "ally"))
+
+
 def years_of(dates: pd.Series) -> pd.Series:
     """Return the year of each partial ISO date (``2017``, ``2017-04``, ``2017-04-25``); missing stays so."""
     return pd.to_numeric(dates.str.slice(0, 4)).astype("Int64")
@@ -80,6 +102,25 @@ def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple
     rows = rows[years_of(rows["signed"].fillna(rows["in_force"])).isin(list(years))]
     binding = int(rows["instrument"].isin(AGREEMENTS).sum())
     return binding, len(rows) - binding
+
+
+def stepped_up(before: tuple[int, int], since: tuple[int, int]) -> str:
+    """Return whether a partnership was stepped up, from two spans of equal length.
+
+    Parameters
+    ----------
+    before, since
+        Binding and other steps in each, as from ``steps``.
+
+    Returns
+    -------
+    str
+        ``stepped up in law`` where there were more binding steps than before, ``stepped up in form`` where
+        only the others grew, else ``not stepped up``.
+    """
+    if since[0] > before[0]:
+        return "stepped up in law"
+    return "stepped up in form" if since[1] > before[1] else "not stepped up"
 
 
 def held_by_year(first: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
