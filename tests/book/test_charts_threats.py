@@ -42,4 +42,5 @@ def test_a_year_without_a_count_keeps_its_place_and_has_no_value():
 def test_the_table_of_trends_says_the_slope_and_both_windows():
     values = pd.Series(range(10), index=range(2011, 2021))
     row = threats.trend_table({"Missiles": values}, 5).iloc[0]
-    assert row[["Years", "A year", "Median", "Last 5 years"]].tolist() == ["2011–20", "+1.0", "+1.0", "+1.0"]
+    assert row[["A year", "Median", "Last 5 years"]].tolist() == ["+1.0", "+1.0", "+1.0"]
+    assert row["Years"].replace("\u2060", "") == "2011–20"

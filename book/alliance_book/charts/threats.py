@@ -66,11 +66,11 @@ def trend_table(series: dict[str, pd.Series], recent: int) -> pd.DataFrame:
         rows.append(
             {
                 "Series": heading,
-                "Years": f"{prose.year(found.first)}–{prose.year(found.last)[2:]}",
                 "A year": prose.signed(found.slope, digits),
                 "95 % interval": f"{prose.signed(found.low, digits)} to {prose.signed(found.high, digits)}",
-                "Median": prose.signed(trends.median_slope(values), digits),
                 f"Last {recent} years": prose.signed(trends.median_slope(late), digits),
+                "Median": prose.signed(trends.median_slope(values), digits),
+                "Years": f"{prose.year(found.first)}–\u2060{prose.year(found.last)[2:]}",
             }
         )
     return pd.DataFrame(rows)
