@@ -173,9 +173,12 @@ def update(tables: tuple[str, ...], dry_run: bool) -> None:
 
     with Stages() as stage:
         results = run(tables, dry_run=dry_run, stage=stage)
+    failed = []
     for table, outcome in results.items():
-        click.echo(f"{table}: {outcome}")
-    failed = [f"{table}: {o}" for table, o in results.items() if isinstance(o, AllianceError)]
+        if isinstance(outcome, AllianceError):
+            failed.append(f"{table}: {outcome}")
+        else:
+            click.echo(f"{table}: {outcome}")
     if failed:
         raise AllianceError("Not updated:" + "".join(f"\n  - {line}" for line in failed))
 

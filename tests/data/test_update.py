@@ -163,3 +163,14 @@ def test_nothing_else_uses_the_network(folder, tmp_path, monkeypatch):
     import_file(tmp_path / "spending.csv")
     check()
     catalogue.pages()
+
+
+def test_the_command_updates_what_it_can_and_fails_for_the_rest(folder, server):
+    from click.testing import CliRunner
+
+    from alliance_data.cli import data
+
+    offer(folder, server + "/nowhere.csv")
+    done = CliRunner().invoke(data, ["update"])
+    assert isinstance(done.exception, AllianceError) and "spending: " in str(done.exception)
+    assert done.exception.exit_code == 1
