@@ -166,9 +166,8 @@ def test_nothing_else_uses_the_network(folder, tmp_path, monkeypatch):
 
 
 def test_the_command_updates_what_it_can_and_fails_for_the_rest(folder, server):
-    from click.testing import CliRunner
-
     from alliance_data.cli import data
+    from click.testing import CliRunner
 
     offer(folder, server + "/nowhere.csv")
     done = CliRunner().invoke(data, ["update"])
