@@ -15,25 +15,30 @@ GREY = "#8b98a8"
 SLATE = "#55708f"
 YEARS = alt.Axis(format="d", title=None, tickMinStep=1, tickCount=8, grid=False, labelFlush=False)
 
+SIDES = (("<", "left", 5), (">=", "right", -5))
+"""Where the text of a rule stands: early ones to its right, late ones to its left."""
+
 LANES = {
-    "treaty": "Treaties and agreements",
-    "agreement": "Treaties and agreements",
-    "declaration": "Declarations and guidelines",
-    "guidelines": "Declarations and guidelines",
+    "treaty": "Agreements",
+    "agreement": "Agreements",
+    "declaration": "Joint statements",
+    "guidelines": "Joint statements",
     "law": "Japan's laws",
-    "policy": "Japan's strategies and policies",
+    "policy": "Japan's strategies",
 }
 """How the kinds of milestone that rewrite the alliance are grouped."""
 
 LANE_COLOURS = {
-    "Treaties and agreements": "#3363f2",
-    "Declarations and guidelines": "#0d8b97",
+    "Agreements": "#3363f2",
+    "Joint statements": "#0d8b97",
     "Japan's laws": "#c92e33",
-    "Japan's strategies and policies": "#ca6e01",
+    "Japan's strategies": "#ca6e01",
 }
 
 
-ABROAD = "beyond Japan's own defence"
+DECADES = alt.Axis(labelAngle=0, ticks=False, labelOverlap="greedy", labelSeparation=6)
+
+ABROAD = "beyond own defence"
 HOME = "at home, or arms"
 ARTICLE_NINE = [
     ("1954-07-01", "Self-Defense Forces", HOME, None),
@@ -106,11 +111,16 @@ def revisions(events: pd.DataFrame, quiet: pd.DataFrame) -> alt.LayerChart:
         axis=alt.Axis(orient="left", labelLimit=118, labelExpr=_broken(lanes)),
     )
     shade = alt.Chart(quiet).encode(x=alt.X("start:Q", axis=YEARS, scale=scale), x2="end")
-    words = alt.Chart(quiet.assign(at=(quiet["start"] + quiet["end"]) / 2))
+    words = alt.Chart(quiet.assign(at=(quiet["start"] + quiet["end"]) / 2, row=range(len(quiet))))
     points = alt.Chart(events).mark_point(size=95, filled=True, opacity=0.9)
     return alt.layer(
         shade.mark_rect(color=GREY, opacity=0.16),
-        words.mark_text(color=LIGHT["muted"], baseline="top").encode(x=x, y=alt.value(6), text="text:N"),
+        *(
+            words.transform_filter(f"datum.row % 2 == {row}")
+            .mark_text(color=LIGHT["muted"], baseline="top")
+            .encode(x=x, y=alt.value(4 + 16 * row), text="text:N")
+            for row in (0, 1)
+        ),
         points.encode(
             x=x,
             y=y,
@@ -127,7 +137,7 @@ def per_decade(counts: pd.DataFrame) -> alt.Chart:
         alt.Chart(drawn)
         .mark_bar()
         .encode(
-            x=alt.X("decade:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False)),
+            x=alt.X("decade:O", title=None, axis=DECADES),
             y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
             color=alt.Color(
                 "lane:N",
@@ -218,8 +228,8 @@ def survival(curves: pd.DataFrame, mark: pd.DataFrame) -> alt.LayerChart:
         base.mark_circle(size=60, opacity=0).encode(x=x, y=y, tooltip=tips),
         point.mark_rule(strokeDash=[2, 3], color=figures.colour("JPN")).encode(x=x),
         point.mark_circle(size=90, opacity=1, color=figures.colour("JPN")).encode(x=x, y=y),
-        point.mark_text(align="right", dx=-8, dy=-12, fontWeight=600, color=figures.colour("JPN")).encode(
-            x=x, y=y, text="text:N"
+        point.mark_text(align="right", dx=-6, fontWeight=600, color=figures.colour("JPN")).encode(
+            x=x, y=alt.datum(0.63), text="text:N"
         ),
     )
 
@@ -254,7 +264,7 @@ def living(ties: pd.DataFrame, last: int) -> alt.LayerChart:
     )
 
 
-def bargains(spells: pd.DataFrame, last: int, ally: str) -> alt.Chart:
+def bargains(spells: pd.DataFrame, last: int) -> alt.Chart:
     """Return for each partner when the ally owed it defence, one way or both ways.
 
     Parameters
@@ -263,10 +273,8 @@ def bargains(spells: pd.DataFrame, last: int, ally: str) -> alt.Chart:
         ``partner`` (name), ``since``, ``until``, ``kind`` (``mutual`` or ``given``), ``order``.
     last
         The record's last year.
-    ally
-        Name of the state that gives.
     """
-    words = {"given": f"Owed by the {ally} only", "mutual": "Owed by each to the other"}
+    words = {"given": "One way", "mutual": "Both ways"}
     colours = {words["given"]: figures.colour("JPN"), words["mutual"]: GREY}
     drawn = spells.assign(end=spells["until"] + 1, how=spells["kind"].map(words))
     return (
@@ -316,7 +324,7 @@ def presence(annual: pd.DataFrame, breaks: pd.DataFrame) -> alt.LayerChart:
             rules.transform_filter(f"datum.year {side} 1990")
             .mark_text(align=align, dx=dx, color=LIGHT["muted"])
             .encode(x=x, y=alt.Y("level:Q"), text="text:N")
-            for side, align, dx in (("<", "left", 5), (">=", "right", -5))
+            for side, align, dx in SIDES
         ),
         base.transform_filter("datum.sure").mark_line(color=colour).encode(detail="segment:N"),
         base.transform_filter("datum.sure")
@@ -346,26 +354,6 @@ def hosts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
         alt.Chart(last)
         .mark_text(align="left", dx=5, fontWeight=600)
         .encode(x=x, y=y, color=colour, text=alt.Text("active_duty:Q", format=".2~s")),
-    )
-
-
-def region(frame: pd.DataFrame, order: list[str]) -> alt.Chart:
-    """Return troops in a region, stacked by host (``iso3``, ``year``, ``active_duty``)."""
-    drawn = frame.assign(order=frame["iso3"].map(order.index))
-    return (
-        alt.Chart(drawn)
-        .mark_area(line=False)
-        .encode(
-            x=alt.X("year:Q", axis=YEARS, scale=alt.Scale(nice=False, zero=False)),
-            y=alt.Y("active_duty:Q", title=None, axis=alt.Axis(format="~s")),
-            color=figures.states(only=order),
-            order="order:O",
-            tooltip=[
-                alt.Tooltip("iso3:N", title="Host"),
-                alt.Tooltip("year:Q"),
-                alt.Tooltip("active_duty:Q", title="Active duty", format=","),
-            ],
-        )
     )
 
 
@@ -417,7 +405,7 @@ def stays(tally: pd.DataFrame) -> alt.Chart:
         alt.Chart(drawn)
         .mark_bar()
         .encode(
-            x=alt.X("decade:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False)),
+            x=alt.X("decade:O", title=None, axis=DECADES),
             y=alt.Y("rate:Q", title=None),
             color=alt.Color(
                 "office:N",
@@ -453,8 +441,11 @@ def spending(frame: pd.DataFrame, events: pd.DataFrame) -> alt.LayerChart:
     rules = alt.Chart(events)
     return alt.layer(
         rules.mark_rule(strokeDash=[2, 3], color=LIGHT["muted"]).encode(x=alt.X("at:Q")),
-        rules.mark_text(align="right", dx=-5, color=LIGHT["muted"]).encode(
-            x=alt.X("at:Q"), y=alt.Y("level:Q"), text="text:N"
+        *(
+            rules.transform_filter(f"datum.at {side} 1970")
+            .mark_text(align=align, dx=dx, color=LIGHT["muted"])
+            .encode(x=alt.X("at:Q"), y=alt.Y("level:Q"), text="text:N")
+            for side, align, dx in SIDES
         ),
         base.mark_line(color=colour),
         base.transform_filter("datum.estimate != 'reported'")
@@ -530,9 +521,9 @@ def yearly(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
         levels.mark_rule(strokeWidth=2.4, color=figures.colour("JPN")).encode(
             x=alt.X("left:Q"), x2="right", y=y
         ),
-        levels.mark_text(align="right", baseline="bottom", dx=-3, dy=-2, color=figures.colour("JPN")).encode(
-            x=alt.X("left:Q"), y=y, text="text:N"
-        ),
+        levels.mark_text(
+            align="right", baseline="bottom", dx=-3, dy=-2, fontWeight=600, color=figures.colour("JPN")
+        ).encode(x=alt.X("left:Q"), y=y, text="text:N"),
     )
 
 
@@ -545,6 +536,6 @@ def _broken(labels: list[str]) -> str:
     halves = []
     for label in labels:
         cuts = [i for i, letter in enumerate(label) if letter == " "]
-        cut = min(cuts, key=lambda i: abs(i - len(label) / 2))
+        cut = min(cuts, key=lambda i: abs(i - len(label) / 2), default=len(label))
         halves.append(f'"{label}": ["{label[:cut]}", "{label[cut + 1 :]}"]')
     return f"({{{', '.join(halves)}}})[datum.value]"
