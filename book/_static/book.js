@@ -24,3 +24,12 @@
   });
   set(kept() === "shown");
 })();
+
+// Paper is white: a dark page is printed in its light colours.
+(() => {
+  "use strict";
+  const root = document.documentElement.dataset;
+  let theme;
+  window.addEventListener("beforeprint", () => { theme = root.theme; root.theme = "light"; });
+  window.addEventListener("afterprint", () => { root.theme = theme; });
+})();

@@ -2,12 +2,13 @@
 
 import functools
 import http.server
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,50 @@ def root(request) -> str:
     if request.param == "http":
         return request.getfixturevalue("server")
     return request.getfixturevalue("html").as_uri()
+
+
+CONFIG = "title: A small book\nonly_build_toc_files: true\nhtml:\n  use_repository_button: false\n"
+CONTENTS = "format: jb-book\nroot: book/index\nchapters:\n- file: notebooks/first\n- file: notebooks/second\n"
+EDITIONS = '[japan]\nfocal = "JPN"\n\n[korea]\ntitle = "Another book"\nchapters = ["first"]\nfocal = "KOR"\n'
+
+
+@pytest.fixture(scope="session")
+def write_notebook() -> Callable[..., None]:
+    """Write a notebook: each source a code cell, or a text cell where it begins with ``#``."""
+
+    def write(path: Path, *sources: str, parameters: str = 'focal = "JPN"  # a state') -> None:
+        cells = [
+            {"cell_type": "markdown", "metadata": {}, "source": source}
+            if source.startswith("#")
+            else {
+                "cell_type": "code",
+                "metadata": {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for source in [f"# {path.stem}", parameters, *sources]
+        ]
+        cells[1]["metadata"] = {"tags": ["parameters"]}
+        for number, cell in enumerate(cells):
+            cell["id"] = f"cell-{number}"
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        about = {"metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"cells": cells} | about))
+
+    return write
+
+
+@pytest.fixture
+def small(tmp_path, write_notebook) -> Path:
+    """A small book of two notebooks and a page, with an edition of its own for another state."""
+    root = tmp_path / "small"
+    write_notebook(root / "notebooks" / "first.ipynb", "print(focal)")
+    write_notebook(root / "notebooks" / "second.ipynb", "print(6 * 7)")
+    (root / "book").mkdir()
+    (root / "book" / "index.md").write_text("# Beginning\n\nA word.\n")
+    (root / "book" / "editions.toml").write_text(EDITIONS)
+    (root / "_config.yml").write_text(CONFIG)
+    (root / "_toc.yml").write_text(CONTENTS)
+    return root

@@ -1,0 +1,241 @@
+"""Runs: what is stale and what is not, what a copy holds, how a failure reads, what a build leaves behind."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from alliance_book import runs
+from alliance_book.book import Book
+from alliance_book.runs import inputs, pages
+from alliance_book.runs import notebook as nb
+from alliance_book.runs.schedule import plan, run
+from alliance_book.runs.stage import stage
+from alliance_data import AllianceError, InputError
+
+QUICK = 'focal = "JPN"  # a state'
+
+
+def quiet(_line: str) -> None:
+    """Say nothing."""
+
+
+def run_all(root: Path, name: str = "japan", **options) -> list[str]:
+    """Run the stale notebooks of a book and return their names, sorted."""
+    inputs._table.cache_clear()
+    book = Book.at(root, name)
+    return sorted(run(plan(book), book.runs, **({"jobs": 2, "scheduler": None, "say": quiet} | options)))
+
+
+def outputs(path: Path) -> list[str]:
+    """Return the text that each code cell of an executed notebook printed."""
+    return [
+        "".join(o.get("text", "") for o in cell["outputs"]) for cell in nb.code(json.loads(path.read_text()))
+    ]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text in a file."""
+    content = path.read_text()
+    assert old in content
+    path.write_text(content.replace(old, new))
+
+
+def test_only_what_is_stale_runs(small, write_notebook):
+    assert run_all(small) == ["notebooks/first.ipynb", "notebooks/second.ipynb"]
+    assert run_all(small) == []
+    edit(small / "notebooks" / "first.ipynb", "# first", "# Another title")
+    assert run_all(small) == [], "prose is no reason to run"
+    edit(small / "notebooks" / "second.ipynb", "6 * 7", "6 * 8")
+    assert run_all(small) == ["notebooks/second.ipynb"]
+    assert outputs(small / "_build/japan/runs/second.ipynb")[-1] == "48\n"
+    (small / "_build/japan/runs/first.ipynb").unlink()
+    assert run_all(small) == ["notebooks/first.ipynb"], "a lost copy is made again"
+
+
+def test_a_table_is_a_reason_to_run_for_those_that_read_it_alone(small, folder, write_notebook):
+    loads = "from alliance_data import load\nprint(len(load('spending')))"
+    hidden = "import alliance_data.tables as t\nprint(len(t.load('spend' + 'ing')))"
+    write_notebook(small / "notebooks" / "first.ipynb", loads)
+    write_notebook(small / "notebooks" / "second.ipynb", hidden)
+    assert inputs.tables(nb.read(small / "notebooks" / "first.ipynb")) == {"spending"}
+    assert inputs.tables(nb.read(small / "notebooks" / "second.ipynb")) == set()
+    assert len(run_all(small)) == 2
+    assert run_all(small) == []
+    sidecar = folder / "spending.yml"
+    sidecar.write_text(sidecar.read_text().replace("Invented for tests.", "Made up."))
+    assert len(run_all(small)) == 2, "a table that only the run gave away counts as well"
+    (folder / "countries.yml").write_text((folder / "countries.yml").read_text() + "\n")
+    assert run_all(small) == []
+
+
+def test_an_edition_runs_with_its_own_values_and_shows_them(small):
+    assert run_all(small, "korea") == ["notebooks/first.ipynb"]
+    book = Book.at(small, "korea")
+    stage(book, plan(book))
+    staged = json.loads((book.source / "notebooks" / "first.ipynb").read_text())
+    assert [nb.text(cell) for cell in nb.code(staged)][1].endswith('focal = "KOR"\n')
+    assert outputs(book.source / "notebooks" / "first.ipynb")[-1] == "KOR\n"
+    assert "Another book" in (book.source / "_config.yml").read_text()
+    assert not (book.source / "notebooks" / "second.ipynb").exists()
+
+
+def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_run(small, write_notebook):
+    write_notebook(small / "notebooks" / "first.ipynb", "x = 1", "raise KeyError('no such state')")
+    with pytest.raises(AllianceError) as caught:
+        run_all(small)
+    assert str(caught.value) == "notebooks/first.ipynb, cell 4: KeyError: 'no such state'"
+    assert caught.value.exit_code == 1
+    assert outputs(Book.at(small).runs / "second.ipynb")[-1] == "42\n"
+    edit(small / "notebooks" / "first.ipynb", "raise KeyError('no such state')", "pass")
+    assert run_all(small) == ["notebooks/first.ipynb"]
+
+
+def test_an_injected_cell_does_not_shift_the_number_of_the_one_that_failed(small, write_notebook):
+    write_notebook(small / "notebooks" / "first.ipynb", "x = 1", "1 / 0")
+    with pytest.raises(AllianceError, match=r"first\.ipynb, cell 4: ZeroDivisionError"):
+        run_all(small, "korea")
+
+
+def test_a_kernel_that_dies_is_one_message(small, write_notebook):
+    write_notebook(small / "notebooks" / "first.ipynb", "import os; os._exit(3)")
+    with pytest.raises(AllianceError, match=r"^notebooks/first\.ipynb"):
+        run_all(small)
+
+
+def test_two_clean_runs_are_the_same_byte_for_byte(small, write_notebook):
+    noisy = (
+        "import sys\nfor n in range(40):\n    print(n, flush=True)",
+        "print(1, file=sys.stderr)",
+        "{'a', 'b', 'c', 'd', 'e'}",
+        "object()",
+    )
+    write_notebook(small / "notebooks" / "first.ipynb", *noisy)
+    write_notebook(small / "notebooks" / "second.ipynb", "print(hash('a text'))")
+    seen = []
+    for _ in range(2):
+        run_all(small)
+        seen.append({p.name: p.read_bytes() for p in sorted(Book.at(small).runs.glob("*.ipynb"))})
+        shutil.rmtree(small / "_build")
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 2
+    assert not re.search(rb"papermill|T\d\d:\d\d|/small/", seen[0]["first.ipynb"])
+
+
+def test_runs_on_a_dask_cluster_give_the_same_bytes(small):
+    distributed = pytest.importorskip("distributed")
+    run_all(small)
+    local = {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")}
+    shutil.rmtree(small / "_build")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
+        assert len(run_all(small, scheduler=cluster.scheduler_address)) == 2
+    assert {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")} == local
+
+
+def test_a_failure_on_a_dask_cluster_is_the_same_message(small, write_notebook):
+    distributed = pytest.importorskip("distributed")
+    write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        pytest.raises(
+            AllianceError, match=r"^notebooks/first\.ipynb, cell 3: ZeroDivisionError: division by zero$"
+        ),
+    ):
+        run_all(small, scheduler=cluster.scheduler_address)
+
+
+def test_a_scheduler_that_does_not_answer_is_refused(small):
+    with pytest.raises(InputError, match=r"No Dask scheduler at tcp://127\.0\.0\.1:9"):
+        run_all(small, scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_file_that_is_no_notebook_is_refused(small):
+    (small / "notebooks" / "first.ipynb").write_text("{")
+    with pytest.raises(InputError, match=r"notebooks/first\.ipynb is not a notebook"):
+        plan(Book.at(small))
+
+
+def test_a_staged_file_is_written_only_when_its_bytes_change(small):
+    book = Book.at(small)
+    run_all(small)
+    stage(book, plan(book))
+    for path in book.source.rglob("*"):
+        os.utime(path, (0, 0))
+    (small / "book" / "index.md").write_text("# Beginning\n\nAnother word.\n")
+    (small / "book" / "gone.md").write_text("")
+    stage(book, plan(book))
+    (small / "book" / "gone.md").unlink()
+    stage(book, plan(book))
+    fresh = [p.name for p in book.source.rglob("*") if p.is_file() and p.stat().st_mtime > 1]
+    assert fresh == ["index.md"]
+    assert not (book.source / "book" / "gone.md").exists()
+
+
+def test_a_build_publishes_and_a_failed_one_leaves_the_last_good_pages(small, write_notebook):
+    lines: list[str] = []
+    page = runs.build(Book.at(small), jobs=2, say=lines.append)
+    assert page == small / "_build/japan/html/index.html"
+    first = small / "_build/japan/html/notebooks/first.html"
+    assert "JPN" in first.read_text()
+    assert any("2 of 2 notebooks ran" in line for line in lines)
+
+    assert runs.build(Book.at(small), say=lines.append) == page
+    assert lines[-1] == "Nothing changed since the last build."
+
+    good = {p: p.read_bytes() for p in page.parent.rglob("*.html")}
+    write_notebook(small / "notebooks" / "second.ipynb", "1 / 0")
+    edit(small / "book" / "index.md", "A word", "Half a change")
+    with pytest.raises(AllianceError, match="ZeroDivisionError"):
+        runs.build(Book.at(small), say=quiet)
+    assert {p: p.read_bytes() for p in page.parent.rglob("*.html")} == good
+
+    write_notebook(small / "notebooks" / "second.ipynb", "print(6 * 9)")
+    runs.build(Book.at(small), say=lines.append)
+    assert any("1 of 2 notebooks ran" in line for line in lines)
+    assert "54" in (page.parent / "notebooks/second.html").read_text()
+    assert "Half a change" in (page.parent / "book/index.html").read_text()
+
+
+def test_a_warning_of_sphinxs_fails_a_clean_build_and_is_shown(small):
+    (small / "book" / "index.md").write_text("# Beginning\n\n{ref}`nowhere`\n")
+    for _ in range(2):
+        with pytest.raises(AllianceError, match=r"book/index\.md:3: WARNING: .*nowhere"):
+            runs.build(Book.at(small), say=quiet)
+    assert not (small / "_build/japan/html").exists()
+
+
+def test_a_crash_between_the_two_renames_leaves_the_last_good_pages(small):
+    book = Book.at(small)
+    book.html.mkdir(parents=True)
+    (book.html / "index.html").write_text("good")
+    book.html.rename(book.build / "html.old")
+    pages.recover(book)
+    assert (book.html / "index.html").read_text() == "good"
+
+
+def test_of_two_builds_at_once_the_second_waits(small):
+    import fcntl
+    import threading
+
+    book = Book.at(small)
+    book.build.mkdir(parents=True)
+    waiting, lines = threading.Event(), []
+
+    def say(line: str) -> None:
+        lines.append(line)
+        waiting.set()
+
+    def second() -> None:
+        with runs._alone(book, say):
+            lines.append("mine")
+
+    with (book.build / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert waiting.wait(10)
+        lines.append("released")
+    thread.join(10)
+    assert lines == ["Another build of this edition is running; waiting for it.", "released", "mine"]
