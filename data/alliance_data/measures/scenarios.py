@@ -1,0 +1,132 @@
+"""What stated assumptions would lead to: arithmetic of growth, shares and terms, not forecasts."""
+
+from collections.abc import Callable, Mapping
+from math import inf, isclose, log
+
+import pandas as pd
+
+
+def share_path(now: float, target: float, first: int, reached: int, last: int) -> pd.Series:
+    """Return a share that moves in equal steps from its present value to a target, then stays there.
+
+    Parameters
+    ----------
+    now, target
+        The share in the first year, and from the year it is reached.
+    first, reached, last
+        Years; with ``reached`` equal to ``first`` the target holds at once after the first year.
+
+    Raises
+    ------
+    ValueError
+        If the years are not in order.
+    """
+    if not first <= reached <= last:
+        raise ValueError(f"The years must be in order, found {first}, {reached}, {last}.")
+    step = (target - now) / max(1, reached - first)
+    return pd.Series(
+        {year: now + step * (year - first) if year < reached else target for year in range(first, last + 1)}
+        | {first: now}
+    )
+
+
+def grown(start: float, growth: float, first: int, last: int) -> pd.Series:
+    """Return a value that grows at one rate a year (0.01 for 1 %), by year from the first to the last."""
+    return pd.Series({year: start * (1 + growth) ** (year - first) for year in range(first, last + 1)})
+
+
+def mean_growth(values: pd.Series, years: int) -> pd.Series:
+    """Return the mean (geometric) growth a year over each run of so many years, by the run's last year."""
+    seen = values.dropna().astype(float).sort_index()
+    seen = seen.reindex(range(seen.index[0], seen.index[-1] + 1))
+    return ((seen / seen.shift(years)) ** (1 / years) - 1).dropna()
+
+
+def years_to_parity(ratio: float, growth: float, other_growth: float) -> float:
+    """Return how many years it takes to catch up, growing at one rate against another.
+
+    Parameters
+    ----------
+    ratio
+        What the other has, as a multiple of one's own.
+    growth, other_growth
+        Growth a year of each.
+
+    Returns
+    -------
+    float
+        Years with a fraction; 0.0 where one is level or ahead already, infinite where one never catches up.
+    """
+    if ratio <= 1:
+        return 0.0
+    closing = log((1 + growth) / (1 + other_growth))
+    return inf if closing <= 0 or isclose(closing, 0, abs_tol=1e-12) else log(ratio) / closing
+
+
+def growth_to_parity(ratio: float, years: float, other_growth: float) -> float:
+    """Return the growth a year that catches up with the other in so many years."""
+    return (1 + other_growth) * ratio ** (1 / years) - 1
+
+
+def one_at_a_time(
+    outcome: Callable[..., float], assumed: Mapping[str, tuple[float, float, float]]
+) -> pd.DataFrame:
+    """Return how far an outcome moves when each assumption alone goes from its low to its high value.
+
+    Parameters
+    ----------
+    outcome
+        A function of the assumptions, by keyword.
+    assumed
+        Low, middle and high value of each assumption.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``assumption``, ``low`` and ``high`` (the assumption's), ``at_low`` and ``at_high`` (the outcome's),
+        ``middle`` (the outcome with all in the middle), the widest range first.
+    """
+    centre = {name: middle for name, (_, middle, _) in assumed.items()}
+    rows = [
+        (name, low, high, outcome(**centre | {name: low}), outcome(**centre | {name: high}))
+        for name, (low, _, high) in assumed.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["assumption", "low", "high", "at_low", "at_high"])
+    frame["middle"] = outcome(**centre)
+    width = (frame["at_high"] - frame["at_low"]).abs()
+    return frame.loc[width.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def waits(agreements: pd.DataFrame, until: str) -> pd.DataFrame:
+    """Return how many months agreements took from signature to force, or have waited so far.
+
+    Parameters
+    ----------
+    agreements
+        ``partner``, ``instrument``, ``signed``, ``in_force`` (partial ISO dates) and ``status``.
+    until
+        The month up to which those merely signed are followed, as an ISO date or month.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner``, ``instrument``, ``signed``, ``in_force``, ``months`` (whole calendar months) and
+        ``waiting`` (true where the status is ``signed``), the longest wait first. Agreements without a month
+        for both ends are left out.
+    """
+    rows = agreements[agreements["status"].isin(["in force", "superseded", "signed"])]
+    waiting = rows["status"] == "signed"
+    begun = _months(rows["signed"])
+    ended = _months(rows["in_force"]).mask(waiting, _months(pd.Series([until]))[0])
+    found = rows.assign(months=ended - begun, waiting=waiting).dropna(subset=["months"])
+    columns = ["partner", "instrument", "signed", "in_force", "months", "waiting"]
+    return (
+        found.astype({"months": int})
+        .sort_values(["months", "partner"], ascending=[False, True])[columns]
+        .reset_index(drop=True)
+    )
+
+
+def _months(dates: pd.Series) -> pd.Series:
+    parts = dates.astype("str").str.extract(r"^(\d{4})-(\d{2})").astype("float64")
+    return parts[0] * 12 + parts[1]

@@ -1,0 +1,69 @@
+"""Arithmetic of assumptions, worked by hand."""
+
+from math import inf
+
+import pandas as pd
+import pytest
+from alliance_data.measures import scenarios
+
+
+def test_a_share_rises_in_equal_steps_and_stays():
+    found = scenarios.share_path(0.01, 0.03, 2025, 2027, 2029)
+    assert found.to_dict() == pytest.approx({2025: 0.01, 2026: 0.02, 2027: 0.03, 2028: 0.03, 2029: 0.03})
+    kept = scenarios.share_path(0.02, 0.02, 2025, 2025, 2026)
+    assert kept.to_dict() == pytest.approx({2025: 0.02, 2026: 0.02})
+    with pytest.raises(ValueError, match="in order"):
+        scenarios.share_path(0.01, 0.03, 2025, 2024, 2029)
+
+
+def test_a_share_that_is_reached_at_once_still_starts_from_where_it_is():
+    found = scenarios.share_path(0.01, 0.05, 2025, 2025, 2026)
+    assert found.to_dict() == pytest.approx({2025: 0.01, 2026: 0.05})
+
+
+def test_growth_compounds():
+    assert scenarios.grown(100, 0.1, 2025, 2027).to_dict() == pytest.approx({2025: 100, 2026: 110, 2027: 121})
+
+
+def test_mean_growth_is_geometric_and_skips_holes():
+    values = pd.Series({2000: 100.0, 2001: 150.0, 2002: 121.0, 2004: 144.0})
+    assert scenarios.mean_growth(values, 2).to_dict() == {
+        2002: pytest.approx(0.1),
+        2004: pytest.approx((144 / 121) ** 0.5 - 1),
+    }
+
+
+def test_doubling_at_seven_per_cent_takes_ten_years():
+    assert scenarios.years_to_parity(2, 0.0718, 0) == pytest.approx(10, abs=0.01)
+    assert scenarios.years_to_parity(2, 0.05, 0.05) == inf
+    assert scenarios.years_to_parity(2, 0.04, 0.05) == inf
+    assert scenarios.years_to_parity(0.9, 0, 0.05) == 0
+
+
+def test_the_growth_needed_closes_the_gap_in_that_time():
+    growth = scenarios.growth_to_parity(4, 2, 0.1)
+    assert growth == pytest.approx(1.2)
+    assert scenarios.years_to_parity(4, growth, 0.1) == pytest.approx(2)
+
+
+def test_each_assumption_moves_alone_and_the_widest_comes_first():
+    found = scenarios.one_at_a_time(
+        lambda base, rate: base * rate, {"base": (9, 10, 11), "rate": (1, 2, 4)}
+    ).set_index("assumption")
+    assert found.index.tolist() == ["rate", "base"]
+    assert found.loc["rate", ["at_low", "at_high", "middle"]].tolist() == [10, 40, 20]
+    assert found.loc["base", ["at_low", "at_high"]].tolist() == [18, 22]
+
+
+def test_waits_are_counted_in_months_and_open_ones_end_with_the_record():
+    rows = [
+        ("A", "raa", "2022-01-06", "2023-08-13", "in force"),
+        ("B", "acsa", "2025-12-19", None, "signed"),
+        ("C", "acsa", "2017-01-26", "2017", "in force"),
+        ("D", "acsa", None, "2019-07", "in force"),
+        ("E", "raa", "2025-01", None, "negotiating"),
+    ]
+    frame = pd.DataFrame(rows, columns=["partner", "instrument", "signed", "in_force", "status"])
+    found = scenarios.waits(frame, "2026-05-28").set_index("partner")
+    assert found["months"].to_dict() == {"A": 19, "B": 5}
+    assert found["waiting"].to_dict() == {"A": False, "B": True}
