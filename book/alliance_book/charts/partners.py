@@ -102,7 +102,7 @@ def cumulative(counts: pd.DataFrame, names: dict[str, str], marks: pd.DataFrame)
         "name:N",
         scale=alt.Scale(domain=[names[k] for k in keys], range=[GROUPS[k] for k in keys]),
         sort=None,
-        legend=alt.Legend(title=None, symbolType="square", columns=2),
+        legend=alt.Legend(title=None, symbolType="square", columns=3),
     )
     final = counts[counts["year"] == counts["year"].max()]
     drawn = pd.concat([counts, final.assign(year=final["year"] + 1)])  # so that the last year has a width
@@ -193,7 +193,7 @@ def arrivals(events: pd.DataFrame, order: list[str], row: int = 22) -> alt.Chart
         "x": alt.X(
             "when:Q",
             title=None,
-            axis=alt.Axis(format="d", tickMinStep=1, grid=True, orient="top"),
+            axis=alt.Axis(format="d", tickMinStep=1, tickCount=7, grid=True, orient="top"),
             scale=alt.Scale(zero=False, nice=False, padding=8),
         ),
         "y": alt.Y(
@@ -351,7 +351,7 @@ def suppliers(periods: pd.DataFrame, ally: str) -> alt.LayerChart:
         alt.Chart(drawn)
         .mark_bar()
         .encode(
-            x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False)),
+            x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="parity", ticks=False)),
             y=alt.Y(
                 "share:Q",
                 title=None,
@@ -391,7 +391,7 @@ def positions(points: pd.DataFrame, only: list[str]) -> alt.LayerChart:
         The states, in any order.
     """
     first, last = int(points["year"].min()), int(points["year"].max())
-    room = (last - first) * 0.38
+    room = (last - first) * 0.42
     x = alt.X(
         "year:Q",
         title=None,
@@ -416,7 +416,7 @@ def positions(points: pd.DataFrame, only: list[str]) -> alt.LayerChart:
     )
     gap = (points["ideal_point"].max() - points["ideal_point"].min()) * 0.055
     ends = alt.Chart(_apart(points[points["year"] == last], gap)).mark_text(
-        align="left", dx=5, fontWeight=600
+        align="left", dx=5, fontSize=11, fontWeight=600
     )
     return (lines + ends.encode(x=x, y="label_at:Q", text="name:N", color=colour)).properties(height=360)
 
