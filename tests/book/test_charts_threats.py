@@ -44,3 +44,10 @@ def test_the_table_of_trends_says_the_slope_and_both_windows():
     row = threats.trend_table({"Missiles": values}, 5).iloc[0]
     assert row[["A year", "Median", "Last 5 years"]].tolist() == ["+1.0", "+1.0", "+1.0"]
     assert row["Years"].replace("\u2060", "") == "2011–20"
+
+
+def test_years_without_a_figure_break_the_line():
+    frame = pd.DataFrame({"iso3": "JPN", "year": [1945, 1948], "cinc": [0.05, 0.03]})
+    drawn = max(datasets(threats.capability(frame, ["JPN"], 1948, "later")), key=len)
+    assert drawn["year"].tolist() == [1945, 1946, 1947, 1948]
+    assert drawn["cinc"].isna().tolist() == [False, True, True, False]

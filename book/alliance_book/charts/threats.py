@@ -408,7 +408,11 @@ def capability(frame: pd.DataFrame, order: list[str], crossing: int, text: str) 
     """Return shares of world capability by state, the year of a crossing marked and named."""
     x = alt.X("year:Q", axis=YEARS, scale=alt.Scale(nice=False, zero=False))
     y = alt.Y("cinc:Q", title=None, axis=alt.Axis(format="%", tickCount=6))
-    base = alt.Chart(frame).encode(
+    # Years without a figure stay in the frame as gaps: a line must not run across them.
+    wide = frame.pivot(index="year", columns="iso3", values="cinc")
+    wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
+    drawn = wide.rename_axis("year").reset_index().melt("year", var_name="iso3", value_name="cinc")
+    base = alt.Chart(drawn).encode(
         x=x,
         y=y,
         color=figures.states(only=order),
@@ -480,7 +484,7 @@ def tests_and_ties(yearly: pd.DataFrame, ties: pd.DataFrame) -> alt.LayerChart:
         "year:O",
         title=None,
         scale=alt.Scale(domain=years),
-        axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap=True),
+        axis=alt.Axis(labelAngle=0, ticks=False, labelExpr=_every(2)),
     )
     y = alt.Y(
         "missiles:Q",
