@@ -18,7 +18,7 @@ def weighed():
 
 
 def claim(*rule, kind="trend"):
-    return Claim("C99", "history", kind, "A claim.", tuple(rule), "", "", "figure")
+    return Claim("C99", "history", kind, "A claim.", tuple(rule), "", "", "chapter", "figure")
 
 
 def condition(relation=">", threshold=1.0, opposite=None, statistic="x"):

@@ -50,8 +50,8 @@ def margins(weighed: list[Weighed]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``name`` and ``statistic`` (in words), ``margin`` (above 0 where it holds), ``low``, ``high`` (its range
-        under other choices, missing without one), ``holds``, nearest to the threshold first.
+        ``id``, ``name`` and ``statistic`` (in words), ``margin`` (above 0 where it holds), ``low``, ``high``
+        (its range under other choices, missing without one), ``holds``; nearest to the threshold first.
     """
     rows = []
     for w in weighed:
@@ -138,7 +138,11 @@ def _entry(w: Weighed) -> str:
             "",
             f"The verdict's conditions {'come out the same' if w.robust else 'change'} over these ranges.",
         ]
-    lines += ["", f"*Against it:* {w.counter}", "", f"*What would flip it:* {w.claim.flip}", "::::"]
+    lines += ["", f"*Against it:* {w.counter}", "", f"*What would flip it:* {w.claim.flip}", ""]
+    lines += [
+        f'<a href="{w.claim.chapter}.html#fig-{w.claim.figure}">The figure where it is argued</a>',
+        "::::",
+    ]
     return "\n".join(lines)
 
 

@@ -48,7 +48,7 @@ def record(weighed: Weighed) -> dict:
         "counter": weighed.counter,
         "flip": entry.flip,
         "tables": list(entry.tables),
-        "figure": f"fig-{entry.figure}",
+        "figure": f"{entry.chapter}#fig-{entry.figure}",
     }
 
 

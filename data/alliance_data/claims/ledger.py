@@ -85,6 +85,7 @@ class Claim:
     rule: tuple[Condition, ...]
     counter: str
     flip: str
+    chapter: str
     figure: str
     tables: tuple[str, ...] = ()
 
