@@ -490,7 +490,7 @@ def growth(table: pd.DataFrame, focal: str) -> alt.LayerChart:
             y=alt.Y("after:Q", scale=alt.Scale(domain=[low, high], nice=False)),
         ),
         alt.Chart(table[table["iso3"] != focal])
-        .mark_circle(size=60, color=SLATE, opacity=0.55)
+        .mark_circle(size=60, color=GREY, opacity=0.8)
         .encode(x=x, y=y, tooltip=tips),
         one.mark_circle(size=130, color=colour, opacity=1).encode(tooltip=tips),
         one.mark_text(dy=-14, fontWeight=600, color=colour).encode(text="state:N"),
@@ -512,7 +512,7 @@ def yearly(frame: pd.DataFrame, means: pd.DataFrame) -> alt.LayerChart:
     y = alt.Y("mean:Q", title=None)
     return alt.layer(
         alt.Chart(frame)
-        .mark_bar(size=13, color=SLATE, opacity=0.75)
+        .mark_bar(size=13, color=GREY)
         .encode(
             x=x,
             y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1)),
