@@ -70,6 +70,50 @@ def build(edition: str, jobs: int | None, scheduler: str | None) -> None:
     click.echo(f"Open {_short(page)}")
 
 
+@alliance.command(
+    epilog="""\b
+Examples:
+  alliance run regional-threats
+  alliance run alliance-history -p ally=GBR -p hosts=JPN,DEU,ITA -p since=1990"""
+)
+@click.argument("notebook")
+@click.option("-p", "--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="May be repeated.")
+def run(notebook: str, parameters: tuple[str, ...]) -> None:
+    """Run one notebook, with parameters of your own; the executed copy goes to _build/runs."""
+    from .book import Book
+    from .runs.single import run_one
+
+    click.echo(f"Executed copy: {_short(run_one(Book.at(Path.cwd()), notebook, parameters))}")
+
+
+@alliance.command()
+@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one."
+)
+def serve(edition: str, port: int) -> None:
+    """Put the built book on a local port."""
+    from .book import Book
+    from .serve import serve
+
+    serve(Book.at(Path.cwd(), edition), port, say=_say)
+
+
+@alliance.command(
+    epilog="""\b
+Example:
+  alliance new arms-transfers     writes notebooks/arms-transfers.ipynb and lists it in _toc.yml"""
+)
+@click.argument("notebook")
+def new(notebook: str) -> None:
+    """Begin a notebook in the house's form, in the contents, passing the tests."""
+    from .book import Book
+    from .new import new
+
+    path = new(Book.at(Path.cwd()), notebook)
+    click.echo(f"Wrote {_short(path)} and listed it in _toc.yml. Write it over, then: alliance build")
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command and exit with its code."""
     args = sys.argv[1:] if args is None else args

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from alliance_data.errors import AllianceError, InputError
+from alliance_data.errors import AllianceError
+from alliance_data.paths import tables_dir
 
 from . import notebook as nb
 
@@ -35,23 +37,36 @@ class CellError(AllianceError):
         return self.args[0]
 
 
-def execute(notebook: dict, name: str, parameters: dict, folder: str, output: str) -> None:
-    """Execute a notebook and write the scrubbed copy, with the tables that it read beside it.
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One notebook to be executed, in plain values that can travel to any worker.
 
-    Arguments are plain values, so that any worker can take them.
-
-    Parameters
+    Attributes
     ----------
-    notebook
-        The notebook as its file has it.
     name
         What messages call it, such as ``notebooks/regional-threats.ipynb``.
+    notebook
+        Its content at the time of planning: what runs is what was hashed, whoever edits the file meanwhile.
     parameters
         Values for its parameters.
     folder
         Where it runs.
     output
-        The file for the executed copy; ``<output>.tables`` lists the tables that it read.
+        The file for the executed copy.
+    tables
+        The folder of the tables.
+    """
+
+    name: str
+    notebook: dict
+    parameters: dict
+    folder: str
+    output: str
+    tables: str = field(default_factory=lambda: str(tables_dir()))
+
+
+def execute(job: Job) -> None:
+    """Execute a notebook and write the scrubbed copy, with the names of the tables that it read beside it.
 
     Raises
     ------
@@ -62,33 +77,32 @@ def execute(notebook: dict, name: str, parameters: dict, folder: str, output: st
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    target = Path(output)
+    target = Path(job.output)
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft, trace = target.with_suffix(".running"), target.with_suffix(".reading")
+    trace = target.with_suffix(".reading")
     trace.write_text("", encoding="utf-8")
-    os.environ.update(ENVIRONMENT, ALLIANCE_TRACE=str(trace))
+    os.environ.update(ENVIRONMENT, ALLIANCE_TRACE=str(trace), ALLIANCE_TABLES=job.tables)
     try:
-        papermill.execute_notebook(
-            nbformat.from_dict(notebook),
-            str(draft),
-            parameters=parameters,
+        executed = papermill.execute_notebook(
+            nbformat.from_dict(job.notebook),
+            None,
+            parameters=job.parameters,
             kernel_name="python3",
-            cwd=folder,
+            cwd=job.folder,
             progress_bar=False,
             request_save_on_cell_execute=False,
+            shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
-        raise _cell_error(error, name) from None
-    except InputError:
-        raise
+        raise _cell_error(error, job) from None
     except Exception as error:
-        raise CellError(f"{name}: its run failed: {type(error).__name__}: {error}") from error
-    executed = nb.scrub(json.loads(draft.read_text(encoding="utf-8")))
-    draft.write_bytes(nb.dump(executed))
+        raise CellError(f"{job.name}: its run failed: {type(error).__name__}: {error}") from error
     reads = sorted(set(trace.read_text(encoding="utf-8").split()))
-    tables_read(target).write_text("\n".join(reads), encoding="utf-8")
-    draft.replace(target)
     trace.unlink()
+    tables_read(target).write_text("\n".join(reads), encoding="utf-8")
+    draft = target.with_suffix(".draft")
+    draft.write_bytes(nb.dump(nb.scrub(executed)))
+    draft.replace(target)
 
 
 def tables_read(output: Path) -> Path:
@@ -96,15 +110,15 @@ def tables_read(output: Path) -> Path:
     return output.with_suffix(".tables")
 
 
-def _cell_error(error, name: str) -> CellError:
-    # Cells are counted as a reader sees them, from one; papermill may have put one cell of its own before.
-    number = error.cell_index + 1
+def _cell_error(error, job: Job) -> CellError:
+    # Counted as a reader sees the cells, from one; papermill puts one of its own before where it sets values.
+    number = error.cell_index + 1 - bool(job.parameters)
     reason = COLOURS.sub("", error.evalue).strip()
-    return CellError(f"{name}, cell {number}: {error.ename}: {reason}", error.ename, reason)
+    return CellError(f"{job.name}, cell {number}: {error.ename}: {reason}", error.ename, reason)
 
 
 if __name__ == "__main__":
     try:
-        execute(*json.load(sys.stdin))
+        execute(Job(**json.load(sys.stdin)))
     except AllianceError as error:
         sys.exit(str(error))

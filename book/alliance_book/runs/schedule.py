@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
@@ -13,70 +13,60 @@ from alliance_data.errors import AllianceError
 from ..book import Book
 from . import inputs
 from . import notebook as nb
-from .execute import CellError, execute, tables_read
+from .execute import CellError, Job, execute, tables_read
 
 CONFIG = "[tool.pytask.ini_options]\n"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Run:
-    """One notebook of one edition, ready to be executed.
+    """One notebook of one edition, and what it depends on: the one dependency of its pytask task.
 
     Attributes
     ----------
-    name
-        The notebook's path in the book.
-    notebook
-        Its content at the time of planning: what is executed is what was hashed, whoever edits it meanwhile.
-    folder
-        Where it runs.
-    output
-        The file of its executed copy.
-    parameters
-        The edition's values for the parameters that it declares.
+    job
+        What is to be executed.
     key
         The hash of its code and of all else that it depends on, tables aside.
     tables
-        The tables that its code names.
+        The tables that its code names. One that it reads through some helper, without naming it, is found out
+        by the run itself and depended on from then on.
+    attributes
+        Whatever pytask wants to note.
     """
 
-    name: str
-    notebook: dict
-    folder: Path
-    output: Path
-    parameters: dict
+    job: Job
     key: str
     tables: set[str]
-
-
-@dataclass(kw_only=True)
-class Tables:
-    """A pytask node for the tables that a run depends on: those its code names and those it really read.
-
-    A table that a notebook reads through some helper, without naming it, is found out by the run itself and
-    depended on from then on.
-    """
-
-    name: str
-    run: Run
     attributes: dict = field(default_factory=dict)
 
     @property
+    def name(self) -> str:
+        """The notebook's path in the book."""
+        return self.job.name
+
+    @property
+    def output(self) -> Path:
+        """The executed copy."""
+        return Path(self.job.output)
+
+    @property
     def signature(self) -> str:
-        """The node's identity."""
-        return self.name
+        """The identity of what the notebook depends on, among pytask's nodes."""
+        return f"{self.name}::inputs"
 
     def state(self) -> str:
-        """Return the hash of the tables as they stand."""
-        log = tables_read(self.run.output)
+        """Return the hash of all inputs as they stand, tables that the last run read among them."""
+        log = tables_read(self.output)
         read = set(log.read_text(encoding="utf-8").split()) if log.exists() else set()
-        return inputs.table_state(self.run.tables | read)
+        return inputs.hashed([self.key, inputs.table_state(self.tables | read)])
 
-    def load(self, is_product: bool = False) -> None:
-        """Return nothing: the notebook loads its tables itself."""
+    def load(self, is_product: bool = False) -> Job:
+        """Return what the task is to execute."""
+        return self.job
 
     def save(self, value) -> None:
-        """Refuse: runs read tables and never write them."""
+        """Refuse: a run is given, not made."""
         raise NotImplementedError
 
 
@@ -87,17 +77,14 @@ def plan(book: Book) -> list[Run]:
         notebook = nb.read(book.root / page)
         own = nb.parameters(notebook)
         parameters = {k: v for k, v in book.edition.values(page.stem).items() if k in own and own[k] != v}
-        runs.append(
-            Run(
-                page.as_posix(),
-                notebook,
-                book.root / page.parent,
-                book.runs / page.name,
-                parameters,
-                inputs.key(notebook, parameters),
-                inputs.tables(notebook),
-            )
+        job = Job(
+            name=page.as_posix(),
+            notebook=notebook,
+            parameters=parameters,
+            folder=str((book.root / page).parent),
+            output=str(book.runs / page.name),
         )
+        runs.append(Run(job=job, key=inputs.key(notebook, parameters), tables=inputs.tables(notebook)))
     return runs
 
 
@@ -153,31 +140,26 @@ def run(
 
 
 def _task(run: Run):
-    from pytask import PathNode, PythonNode, TaskWithoutPath
+    from pytask import PathNode, TaskWithoutPath
 
-    job = (run.notebook, run.name, run.parameters, str(run.folder))
     return TaskWithoutPath(
         name=run.name,
         function=_execute,
-        depends_on={
-            "key": PythonNode(name=f"{run.name}::key", value=run.key, hash=True),
-            "tables": Tables(name=f"{run.name}::tables", run=run),
-            "job": PythonNode(name=f"{run.name}::job", value=job),
-        },
+        depends_on={"job": run},
         produces={"output": PathNode(name=str(run.output), path=run.output)},
     )
 
 
-def _execute(job: tuple, output: Path, **_) -> None:
+def _execute(job: Job, **_) -> None:
     # A worker of a cluster runs tasks in threads, but a notebook needs the folder, the variables and the
     # event loop of a process to itself.
     if threading.current_thread() is threading.main_thread():
-        execute(*job, str(output))
+        execute(job)
         return
     command = [sys.executable, "-m", "alliance_book.runs.execute"]
-    done = subprocess.run(command, input=json.dumps([*job, str(output)]), capture_output=True, text=True)
+    done = subprocess.run(command, input=json.dumps(asdict(job)), capture_output=True, text=True)
     if done.returncode:
-        raise CellError(done.stderr.strip() or f"{job[1]}: its process ended with {done.returncode}.")
+        raise CellError(done.stderr.strip() or f"{job.name}: its process ended with {done.returncode}.")
 
 
 def _message(error: BaseException) -> str:

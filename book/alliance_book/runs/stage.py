@@ -48,7 +48,7 @@ def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:
             yield page, (book.root / page).read_bytes()
     for run in runs:
         executed = json.loads(run.output.read_text(encoding="utf-8"))
-        yield Path(run.name), nb.dump(nb.splice(run.notebook, executed))
+        yield Path(run.name), nb.dump(nb.splice(run.job.notebook, executed))
     for generate in GENERATORS:
         for name, content in generate().items():
             yield Path(name), content.encode()

@@ -46,9 +46,9 @@ class Announced(Executor):
         future.add_done_callback(done)
         return future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self, wait: bool = True, **options) -> None:
         """Shut the executor down."""
-        self.executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self.executor.shutdown(wait, **options)
 
 
 @contextmanager
