@@ -539,7 +539,7 @@ def compass(points: pd.DataFrame, poles: list[str]) -> alt.LayerChart:
     """
     states = points[~points["iso3"].isin(poles)].sort_values("ideal_point", ascending=False)
     order = states["name"].tolist()
-    x = alt.X("ideal_point:Q", title=None, scale=alt.Scale(nice=True, zero=False))
+    x = alt.X("ideal_point:Q", title=None, axis=alt.Axis(tickCount=6), scale=alt.Scale(zero=False))
     colour = figures.states("nearer", only=poles, legend=None)
     tips = [alt.Tooltip("name:N", title="State"), alt.Tooltip("ideal_point:Q", format=".2f")]
     dots = alt.Chart(states).mark_circle(size=75, opacity=1)
