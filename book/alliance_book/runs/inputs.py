@@ -16,8 +16,8 @@ from ..book import CHECKOUT, Book
 from . import notebook as nb
 
 PACKAGES = [Path(package.__file__).parent for package in (alliance_data, alliance_book)]
-# Parts of the packages that no notebook can reach: a change there alters no output.
-APART = {"importers", "sphinx"}
+# Parts of the packages that no notebook reaches: a change there alters no output.
+APART = {"importers", "sphinx", "cli.py", "new.py", "serve.py"}
 PARTS = ("_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "data")
 
 
@@ -33,7 +33,7 @@ def shared() -> str:
     sources = [
         path
         for package in PACKAGES
-        for path in _files(package, ".py")
+        for path in _files(package)
         if not APART & set(path.relative_to(package).parts)
     ]
     return hashed([sys.version, digest([*sources, CHECKOUT / "requirements.lock"], CHECKOUT)])
@@ -73,11 +73,11 @@ def digest(files: Iterable[Path], root: Path) -> str:
     return whole.hexdigest()
 
 
-def _files(folder: Path, suffix: str = "") -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     hidden = {"__pycache__", ".ipynb_checkpoints"}
     return sorted(
         path
-        for path in folder.rglob(f"*{suffix}")
+        for path in folder.rglob("*")
         if path.is_file() and not hidden & set(path.parts) and not path.name.startswith(".")
     )
 
