@@ -53,6 +53,13 @@ def guarantors(alliances: pd.DataFrame, focal: str) -> list[str]:
     return sorted(name(iso3) for iso3 in rows.loc[rows["defense"] == 1, "from_iso3"])
 
 
+def left_out(first: pd.DataFrame) -> str:
+    """Return a sentence on the partners that are missing for want of a date; nothing where none is."""
+    dated = first["year"].notna()
+    missing = sorted(set(first.loc[~dated, "partner"]) - set(first.loc[dated, "partner"]))
+    return f" Left out for want of a date: {list_of(missing)}." if missing else ""
+
+
 def ties_chart(ties: pd.DataFrame) -> alt.LayerChart:
     """Draw both counts as steps, each named at its end."""
     ends = ties.groupby("series").tail(1).set_index("series")
