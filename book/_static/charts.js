@@ -61,7 +61,6 @@
     if (dark) light.forEach((colour, i) => { text = text.replaceAll(new RegExp(colour, "gi"), night[i]); });
     const spec = fit(JSON.parse(text), width);
     spec.datasets = Object.fromEntries(sets(figure).map((name) => [name, data[name]]));
-    // The host says what the chart shows; its thousand marks need no names of their own.
     spec.config.aria = false;
     delete spec.description;
     return spec;
@@ -82,6 +81,7 @@
     const width = Math.floor(box.clientWidth);
     const rows = sets(figure).reduce((sum, name) => sum + data[name].length, 0);
     const next = document.createElement("div");
+    next.setAttribute("aria-hidden", "true"); // the host says what the chart shows; its marks need no names
     if (!figure.classList.contains("is-live")) box.style.minHeight = `${box.offsetHeight}px`;
     host.hidden = false;
     host.append(next);

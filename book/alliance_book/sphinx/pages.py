@@ -22,6 +22,21 @@ WAITING = re.compile(r'<script (src="(?![^"]*documentation_options)[^"]*")(?=>)'
 SCHEME = '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 HEADER = '<div class="article-header-buttons">'
 SWITCH = '\n<button class="btn code-switch pst-js-only" type="button" aria-pressed="false">Show code</button>'
+SEARCH = "search-button-field search-button__button pst-js-only"
+# Where the theme, MyST-NB and docutils tell a screen reader other things than a page shows.
+SPOKEN = (
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    (
+        'search-button__button pst-js-only" title="Search" aria-label="Search"',
+        'search-button__button pst-js-only"',
+    ),
+    (
+        '<div id="pst-primary-sidebar"',
+        '<div role="complementary" aria-label="The book" id="pst-primary-sidebar"',
+    ),
+    ('<div role="list" class="citation-list">', '<div class="citation-list">'),
+    (' role="doc-biblioentry"', ""),
+)
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sphinx-thebe.css", "locales")
@@ -82,12 +97,15 @@ def finished(page: str) -> str:
     """Return a page as the reader gets it.
 
     Gone is the icon library's script (1.5 MB for eight icons). Scripts wait for the text. The colour scheme
-    is known before the first line is drawn. A chapter with code has its switch. The policy lets no more in.
+    is known before the first line is drawn. A chapter with code has its switch. What is read aloud is what
+    stands there. The policy lets no more in.
     """
     page = PAGE_POLICY.sub("", ICON_SCRIPT.sub("", page))
     page = WAITING.sub(r"<script defer \1", page)
     page = page.replace('getItem("mode") || "light"', 'getItem("mode") || "auto"')
     page = page.replace('getItem("theme") || "light"', f'getItem("theme") || {SCHEME}')
+    for theirs, ours in SPOKEN:
+        page = page.replace(theirs, ours)
     if "<details" in page and "code-switch" not in page:
         page = page.replace(HEADER, HEADER + SWITCH, 1)
     scripts = {match["body"] for match in INLINE.finditer(page) if _runs(match)}
