@@ -1,5 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: book test serve bench lock clean
 
@@ -21,9 +22,10 @@ lock:                   ## pin every dependency anew (needs uv)
 clean:                  ## remove the built book and the environment
 	@rm -rf .venv _build
 
+# Made anew whenever the lock changes, and whole: an install that was cut short leaves no .venv/ready.
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "This book needs Python 3.11, 3.12 or 3.13: make book PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2> /dev/null || { echo "This book needs Python 3.11, 3.12 or 3.13 as $(PYTHON). If yours has another name: make book PYTHON=python3.12" >&2; exit 2; }
+	@echo "Setting up .venv: a minute or two, once."
 	@$(PYTHON) -m venv --clear .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 2; }
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(PIP) install --require-hashes --requirement requirements.lock && $(PIP) install --no-build-isolation --no-deps --editable . || { echo "The packages could not be installed; pip says why above. Then try again: nothing is left half done." >&2; exit 2; }
 	@touch $@

@@ -77,7 +77,12 @@ def read(about: Sidecar, path: Path | None = None) -> pd.DataFrame:
         frame = pd.read_parquet(path)
     else:
         dtypes = {n: TYPES.get(f["type"], "str") for n, f in fields.items()}
-        frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8")
+        form = {"keep_default_na": False, "na_values": [""], "encoding": "utf-8"}
+        try:
+            frame = pd.read_csv(path, dtype=dtypes, **form)
+        except ValueError:
+            # Some value is of another type: as text, so that ``typed`` can say which.
+            frame = pd.read_csv(path, dtype="str", **form)
     return typed(about, frame)
 
 
