@@ -47,10 +47,14 @@ def times(ratio: float, digits: int = 1) -> str:
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
-    """Return a count with its noun, in words up to ten: ``three states``, ``one state``, ``15 states``."""
+    """Return a count with its noun, in words up to ten: ``three states``, ``one state``, ``15 states``.
+
+    An empty noun gives the number alone: ``three``.
+    """
     number = int(_there(number))
     word = WORDS[number] if 0 <= number < len(WORDS) else num(number)
-    return f"{word} {singular if number == 1 else plural or singular + 's'}"
+    noun = singular if number == 1 or not singular else plural or singular + "s"
+    return f"{word} {noun}".rstrip()
 
 
 def ordinal(number: int) -> str:

@@ -18,6 +18,7 @@ from alliance_book import prose
         (prose.usd_bn(54245), "$54.2\u202fbn"),
         (prose.count(3, "state"), "three states"),
         (prose.count(1, "state"), "one state"),
+        (prose.count(3, ""), "three"),
         (prose.count(1168, "scramble"), "1\u202f168 scrambles"),
         (prose.ordinal(22), "22nd"),
         (prose.ordinal(113), "113th"),
