@@ -41,21 +41,38 @@ def build(
         if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
             say("Nothing changed since the last build.")
             return first
-        # Imported only where there is work: they take longer than finding out that there is none.
-        from .schedule import plan, run
         from .stage import stage
 
-        start = time.monotonic()
-        runs = plan(book)
-        ran = run(runs, book.runs, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, say=say)
-        say(f"{len(ran)} of {len(runs)} notebooks ran, {len(runs) - len(ran)} were fresh ({_since(start)})")
-        stage(book, runs)
+        stage(book, _run(book, jobs, scheduler, say))
         start = time.monotonic()
         pages.compile_pages(book)
         pages.publish(book)
         stamp.write_text(state, encoding="utf-8")
         say(f"{len(book.pages)} pages compiled ({_since(start)})")
         return first
+
+
+def execute(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
+    """Run an edition's stale notebooks and return the executed copies of all, by the notebooks' paths.
+
+    Raises
+    ------
+    AllianceError
+        If a notebook raises.
+    """
+    with _alone(book, say):
+        return {run.name: run.output for run in _run(book, jobs, None, say)}
+
+
+def _run(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> list:
+    # Imported only where there is work: pytask takes longer than finding out that there is none.
+    from .schedule import plan, run
+
+    start = time.monotonic()
+    runs = plan(book)
+    ran = run(runs, book.runs, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, say=say)
+    say(f"{len(ran)} of {len(runs)} notebooks ran, {len(runs) - len(ran)} were fresh ({_since(start)})")
+    return runs
 
 
 @contextmanager
