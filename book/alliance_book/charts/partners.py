@@ -29,6 +29,17 @@ GROUPS = {"ally": "#3363f2", "within": "#0d8b97", "outside": "#b8860b"}
 
 SUPPLIES = "#b8860b"
 
+AREAS = {
+    "Asia and Pacific": "#c92e33",
+    "Europe and Canada": "#3363f2",
+    "Latin America": "#8b98a8",
+    "Elsewhere": "#8a7a00",
+}
+"""Regions of the pacts, in the order of stacking."""
+
+SUPPORT = {"Military": "#61706c", "Financial": "#3363f2", "Humanitarian": "#ca6e01"}
+"""Kinds of support for Ukraine, in the order of stacking."""
+
 SHORT = "datum.label == 'United Arab Emirates' ? 'UAE' : datum.label"
 
 NARROW_LABEL = "width > 250 ? datum.label : replace(replace(datum.label, /^(19|20)/, '’'), 'talks', '…')"
@@ -421,17 +432,15 @@ def positions(points: pd.DataFrame, only: list[str]) -> alt.LayerChart:
     return (lines + ends.encode(x=x, y="label_at:Q", text="name:N", color=colour)).properties(height=360)
 
 
-def pacts(counts: pd.DataFrame, regions: dict[str, str]) -> alt.Chart:
+def pacts(counts: pd.DataFrame) -> alt.Chart:
     """Return to how many states defence is owed, stacked by region.
 
     Parameters
     ----------
     counts
-        ``year``, ``region``, ``states``.
-    regions
-        Colour by region, in the order of stacking.
+        ``year``, ``region`` (of ``AREAS``), ``states``.
     """
-    drawn = counts.assign(order=counts["region"].map(list(regions).index))
+    drawn = counts.assign(order=counts["region"].map(list(AREAS).index))
     return (
         alt.Chart(drawn)
         .mark_area(interpolate="step-after", opacity=0.9)
@@ -448,7 +457,7 @@ def pacts(counts: pd.DataFrame, regions: dict[str, str]) -> alt.Chart:
                 "region:N",
                 title=None,
                 legend=alt.Legend(symbolType="square", columns=2),
-                scale=alt.Scale(domain=list(regions), range=list(regions.values())),
+                scale=alt.Scale(domain=list(AREAS), range=list(AREAS.values())),
             ),
             tooltip=["year:O", "region:N", "states:Q"],
         )
@@ -461,11 +470,11 @@ def spokes(cells: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     Parameters
     ----------
     cells
-        ``owes`` and ``owed`` (names), ``tie`` (the strongest, in words: ``defence``, ``consultation``,
-        ``no attack``, ``none``), ``label``.
+        ``owes`` and ``owed`` (names), ``tie``: ``Defence``, ``Consultation`` or ``No attack, at most``.
     order
         Names in the order of rows and columns.
     """
+    cells = cells.assign(label=cells["tie"].map({"Defence": "D", "Consultation": "C"}).fillna(""))
     ties = {"Defence": "#3363f2", "Consultation": "#8a7a00", "No attack, at most": "#8b98a8"}
     base = alt.Chart(cells).encode(
         x=alt.X(
@@ -572,18 +581,16 @@ def donors(support: pd.DataFrame, order: list[str], focal: str) -> alt.LayerChar
     focal
         The donor whose total is set in bold.
     """
-    kinds = {"Military": "#61706c", "Financial": "#3363f2", "Humanitarian": "#ca6e01"}
-    base = alt.Chart(support).encode(
-        y=alt.Y("donor:N", sort=order, title=None, scale=alt.Scale(domain=order))
-    )
+    drawn = support.assign(order=support["kind"].map(list(SUPPORT).index))
+    base = alt.Chart(drawn).encode(y=alt.Y("donor:N", sort=order, title=None, scale=alt.Scale(domain=order)))
     bars = base.mark_bar(height={"band": 0.72}).encode(
         x=alt.X("eur_bn:Q", title=None, scale=alt.Scale(domainMax=float(support["total"].max()) * 1.12)),
-        order=alt.Order("rank:O"),
+        order="order:O",
         color=alt.Color(
             "kind:N",
             title=None,
-            sort=list(kinds),
-            scale=alt.Scale(domain=list(kinds), range=list(kinds.values())),
+            sort=list(SUPPORT),
+            scale=alt.Scale(domain=list(SUPPORT), range=list(SUPPORT.values())),
             legend=alt.Legend(symbolType="square"),
         ),
         tooltip=["donor:N", "kind:N", alt.Tooltip("eur_bn:Q", format=".2f", title="EUR bn")],
