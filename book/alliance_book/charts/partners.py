@@ -584,7 +584,7 @@ def donors(support: pd.DataFrame, order: list[str], focal: str) -> alt.LayerChar
     drawn = support.assign(order=support["kind"].map(list(SUPPORT).index))
     base = alt.Chart(drawn).encode(y=alt.Y("donor:N", sort=order, title=None, scale=alt.Scale(domain=order)))
     bars = base.mark_bar(height={"band": 0.72}).encode(
-        x=alt.X("eur_bn:Q", title=None, scale=alt.Scale(domainMax=float(support["total"].max()) * 1.12)),
+        x=alt.X("eur_bn:Q", title=None, scale=alt.Scale(domainMax=float(support["total"].max()) * 1.22)),
         order="order:O",
         color=alt.Color(
             "kind:N",
