@@ -158,6 +158,16 @@ def test_search_finds_a_chapter(chromium, server):
         assert page.faults == []
 
 
+def test_every_control_has_a_name_on_a_wide_page_and_on_a_phone(chromium, html, pages, server):
+    name = first_with_chart(html, pages)
+    nameless = """() => [...document.querySelectorAll("button, a[href], summary, input:not([type=hidden])")]
+        .filter((e) => !(e.ariaLabel || e.title || e.textContent.trim() || e.labels?.length))
+        .map((e) => e.outerHTML)"""
+    for viewport in (WIDE, PHONE):
+        with opened(chromium, f"{server}/{name}", viewport=viewport) as page:
+            assert page.evaluate(nameless) == []
+
+
 class Links(HTMLParser):
     """The addresses, anchors and figures of a page."""
 

@@ -14,7 +14,7 @@ from . import assets, numbers, pictures
 log = logging.getLogger(__name__)
 
 NARROW_SCREEN = "(max-width: 600px)"
-CATALOGUE = "book/catalogue"
+CATALOGUE = "book/tables"
 SAVES = "".join(
     f'<button type="button" data-save="{kind}">{kind.upper()}</button> ' for kind in ("png", "svg")
 )
@@ -154,8 +154,10 @@ def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> 
 
 def _source(app: Sphinx, source: dict, root: str) -> str:
     title, publisher = _text(source["title"]), _text(source["publisher"])
-    if CATALOGUE in app.env.found_docs:
-        title = f'<a href="{root}{CATALOGUE}.html#table-{source["table"]}">{title}</a>'
+    page = f"{CATALOGUE}/{source['table']}"
+    if page in app.env.found_docs:
+        address = f"#document-{page}" if app.builder.name == "singlehtml" else f"{root}{page}.html"
+        title = f'<a href="{address}">{title}</a>'
     if source["address"].startswith(("https://", "http://")):
         publisher = f'<a href="{_quoted(source["address"])}" rel="noopener">{publisher}</a>'
     said = source["last"] in source["version"]

@@ -26,10 +26,7 @@ SEARCH = "search-button-field search-button__button pst-js-only"
 # Where the theme, MyST-NB and docutils tell a screen reader other things than a page shows.
 SPOKEN = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
-    (
-        'search-button__button pst-js-only" title="Search" aria-label="Search"',
-        'search-button__button pst-js-only"',
-    ),
+    (f'{SEARCH}" title="Search" aria-label="Search"', f'{SEARCH}"'),
     (
         '<div id="pst-primary-sidebar"',
         '<div role="complementary" aria-label="The book" id="pst-primary-sidebar"',
