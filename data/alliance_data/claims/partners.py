@@ -124,9 +124,14 @@ def c24(ideal_points: pd.DataFrame, countries: pd.DataFrame) -> dict[str, Eviden
     """Share of the region's states that vote nearer to China than to the US, and its change."""
     region = set(countries.loc[countries["region"].isin(REGIONS) & ~countries["historical"], "iso3"])
     region -= {ALLY, RIVAL}
+    allies = set(countries.loc[countries["us_ally"].fillna(False), "iso3"])
     year = min(VOTES, int(ideal_points["year"].max()))
     now, before = _nearer(ideal_points, region, year), _nearer(ideal_points, region, year - 10)
-    return {"nearer_china_share": Evidence(now), "change": Evidence(now - before)}
+    return {
+        "nearer_china_share": Evidence(now),
+        "change": Evidence(now - before),
+        "allies_nearer": Evidence(_nearer(ideal_points, allies & region, year)),
+    }
 
 
 def _nearer(ideal_points: pd.DataFrame, region: set[str], year: int) -> float:
