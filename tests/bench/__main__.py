@@ -1,0 +1,144 @@
+"""Print times and sizes of the book: ``make bench``, or ``python -m tests.bench``.
+
+Times mean little across machines and days; what counts are the ratios. Both ways to build run here, in turn,
+each in a copy of the same tree, from nothing and again with nothing changed.
+"""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock", "notebooks", "book", "data")
+BIN = Path(sys.executable).parent
+CHARTS = "application/vnd.vegalite.v6+json"
+TABLES = "application/vnd.alliance.table+json"
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours, plain = copies(Path(folder))
+        builds(ours, plain)
+        pages(ours / "_build" / "japan" / "html", plain / "_build" / "html")
+        figures(ours / "_build" / "japan" / "source")
+    imports()
+    loads()
+
+
+def copies(folder: Path) -> tuple[Path, Path]:
+    """Return two copies of the book's tree, without anything built."""
+    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build")
+    for name in ("ours", "plain"):
+        for part in PARTS:
+            source, target = ROOT / part, folder / name / part
+            target.parent.mkdir(exist_ok=True)
+            shutil.copytree(source, target, ignore=ignore) if source.is_dir() else shutil.copy(source, target)
+    return folder / "ours", folder / "plain"
+
+
+def builds(ours: Path, plain: Path) -> None:
+    """Time both ways to build."""
+    command = {
+        "alliance build": (ours, ["alliance", "build"]),
+        "jupyter-book build .": (plain, ["jupyter-book", "build", "."]),
+    }
+    taken = {name: [] for name in command}
+    for _ in ("from nothing", "nothing changed"):
+        for name, (folder, words) in command.items():
+            taken[name].append(timed([str(BIN / words[0]), *words[1:]], folder))
+    head("Builds", "s", "of the plain one")
+    for place, what in enumerate(("from nothing", "nothing changed")):
+        base = taken["jupyter-book build ."][place]
+        for name in command:
+            row(f"{name}, {what}", f"{taken[name][place]:.1f}", f"{taken[name][place] / base:.2f}")
+
+
+def timed(command: list[str], folder: Path) -> float:
+    """Return the seconds that a command takes, which must succeed, with the packages of that folder."""
+    packages = os.pathsep.join(str(folder / room) for room in ("data", "book"))
+    start = time.perf_counter()
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | {"PYTHONPATH": packages}, capture_output=True, text=True
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return time.perf_counter() - start
+
+
+def pages(ours: Path, plain: Path) -> None:
+    """Weigh the pages, and all that is published beside them."""
+    head("Pages", "kB", "kB gzipped", "of the plain one")
+    for path in sorted(ours.rglob("*.html")):
+        name = path.relative_to(ours)
+        if "_static" not in name.parts and (plain / name).exists():
+            raw, packed = weight([path])
+            row(str(name), f"{raw:.0f}", f"{packed:.0f}", f"{raw / weight([plain / name])[0]:.2f}")
+    for what, pattern in (("scripts with charts and data", "_static/charts/**/*.js"), ("everything", "**/*")):
+        files = [path for path in ours.glob(pattern) if path.is_file()]
+        raw, packed = weight(files)
+        row(f"{what} ({len(files)} files)", f"{raw:.0f}", f"{packed:.0f}", "")
+
+
+def weight(files: list[Path]) -> tuple[float, float]:
+    """Return the weight of files in kB, as they are and gzipped."""
+    contents = [path.read_bytes() for path in files]
+    return sum(map(len, contents)) / 1000, sum(len(gzip.compress(c)) for c in contents) / 1000
+
+
+def figures(source: Path) -> None:
+    """Count figures and tables by chapter."""
+    head("Figures", "charts", "tables", "rows drawn")
+    for path in sorted((source / "notebooks").glob("*.ipynb")):
+        outputs = [
+            o.get("data", {}) for c in json.loads(path.read_text())["cells"] for o in c.get("outputs", [])
+        ]
+        specs = [data[CHARTS] for data in outputs if CHARTS in data]
+        rows = sum(len(values) for spec in specs for values in spec.get("datasets", {}).values())
+        row(path.stem, str(len(specs)), str(sum(TABLES in data for data in outputs)), str(rows))
+
+
+def imports() -> None:
+    """Time what a notebook imports, in a process of its own."""
+    head("Imports", "s")
+    for module in ("alliance_book.cli", "alliance_data", "pandas", "altair", "alliance_book.figures"):
+        code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
+        runs = [
+            float(subprocess.check_output([sys.executable, "-c", code], env=os.environ)) for _ in range(3)
+        ]
+        row(module, f"{min(runs):.2f}")
+
+
+def loads() -> None:
+    """Time the reading of every table."""
+    from alliance_data import load, names
+
+    head("Tables", "ms", "rows", "kB")
+    for name in names():
+        taken = []
+        for _ in range(3):
+            start = time.perf_counter()
+            frame = load(name)
+            taken.append(time.perf_counter() - start)
+        size = sum(path.stat().st_size for path in (ROOT / "data" / "tables").glob(f"{name}.[cp]*"))
+        row(name, f"{min(taken) * 1000:.0f}", str(len(frame)), f"{size / 1000:.0f}")
+
+
+def head(title: str, *columns: str) -> None:
+    """Print a heading."""
+    print(f"\n{title:<48}" + "".join(f"{column:>18}" for column in columns))
+
+
+def row(name: str, *values: str) -> None:
+    """Print a line of a table."""
+    print(f"{name:<48}" + "".join(f"{value:>18}" for value in values), flush=True)
+
+
+if __name__ == "__main__":
+    main()
