@@ -11,6 +11,8 @@ from alliance_data.errors import InputError
 from .editions import Edition, edition
 
 CHECKOUT = Path(__file__).parents[2]
+# Pages that nobody writes: a build makes them from the tables. See catalogue.py.
+TABLES, CHANGES = "book/tables/index", "book/changes"
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,19 @@ class Book:
 
     @cached_property
     def pages(self) -> list[Path]:
-        """The files of the pages in reading order, relative to the root.
+        """The files of the written pages in reading order, relative to the root.
 
         Raises
         ------
         InputError
             If a file of the contents does not exist.
         """
-        return [self._page(name) for name in _pages(self.toc)]
+        return [self._page(name) for name in _pages(self.toc) if name not in (TABLES, CHANGES)]
+
+    @property
+    def made(self) -> list[str]:
+        """The pages of the contents that a build makes, by name."""
+        return [name for name in _pages(self.toc) if name in (TABLES, CHANGES)]
 
     @property
     def notebooks(self) -> list[Path]:

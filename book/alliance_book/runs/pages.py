@@ -77,9 +77,10 @@ def _work(book: Book) -> Path:
 
 def _frame(book: Book) -> str:
     """Return the hash of what every page shows or is made by: titles stand in each page's contents."""
+    tables = (page.relative_to(book.source) for page in sorted(book.source.glob("book/tables/*.md")))
     titles = [
         line
-        for page in book.pages
+        for page in [*book.pages, *tables]
         for line in (book.source / page).read_text(encoding="utf-8").splitlines()
         if re.match(r'\s*"?#+ ', line)
     ]

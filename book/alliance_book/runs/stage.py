@@ -7,13 +7,16 @@ from pathlib import Path
 
 import yaml
 
-from ..book import Book
+from .. import catalogue
+from ..book import CHANGES, TABLES, Book
 from . import notebook as nb
 from .schedule import Run
 
-# Each returns pages that are made from data, as text by path in the tree.
-GENERATORS: list[Callable[[], dict[str, str]]] = []
+# Each returns files that are made from data, by path in the tree.
+GENERATORS: list[Callable[[Book], dict[str, bytes]]] = [catalogue.files]
 APART = {"alliance_book", "__pycache__", ".ipynb_checkpoints"}
+# Left in the book's own tree by plain ``jupyter-book build .``.
+MADE = (f"{Path(TABLES).parent}/", f"{CHANGES}.md")
 
 
 def stage(book: Book, runs: list[Run]) -> None:
@@ -41,7 +44,9 @@ def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:
     yield Path("_config.yml"), _yaml(_config(book))
     for path in sorted((book.root / "book").rglob("*")):
         name = path.relative_to(book.root)
-        if path.is_file() and not APART & set(name.parts) and not path.name.startswith("."):
+        if not path.is_file() or APART & set(name.parts) or path.name.startswith("."):
+            continue
+        if not name.as_posix().startswith(MADE):
             yield name, path.read_bytes()
     for page in book.pages:
         if page.suffix == ".md":
@@ -50,8 +55,8 @@ def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:
         executed = json.loads(run.output.read_text(encoding="utf-8"))
         yield Path(run.name), nb.dump(nb.splice(run.job.notebook, executed))
     for generate in GENERATORS:
-        for name, content in generate().items():
-            yield Path(name), content.encode()
+        for name, content in generate(book).items():
+            yield Path(name), content
 
 
 def _config(book: Book) -> dict:
