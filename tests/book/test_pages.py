@@ -10,6 +10,8 @@ WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 ALL_LIVE = """() => [...document.querySelectorAll("figure.chart")]
     .filter((f) => f.querySelector(".chart-spec")).every((f) => f.classList.contains("is-live"))"""
 SCROLL = """async () => {
+    const end = document.documentElement.scrollHeight;
+    if (!document.querySelector(".chart-spec")) return window.scrollTo(0, end);
     for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
         window.scrollTo(0, y);
         await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 NARROW_SCREEN = "(max-width: 600px)"
 CATALOGUE = "book/tables"
+SOURCES_SHOWN = 7
 SAVES = "".join(
     f'<button type="button" data-save="{kind}">{kind.upper()}</button> ' for kind in ("png", "svg")
 )
@@ -142,6 +143,8 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
 
 def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
+    if len(about["sources"]) > SOURCES_SHOWN and not link:
+        cited = f"{len(about['sources'])} tables of this book, listed with the data below"
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
     limits = (
         f' <span class="chart-limits">{_text(_sentence(about["limits"]))}</span>'

@@ -31,9 +31,14 @@ SPOKEN = (
         '<div id="pst-primary-sidebar"',
         '<div role="complementary" aria-label="The book" id="pst-primary-sidebar"',
     ),
+    (
+        '<summary><span class="toctree-toggle"',
+        '<summary aria-label="Pages below"><span class="toctree-toggle"',
+    ),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
     (' role="doc-biblioentry"', ""),
 )
+ICON_FACE = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sphinx-thebe.css", "locales")
@@ -86,6 +91,8 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     for page in root.rglob("*.html"):
         if "_static" not in page.relative_to(root).parts:
             write(page, finished(page.read_text(encoding="utf-8")).encode())
+    for sheet in (root / "_static" / "styles").glob("*.css"):
+        write(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
     for asset in [*(root / "_static").rglob("*.map"), *(root / "_static" / name for name in UNUSED)]:
         shutil.rmtree(asset) if asset.is_dir() else asset.unlink(missing_ok=True)
 
