@@ -81,7 +81,7 @@ def test_an_index_that_never_crosses_is_named_and_not_drawn():
 def test_parity_that_is_never_reached_says_so():
     frame = pd.DataFrame({"own": ["5 %", "5 %"], "other": ["0 %", "6 %"], "years": [12.4, float("inf")]})
     drawn = longest(outlook.parity(frame))
-    assert drawn["text"].tolist() == ["12", "never"]
+    assert drawn["text"].tolist() == ["12", "–"]
     assert drawn["when"].tolist() == ["Within 15 years", "Never"]
 
 

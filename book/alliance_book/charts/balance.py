@@ -8,8 +8,17 @@ from .. import figures
 from ..figures import LIGHT
 
 GREY = "#8b98a8"
-SLATE = "#55708f"
-YEARS = alt.Axis(format="d", title=None, grid=False, tickMinStep=1, tickCount=8, labelFlush=False)
+SLATE = "#6486ab"
+YEARS = alt.Axis(
+    format="d",
+    title=None,
+    grid=False,
+    tickMinStep=1,
+    tickCount=8,
+    labelFlush=False,
+    labelOverlap="greedy",
+    labelSeparation=8,
+)
 
 # No state's own colours: a part of an index is no state.
 PART_COLOURS = ["#9277c4", "#c2577f", "#5b86b5", "#cf8a1d", "#3f9c8f", "#8d949d"]
@@ -156,7 +165,12 @@ def every_coalition(frame: pd.DataFrame, rows: list[str], weight: str) -> alt.La
     level = alt.Chart(pd.DataFrame({"ratio": [1, 2], "text": ["level", "twice"]}))
     return alt.layer(
         level.mark_rule(strokeDash=[4, 3], color=LIGHT["muted"]).encode(x=x),
-        level.mark_text(align="left", dx=4, y=-7, color=LIGHT["muted"]).encode(x=x, text="text:N"),
+        level.transform_filter("datum.ratio === 1")
+        .mark_text(align="right", dx=-3, y=-7, color=LIGHT["muted"])
+        .encode(x=x, text="text:N"),
+        level.transform_filter("datum.ratio === 2")
+        .mark_text(align="left", dx=3, y=-7, color=LIGHT["muted"])
+        .encode(x=x, text="text:N"),
         alt.Chart(drawn)
         .mark_tick(size=22, thickness=2, opacity=0.75)
         .encode(

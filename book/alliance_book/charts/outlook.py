@@ -6,7 +6,7 @@ import pandas as pd
 from .. import figures
 from ..figures import LIGHT
 
-SLATE = "#55708f"
+SLATE = "#6486ab"
 YEARS = alt.Axis(format="d", title=None, grid=False, tickMinStep=1, tickCount=8, labelFlush=False)
 # No state's own colours: a scenario is no state. From the smallest promise to the greatest.
 SCENARIO_COLOURS = ["#61706c", "#0d8b97", "#ca6e01", "#a65caf"]
@@ -147,7 +147,7 @@ def parity(frame: pd.DataFrame) -> alt.LayerChart:
     own, other = (list(dict.fromkeys(frame[side])) for side in ("own", "other"))
     classes = ["Within 15 years", "Within 30 years", "Later", "Never"]
     drawn = frame.assign(
-        text=[f"{years:.0f}" if years < 1000 else "never" for years in frame["years"]],
+        text=[f"{years:.0f}" if years < 1000 else "–" for years in frame["years"]],
         when=pd.cut(frame["years"], [0, 15, 30, 1000, float("inf")], labels=classes, include_lowest=True),
         years=frame["years"].where(frame["years"] < 1000),
     ).astype({"when": str})
