@@ -380,7 +380,11 @@ def staircase(steps: pd.DataFrame) -> alt.LayerChart:
         legend=alt.Legend(columns=1, symbolType="circle", symbolOpacity=1),
     )
     words = {"color": LIGHT["text"], "fontSize": 12.5}
-    tips = [alt.Tooltip("shown:N", title="Date"), alt.Tooltip("event:N", title="Step")]
+    tips = [
+        alt.Tooltip("shown:N", title="Date"),
+        alt.Tooltip("event:N", title="Step"),
+        alt.Tooltip("reach:N", title="Reach"),
+    ]
     return alt.layer(
         base.mark_rule(strokeWidth=5, opacity=0.28).encode(x=x, x2="until", y=y, color=colour),
         base.transform_filter("datum.lapsed")

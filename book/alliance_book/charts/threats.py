@@ -201,6 +201,7 @@ def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
     tips = [
         alt.Tooltip("date:T", title="Launch", format="%-d %B %Y"),
         alt.Tooltip("missile:N", title="Missile"),
+        alt.Tooltip("range:N", title="Class"),
         alt.Tooltip("apogee_km:Q", title="Apogee, km", format=",.0f"),
         alt.Tooltip("distance_km:Q", title="Distance flown, km", format=",.0f"),
         alt.Tooltip("reach_km:Q", title="Reach, km", format=",.0f"),
@@ -507,7 +508,7 @@ def tests_and_ties(yearly: pd.DataFrame, ties: pd.DataFrame) -> alt.LayerChart:
     return alt.layer(
         bars,
         base.mark_rule(strokeDash=[2, 3], color=LIGHT["muted"]).encode(y2=alt.datum(0)),
-        base.mark_circle(size=90, opacity=1).encode(color=kinds, tooltip=["label:N"]),
+        base.mark_circle(size=90, opacity=1).encode(color=kinds, tooltip=["label:N", "tie:N"]),
         base.mark_text(align="right", dx=-8).encode(text="label:N"),
     )
 
