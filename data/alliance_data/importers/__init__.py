@@ -1,1 +1,4 @@
-"""One module a publisher's format. Each says ``TABLE``, ``FORMAT``, ``recognise(path) -> bool`` and ``read(path) -> frame``."""
+"""One module a publisher's format.
+
+Each says ``TABLE``, ``FORMAT`` (a sentence), ``recognise(path) -> bool`` and ``read(path) -> frame``.
+"""
