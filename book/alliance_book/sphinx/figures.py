@@ -59,8 +59,7 @@ def connect(app: Sphinx) -> None:
 def visit_html(self, node: Figure) -> None:
     """Write a figure's HTML, and its data and pictures beside the pages."""
     single = self.builder.name == "singlehtml"
-    page = self.builder.config.master_doc if single else self.builder.current_docname
-    root = "../" * page.count("/")
+    root = "" if single else "../" * self.builder.current_docname.count("/")
     place = {"root": root, "id": node["ids"][0], "number": _number(self, node)}
     self.body.append(render(self.builder.app, node["about"], node["spec"], **place))
 
