@@ -143,8 +143,9 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
 
 def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
-    if len(about["sources"]) > SOURCES_SHOWN and not link:
-        cited = f"{len(about['sources'])} tables of this book, listed with the data below"
+    if len(about["sources"]) > SOURCES_SHOWN:
+        where = "in its chapter" if link else "with the data below"
+        cited = f"{len(about['sources'])} tables of this book, listed {where}"
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
     limits = (
         f' <span class="chart-limits">{_text(_sentence(about["limits"]))}</span>'
