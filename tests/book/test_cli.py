@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alliance_book import cli
 from alliance_book.book import CHECKOUT, Book
-from alliance_book.runs.single import parameters
+from alliance_book.runs.parameters import given
 from alliance_book.serve import server
 from alliance_data import InputError
 
@@ -153,7 +153,7 @@ def test_a_broken_table_stops_the_build_with_its_message(small, write_notebook, 
     ],
 )
 def test_a_value_takes_the_type_of_the_notebooks_own(pair, value):
-    assert parameters(NOTEBOOK, [pair], "notebooks/x.ipynb") == {pair.partition("=")[0]: value}
+    assert given(NOTEBOOK, [pair], "notebooks/x.ipynb") == {pair.partition("=")[0]: value}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_value_takes_the_type_of_the_notebooks_own(pair, value):
 )
 def test_a_value_of_another_type_is_refused(pair, expected):
     with pytest.raises(InputError) as caught:
-        parameters(NOTEBOOK, [pair], "notebooks/x.ipynb")
+        given(NOTEBOOK, [pair], "notebooks/x.ipynb")
     assert f"-p {pair}: expected {expected}" in str(caught.value)
 
 

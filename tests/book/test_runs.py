@@ -124,26 +124,43 @@ def test_two_clean_runs_are_the_same_byte_for_byte(small, write_notebook):
     assert not re.search(rb"papermill|T\d\d:\d\d|/small/", seen[0]["first.ipynb"])
 
 
-def test_runs_on_a_dask_cluster_give_the_same_bytes(small):
+def test_a_dask_cluster_gives_the_same_bytes_and_messages(small, write_notebook):
     distributed = pytest.importorskip("distributed")
     run_all(small)
     local = {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")}
     shutil.rmtree(small / "_build")
     with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
         assert len(run_all(small, scheduler=cluster.scheduler_address)) == 2
-    assert {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")} == local
+        assert {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")} == local
+        write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
+        with pytest.raises(
+            AllianceError, match=r"^notebooks/first\.ipynb, cell 3: ZeroDivisionError: division by"
+        ):
+            run_all(small, scheduler=cluster.scheduler_address)
 
 
-def test_a_failure_on_a_dask_cluster_is_the_same_message(small, write_notebook):
-    distributed = pytest.importorskip("distributed")
-    write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
-    with (
-        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-        pytest.raises(
-            AllianceError, match=r"^notebooks/first\.ipynb, cell 3: ZeroDivisionError: division by zero$"
+def test_a_cell_that_does_not_end_is_stopped(small, write_notebook):
+    (small / "_config.yml").write_text("execute:\n  timeout: 1\n")
+    write_notebook(small / "notebooks" / "first.ipynb", "while True:\n    pass")
+    with pytest.raises(AllianceError, match=r"^notebooks/first\.ipynb: a cell took longer than _config\.yml's 1 s"):
+        run_all(small)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ('focl = "KOR"', r"japan: no notebook has a parameter 'focl'\. Did you mean 'focal'\?"),
+        ("focal = 3", r"japan: focal = 3, which first takes: expected text, as its own 'JPN'"),
+        (
+            '[japan.fisrt]\nfocal = "KOR"',
+            r"japan\.fisrt: no such notebook in this edition\. Did you mean 'first'",
         ),
-    ):
-        run_all(small, scheduler=cluster.scheduler_address)
+    ],
+)
+def test_an_edition_that_fits_no_notebook_is_refused(small, entry, message):
+    (small / "book" / "editions.toml").write_text(f"[japan]\n{entry}\n")
+    with pytest.raises(InputError, match=message):
+        plan(Book.at(small))
 
 
 def test_a_scheduler_that_does_not_answer_is_refused(small):

@@ -52,7 +52,7 @@ def build(
         return first
 
 
-def execute(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
+def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
     """Run an edition's stale notebooks and return the executed copies of all, by the notebooks' paths.
 
     Raises

@@ -4,8 +4,11 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from alliance_data.errors import AllianceError
 from alliance_data.paths import tables_dir
@@ -55,6 +58,8 @@ class Job:
         The file for the executed copy.
     tables
         The folder of the tables.
+    limit
+        How many seconds a cell may take; ``None`` for any number.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Job:
     folder: str
     output: str
     tables: str = field(default_factory=lambda: str(tables_dir()))
+    limit: int | None = None
 
 
 def execute(job: Job) -> None:
@@ -75,26 +81,34 @@ def execute(job: Job) -> None:
     """
     import nbformat
     import papermill
+    from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
     target = Path(job.output)
     target.parent.mkdir(parents=True, exist_ok=True)
     trace = target.with_suffix(".reading")
     trace.write_text("", encoding="utf-8")
-    os.environ.update(ENVIRONMENT, ALLIANCE_TRACE=str(trace), ALLIANCE_TABLES=job.tables)
+    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), "ALLIANCE_TABLES": job.tables}
     try:
-        executed = papermill.execute_notebook(
-            nbformat.from_dict(job.notebook),
-            None,
-            parameters=job.parameters,
-            kernel_name="python3",
-            cwd=job.folder,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            shutdown_kernel="immediate",
-        )
+        # Sockets in a folder of their own: kernels that start at the same time may pick the same ports.
+        with _environment(surroundings), TemporaryDirectory(prefix="alliance-") as sockets:
+            executed = papermill.execute_notebook(
+                nbformat.from_dict(job.notebook),
+                None,
+                parameters=job.parameters,
+                kernel_name="python3",
+                cwd=job.folder,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                execution_timeout=job.limit,
+                shutdown_kernel="immediate",
+                config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
+            )
     except PapermillExecutionError as error:
         raise _cell_error(error, job) from None
+    except CellTimeoutError as error:
+        raise CellError(f"{job.name}: a cell took longer than _config.yml's {job.limit} s.") from error
     except Exception as error:
         raise CellError(f"{job.name}: its run failed: {type(error).__name__}: {error}") from error
     reads = sorted(set(trace.read_text(encoding="utf-8").split()))
@@ -108,6 +122,21 @@ def execute(job: Job) -> None:
 def tables_read(output: Path) -> Path:
     """Return the file that lists the tables which a run read."""
     return output.with_suffix(".tables")
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Set variables for the kernel, and put back what stood: a cluster's worker lives on after the run."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _cell_error(error, job: Job) -> CellError:

@@ -20,24 +20,24 @@ def compile_pages(book: Book) -> None:
     """Compile the staged tree; nothing runs, and only pages whose source changed are read again.
 
     What the pages share (contents, configuration, the packages, what they can be called) decides whether all
-    are made anew. Such a clean build fails on any warning of Sphinx's; a warm one does not, as it would not
-    repeat the warnings of pages that it leaves alone.
+    are made anew. A warning of Sphinx's fails the build, and the next one then starts from nothing: Sphinx
+    does not repeat the warnings of pages that it leaves alone.
 
     Raises
     ------
     AllianceError
-        If Jupyter Book fails; the message holds its complaints.
+        If Jupyter Book fails or warns; the message holds its complaints.
     """
     work = _work(book)
     frame = work / "frame"
     state = _frame(book)
-    clean = not frame.exists() or frame.read_text(encoding="utf-8") != state
-    if clean:
+    if not frame.exists() or frame.read_text(encoding="utf-8") != state:
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
+    # Gone until the work is done: what a stopped build leaves is not built upon.
+    frame.unlink(missing_ok=True)
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command += ["build", str(book.source), "--path-output", str(work)]
-    command += ["-W", "--keep-going"] if clean else []
+    command += ["build", str(book.source), "--path-output", str(work), "-W", "--keep-going"]
     done = subprocess.run(
         command,
         capture_output=True,
@@ -46,8 +46,6 @@ def compile_pages(book: Book) -> None:
         env=os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1"},
     )
     if done.returncode or not (work / "_build" / "html").is_dir():
-        # The next build starts anew: what this one half made could hide its warnings.
-        shutil.rmtree(work, ignore_errors=True)
         raise AllianceError(_complaints(done.stdout + done.stderr, book))
     frame.write_text(state, encoding="utf-8")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from alliance_data.errors import AllianceError
 
 from ..book import Book
-from . import inputs
+from . import inputs, parameters
 from . import notebook as nb
 from .execute import CellError, Job, execute, tables_read
 
@@ -72,19 +72,20 @@ class Run:
 
 def plan(book: Book) -> list[Run]:
     """Return the runs that the edition's notebooks need."""
+    notebooks = {page: nb.read(book.root / page) for page in book.notebooks}
+    values = parameters.of_edition(book.edition, {page.stem: read for page, read in notebooks.items()})
+    limit = book.config().get("execute", {}).get("timeout")
     runs = []
-    for page in book.notebooks:
-        notebook = nb.read(book.root / page)
-        own = nb.parameters(notebook)
-        parameters = {k: v for k, v in book.edition.values(page.stem).items() if k in own and own[k] != v}
+    for page, notebook in notebooks.items():
         job = Job(
             name=page.as_posix(),
             notebook=notebook,
-            parameters=parameters,
+            parameters=values[page.stem],
             folder=str((book.root / page).parent),
             output=str(book.runs / page.name),
+            limit=limit,
         )
-        runs.append(Run(job=job, key=inputs.key(notebook, parameters), tables=inputs.tables(notebook)))
+        runs.append(Run(job=job, key=inputs.key(notebook, job.parameters), tables=inputs.tables(notebook)))
     return runs
 
 
@@ -131,6 +132,9 @@ def run(
     finally:
         pytask.console.quiet = quiet
     reports = session.execution_reports
+    if len(reports) < len(runs) and session.exit_code == pytask.ExitCode.OK:
+        # pytask-parallel takes Ctrl-C as the end of a session like any other.
+        raise KeyboardInterrupt
     failures = [report.exc_info[1] for report in reports if report.outcome == pytask.TaskOutcome.FAIL]
     if failures:
         raise AllianceError("\n".join(_message(failure) for failure in failures)) from failures[0]
