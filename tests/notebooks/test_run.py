@@ -20,7 +20,7 @@ def executed() -> dict[tuple[str, str], Path]:
     """The executed copies of all editions' notebooks, by edition and notebook."""
     copies = {}
     for name in EDITIONS:
-        done = runs.execute(Book.at(CHECKOUT, name), say=lambda line: None)
+        done = runs.run(Book.at(CHECKOUT, name), say=lambda line: None)
         copies |= {(name, notebook): path for notebook, path in done.items()}
     return copies
 
