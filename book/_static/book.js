@@ -33,3 +33,11 @@
   window.addEventListener("beforeprint", () => { theme = root.theme; root.theme = "light"; });
   window.addEventListener("afterprint", () => { root.theme = theme; });
 })();
+
+// A dialog that closes gives the focus back to what opened it.
+(() => {
+  "use strict";
+  let last;
+  document.addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) last = event.target; });
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("close", () => last?.focus()));
+})();

@@ -103,9 +103,9 @@ def render(
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
         _chart(app, about, spec, root) if spec else _words(about, rows),
-        _caption(app, about, root, number=number, link=link),
+        "<figcaption>" + _caption(app, about, root, number=number, link=link),
         "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
-        "</figure>\n",
+        "</figcaption>\n</figure>\n",
     ]
     return "\n".join(part for part in parts if part)
 
@@ -153,7 +153,7 @@ def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> 
         else ""
     )
     chapter = f' <a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.' if link else ""
-    return f"<figcaption>{head}Source: {cited}.{limits}{chapter}</figcaption>"
+    return f'<p class="chart-source">{head}Source: {cited}.{limits}{chapter}</p>'
 
 
 def _source(app: Sphinx, source: dict, root: str) -> str:

@@ -37,7 +37,12 @@ SPOKEN = (
     ),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
     (' role="doc-biblioentry"', ""),
+    ('class="bd-main" role="main"', 'class="bd-main"'),
+    # A table too wide for a phone scrolls in its own box, which keys must reach.
+    ('<table class="table', '<table tabindex="0" class="table'),
 )
+# No paragraph may stand in a summary.
+FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
 ICON_FACE = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
@@ -55,6 +60,7 @@ def connect(app: Sphinx) -> None:
 def _money_is_not_mathematics(_app: Sphinx, config: Config) -> None:
     # "$54 bn and $66 bn" is no formula, and formulas would bring a library from another host.
     config.myst_enable_extensions = {e for e in config.myst_enable_extensions if e != "dollarmath"}
+    config.html_use_index = False  # a general index would be an empty page
 
 
 def _context(app: Sphinx, pagename: str, _template: str, context: dict, _doctree) -> None:
@@ -110,6 +116,7 @@ def finished(page: str) -> str:
     page = page.replace('getItem("theme") || "light"', f'getItem("theme") || {SCHEME}')
     for theirs, ours in SPOKEN:
         page = page.replace(theirs, ours)
+    page = FOLDED.sub(r'<span class="\1 admonition-title">\2</span>', page)
     if "<details" in page and "code-switch" not in page:
         page = page.replace(HEADER, HEADER + SWITCH, 1)
     scripts = {match["body"] for match in INLINE.finditer(page) if _runs(match)}
