@@ -58,8 +58,10 @@ def _figure(app: Sphinx, name: str, docname: str) -> list[nodes.Node]:
     for chapter in sorted(app.env.found_docs):
         for node in app.env.get_doctree(chapter).findall(Figure):
             if node["about"]["name"] == name:
-                link = f"{app.builder.get_relative_uri(docname, chapter)}#fig-{name}"
-                place = {"root": "../" * docname.count("/"), "id": f"shown-{name}", "link": link}
+                single = app.builder.name == "singlehtml"
+                page = "" if single else app.builder.get_relative_uri(docname, chapter)
+                root = "" if single else "../" * docname.count("/")
+                place = {"root": root, "id": f"shown-{name}", "link": f"{page}#fig-{name}"}
                 shown = render(app, node["about"], node["spec"], **place)
                 return [nodes.raw("", shown, format="html")]
     raise ExtensionError(f"{docname}: no chapter has a figure named {name!r}; figures.show gives names.")
