@@ -1,5 +1,6 @@
 """Where notebooks run: fresh processes of this machine, or the workers of a Dask cluster."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -20,7 +21,7 @@ class Processes(ProcessPoolExecutor):
     def __init__(self, jobs: int):
         context = get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
-        super().__init__(jobs, mp_context=context, max_tasks_per_child=1)
+        super().__init__(jobs, mp_context=context, max_tasks_per_child=1, initializer=_quiet)
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
         """Submit a task, pickled so that whatever pytask hands over can travel."""
@@ -100,6 +101,11 @@ def _client(address: str):
         client.close()
         raise InputError(f"The Dask scheduler at {address} has no workers. Start one: dask worker {address}")
     return client
+
+
+def _quiet() -> None:
+    # After Ctrl-C asyncio would complain of cells that were cut off; the command says "Stopped." itself.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 def _call(pickled: bytes):
