@@ -206,7 +206,7 @@ def _encodings(part):
 
 def _by_colour(chart: dict) -> set[str]:
     """Return the fields that colours stand for, unless labels beside the marks take the legend's place."""
-    labelled = any("text" in encoding for encoding in _encodings(chart))
+    labelled = '"type": "text"' in json.dumps(chart)
     colours = [e[c] for e in _encodings(chart) for c in ("color", "fill", "stroke") if c in e]
     return {c["field"] for c in colours if "field" in c and not (labelled and c.get("legend", 1) is None)}
 

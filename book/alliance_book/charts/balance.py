@@ -137,6 +137,7 @@ def grid(frame: pd.DataFrame, rows: list[str], columns: list[str]) -> alt.LayerC
                 alt.Tooltip("coalition:N", title="Coalition"),
                 alt.Tooltip("against:N", title="Against"),
                 alt.Tooltip("ratio:Q", format=".2f", title="Ratio"),
+                alt.Tooltip("verdict:N", title="Verdict"),
             ],
         ),
         base.mark_text(fontSize=13, fontWeight=600, color="#10151b").encode(text="text:N"),
@@ -185,6 +186,7 @@ def every_coalition(frame: pd.DataFrame, rows: list[str], weight: str) -> alt.La
             ),
             tooltip=[
                 alt.Tooltip("who:N", title="Coalition"),
+                alt.Tooltip("kind:N", title="Kind"),
                 alt.Tooltip("ratio:Q", format=".2f", title="Ratio"),
             ],
         ),
