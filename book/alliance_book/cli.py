@@ -99,6 +99,16 @@ def serve(edition: str, port: int) -> None:
     serve(Book.at(Path.cwd(), edition), port, say=_say)
 
 
+@alliance.command()
+@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
+def pdf(edition: str) -> None:
+    """Print the built book as one PDF, _build/EDITION/book.pdf; needs Chromium."""
+    from .book import Book
+    from .pdf import pdf
+
+    click.echo(f"Wrote {_short(pdf(Book.at(Path.cwd(), edition), say=_say))}")
+
+
 @alliance.command(
     epilog="""\b
 Example:

@@ -4,7 +4,6 @@ import functools
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -12,10 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alliance_book import browser
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 
 
 @pytest.fixture(scope="session")
@@ -55,18 +53,12 @@ def server(html) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
-    """Debian's Chromium, driven by Playwright; without it tests fail where ``CI`` is set, skip elsewhere."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
+    """This machine's Chromium; without one tests fail where ``CI`` is set, skip elsewhere."""
+    if browser.executable() is None:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
         stop("No Chromium on PATH. On Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *root])
-        yield browser
-        browser.close()
+    with browser.chromium() as running:
+        yield running
 
 
 @pytest.fixture(params=["http", "file"])

@@ -5,14 +5,14 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import assets, cells, embed, execution, figures, pages, tables
+from . import assets, cells, embed, execution, figures, glossary, meta, pages, tables
 
 STATIC = Path(__file__).parents[2] / "_static"
 
 
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
-    for module in (execution, tables, assets, cells, figures, embed, pages):
+    for module in (execution, tables, assets, cells, figures, embed, glossary, meta, pages):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -22,6 +22,7 @@ def _look(app: Sphinx, config: Config) -> None:
     # A copied source tree (an edition's) carries no styles of its own: those beside this package serve.
     config.html_static_path.append(str(STATIC))
     config.html_favicon = str(STATIC / "favicon.svg")
-    app.add_css_file("book.css")
+    for name in ("book.css", "pages.css"):
+        app.add_css_file(name)
     for name in ("book.js", "charts.js"):
         app.add_js_file(name, loading_method="defer")
