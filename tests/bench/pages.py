@@ -1,0 +1,225 @@
+"""How soon a reader sees the figures: ``python -m tests.bench.pages``.
+
+Every chapter is opened in Chromium over a line of 1.6 Mbit/s (150 ms there and back) by a processor four
+times slower than this one: as built by ``alliance build``, then as stock Jupyter Book with stock Altair makes
+it of the same charts. What stock loads from other hosts comes from a local folder of npm packages, named by
+``VEGA_PACKAGES`` (``npm install vega vega-lite vega-embed requirejs mathjax@3``); without it, stock is left
+out. Connections to those hosts would cost stock more than is measured here.
+"""
+
+import contextlib
+import gzip
+import http.server
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import uuid
+from functools import partial
+from pathlib import Path
+
+import altair
+from altair.utils.html import spec_to_html
+
+from .__main__ import BIN, CHARTS, ROOT, TABLES, head, row
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+PROCESSOR = 4
+PATIENCE = 40_000
+SMALL = 1000  # bytes below which packing does not pay
+
+# A figure is there when the first picture or live chart inside of it has a size and has been drawn.
+WATCH = """(() => {
+    const seen = new Map();
+    const there = (e) => e.tagName !== "IMG" || (e.complete && e.naturalWidth > 0);
+    const drawn = (place) => [...place.querySelectorAll("img, .chart-host svg, svg.marks, canvas.marks")]
+        .some((e) => e.getBoundingClientRect().width > 20 && there(e));
+    window.places = () => [...document.querySelectorAll("PLACES")];
+    const look = () => {
+        window.places().forEach((p) => {
+            if (!seen.has(p) && drawn(p)) seen.set(p, performance.now());
+        });
+        window.times = [...seen.values()];
+        requestAnimationFrame(look);
+    };
+    look();
+})();"""
+OURS, STOCK = "figure.chart:has(.chart-spec)", "div[id^='altair-viz-']"
+READ = """async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+        window.scrollTo(0, y);
+        await new Promise((next) => setTimeout(next, 60));
+    }
+}"""
+ALL = "window.places().length && window.times.length >= window.places().length"
+
+
+class Packed(http.server.SimpleHTTPRequestHandler):
+    """A server that packs what it sends, as any host of static pages does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_arguments) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send a file, packed where it is text."""
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        packs = path.suffix in (".html", ".css", ".js", ".svg", ".json") and len(body) > SMALL
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if packs:
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def main() -> None:
+    """Measure and print."""
+    ours = ROOT / "_build" / "japan" / "html"
+    if not ours.exists():
+        sys.exit("No built book in _build/japan/html: run alliance build first.")
+    packages = os.environ.get("VEGA_PACKAGES")
+    with tempfile.TemporaryDirectory() as folder:
+        plain = stock(Path(folder), Path(packages)) if packages else None
+        if not plain:
+            print("Without stock Jupyter Book: VEGA_PACKAGES names no folder of npm packages.")
+        compare(ours, plain)
+
+
+def stock(folder: Path, packages: Path) -> Path:
+    """Build the book's chapters with stock Jupyter Book and stock Altair output; return its pages."""
+    tree = folder / "stock"
+    built = ROOT / "_build" / "japan" / "source"
+    tree.mkdir()
+    chapters = sorted((built / "notebooks").glob("*.ipynb"))
+    for chapter in chapters:
+        (tree / chapter.name).write_text(json.dumps(plainly(json.loads(chapter.read_text()))))
+    contents = ["format: jb-book", f"root: {chapters[0].stem}", "chapters:"]
+    (tree / "_toc.yml").write_text("\n".join([*contents, *(f"- file: {c.stem}" for c in chapters[1:])]))
+    (tree / "_config.yml").write_text("title: Stock\nexecute: {execute_notebooks: 'off'}\n")
+    done = subprocess.run(
+        [str(BIN / "jupyter-book"), "build", str(tree)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"Stock Jupyter Book failed:\n{done.stderr[-2000:]}")
+    pages = tree / "_build" / "html"
+    shutil.copytree(packages / "node_modules", pages / "npm")
+    localise(pages)
+    return pages
+
+
+def plainly(notebook: dict) -> dict:
+    """Return a notebook whose charts are shown as Altair's own HTML renderer shows them."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            data.pop(TABLES, None)
+            if CHARTS in data:
+                spec = {key: value for key, value in data.pop(CHARTS).items() if key != "usermeta"}
+                data["text/html"] = spec_to_html(
+                    spec,
+                    mode="vega-lite",
+                    vega_version=altair.VEGA_VERSION,
+                    vegalite_version=altair.VEGALITE_VERSION,
+                    vegaembed_version=altair.VEGAEMBED_VERSION,
+                    output_div=f"altair-viz-{uuid.uuid4().hex}",
+                    template="universal",
+                )
+    return notebook
+
+
+def localise(pages: Path) -> None:
+    """Lead what the pages load from other hosts to the npm packages beside them."""
+    for page in pages.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for package in ("vega-lite", "vega-embed", "vega"):
+            here = f"/npm/{package}/build/{package}.min.js"
+            text = re.sub(rf"https://cdn\.jsdelivr\.net/npm/{package}@[^\"?]*\?noext", here, text)
+        text = re.sub(
+            r"https://cdnjs\.cloudflare\.com/[^\"]*require[^\"]*\.js", "/npm/requirejs/require.js", text
+        )
+        text = re.sub(r"https://cdn\.jsdelivr\.net/npm/mathjax@3/", "/npm/mathjax/", text)
+        page.write_text(text, encoding="utf-8")
+
+
+def compare(ours: Path, plain: Path | None) -> None:
+    """Open every chapter in both books, and print what it took."""
+    from playwright.sync_api import sync_playwright
+
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if not browser:
+        sys.exit("No Chromium on PATH. On Debian: apt-get install chromium")
+    head("Pages", "kB sent", "of them charts", "requests", "first figure, s", "all figures, s")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=root)
+        for path in sorted((ours / "notebooks").glob("*.html")):
+            if 'class="chart-spec"' not in path.read_text(encoding="utf-8"):
+                continue
+            mine = opened(chromium, ours, f"notebooks/{path.name}", OURS)
+            row(path.stem, *told(mine))
+            if plain and (plain / path.name).exists():
+                theirs = opened(chromium, plain, path.name, STOCK)
+                row("  stock", *told(theirs))
+                row(
+                    "  ratio", *(f"{a / b:.2f}" if a and b else "" for a, b in zip(mine, theirs, strict=True))
+                )
+        chromium.close()
+
+
+def opened(chromium, folder: Path, name: str, places: str) -> tuple:
+    """Return kB, kB of charts, requests, and the seconds to the first and to all figures of a page."""
+    from playwright.sync_api import TimeoutError
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        home = f"http://127.0.0.1:{server.server_port}"
+        context = chromium.new_context(viewport={"width": 1400, "height": 900})
+        page = context.new_page()
+        page.route(
+            "**/*",
+            lambda r: r.continue_() if r.request.url.startswith((home, "data:", "blob:")) else r.abort(),
+        )
+        page.add_init_script(WATCH.replace("PLACES", places))
+        client = context.new_cdp_session(page)
+        client.send("Network.enable")
+        client.send("Network.emulateNetworkConditions", LINE)
+        client.send("Emulation.setCPUThrottlingRate", {"rate": PROCESSOR})
+        names, sizes = {}, {}
+        client.on("Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]["url"]}))
+        client.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
+        page.goto(f"{home}/{name}", timeout=PATIENCE, wait_until="load")
+        # A page that draws what comes near the window has to be read to its end.
+        page.evaluate(READ)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(ALL, timeout=PATIENCE)
+        times = [time / 1000 for time in page.evaluate("window.times")] or [math.nan]
+        whole = page.evaluate(ALL)
+        context.close()
+        server.shutdown()
+    sent = {names[key]: size / 1000 for key, size in sizes.items() if not names[key].startswith("data:")}
+    charts = sum(size for address, size in sent.items() if re.search(r"/charts/vega\.js|/npm/", address))
+    return sum(sent.values()), charts, len(sent), min(times), max(times) if whole else math.nan
+
+
+def told(measured: tuple) -> list[str]:
+    """Return a page's measures as they are printed."""
+    sent, charts, requests, first, last = measured
+    return [f"{sent:.0f}", f"{charts:.0f}", str(requests), f"{first:.1f}", f"{last:.1f}"]
+
+
+if __name__ == "__main__":
+    main()
