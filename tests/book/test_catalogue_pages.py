@@ -51,7 +51,7 @@ def test_the_downloads_of_a_page_are_the_table_and_its_sidecar(html):
 
 def test_a_caption_leads_to_the_table_s_page_and_to_its_publisher(html):
     page = (html / "notebooks/alliance-history.html").read_text()
-    captions = " ".join(re.findall(r"<p class="chart-source">.*?</p>", page, re.DOTALL))
+    captions = " ".join(re.findall(r'<p class="chart-source">.*?</p>', page, re.DOTALL))
     title = tables.caption("us_troops")["title"]
     assert f'<a href="../book/tables/us_troops.html">{title}</a>' in captions
     assert f'<a href="{tables.caption("us_troops")["address"]}"' in captions

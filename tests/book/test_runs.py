@@ -142,7 +142,9 @@ def test_a_dask_cluster_gives_the_same_bytes_and_messages(small, write_notebook)
 def test_a_cell_that_does_not_end_is_stopped(small, write_notebook):
     (small / "_config.yml").write_text("execute:\n  timeout: 1\n")
     write_notebook(small / "notebooks" / "first.ipynb", "while True:\n    pass")
-    with pytest.raises(AllianceError, match=r"^notebooks/first\.ipynb: a cell took longer than _config\.yml's 1 s"):
+    with pytest.raises(
+        AllianceError, match=r"^notebooks/first\.ipynb: a cell took longer than _config\.yml's 1 s"
+    ):
         run_all(small)
 
 
