@@ -11,6 +11,7 @@ Examples:
   alliance build                                   run what is stale, compile, publish
   alliance build -j 2                              with two notebooks at once
   alliance run regional-threats -p focal=KOR       one notebook with another parameter
+  alliance claims C12                              one claim: rule, statistic, verdict, counter-evidence
   alliance data show us_troops                     what a table holds and where it is from
   alliance serve                                   the built book on a local port
 
@@ -23,10 +24,14 @@ class Root(click.Group):
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands, sorted."""
-        return sorted([*super().list_commands(context), "data"])
+        return sorted([*super().list_commands(context), "claims", "data"])
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command by name."""
+        if name == "claims":
+            from alliance_data.claims.cli import claims
+
+            return claims
         if name == "data":
             from alliance_data.cli import data
 

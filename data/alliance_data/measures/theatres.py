@@ -1,0 +1,153 @@
+"""What a state keeps in each theatre, how evenly, and how its burden compares with its own past."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from .concentration import effective_partners
+
+EUROPE, EAST_ASIA, MIDDLE_EAST, ELSEWHERE = "Europe", "East Asia", "Middle East", "Elsewhere"
+
+THEATRES = {
+    EUROPE: ("Europe & Central Asia",),
+    EAST_ASIA: ("East Asia & Pacific",),
+    MIDDLE_EAST: ("Middle East & North Africa", "South Asia"),
+}
+"""Theatres by the World Bank's regions; South Asia stands with the Middle East, as Afghanistan did."""
+
+US_SOIL = frozenset({"USA", "GUM", "MNP", "ASM", "PRI", "VIR", "UMI"})
+"""The United States and its territories: troops there are not abroad."""
+
+
+def theatre_of(
+    countries: pd.DataFrame, theatres: Mapping[str, Iterable[str]] = THEATRES, home: Iterable[str] = US_SOIL
+) -> pd.Series:
+    """Return the theatre of each state by its ISO3 code, ``Elsewhere`` where no theatre has its region.
+
+    Parameters
+    ----------
+    countries
+        ``iso3`` and ``region``.
+    theatres
+        Regions by theatre.
+    home
+        ISO3 codes that belong to no theatre; they are left out.
+    """
+    of_region = {region: theatre for theatre, regions in theatres.items() for region in regions}
+    away = countries[~countries["iso3"].isin(list(home))].set_index("iso3")
+    return away["region"].map(of_region).fillna(ELSEWHERE).rename("theatre")
+
+
+def by_theatre(frame: pd.DataFrame, value: str, places: pd.Series) -> pd.DataFrame:
+    """Return the sum in each theatre by year: one row a year, one column a theatre.
+
+    Parameters
+    ----------
+    frame
+        ``iso3``, ``year`` and the value, one row a state and year. States without a place are left out.
+    value
+        The column to add up.
+    places
+        As :func:`theatre_of` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        0 where a theatre has no row in a year.
+
+    Raises
+    ------
+    ValueError
+        If a state has two rows in one year: several reports of a year must not be added up.
+    """
+    if frame.duplicated(["iso3", "year"]).any():
+        twice = frame[frame.duplicated(["iso3", "year"])].iloc[0]
+        raise ValueError(
+            f"{twice['iso3']} has more than one row in {twice['year']}; choose one report a year."
+        )
+    placed = frame.assign(theatre=frame["iso3"].map(places)).dropna(subset=["theatre"])
+    return placed.pivot_table(
+        index="year", columns="theatre", values=value, aggfunc="sum", fill_value=0
+    ).astype(float)
+
+
+def effective_theatres(sums: pd.DataFrame) -> pd.Series:
+    """Return over how many equal theatres a year's sum might as well be spread.
+
+    Parameters
+    ----------
+    sums
+        As :func:`by_theatre` returns them; no value below zero.
+
+    Returns
+    -------
+    pandas.Series
+        By year: 1.0 with everything in one theatre, as many as there are theatres with all alike. It says
+        nothing of how much there is: a small force can be spread as evenly as a large one.
+
+    References
+    ----------
+    Laakso & Taagepera (1979), Comparative Political Studies 12(1): 3-27.
+    """
+    return sums.apply(effective_partners, axis=1).rename("effective_theatres")
+
+
+def against_average(values: pd.Series, since: Iterable[int]) -> pd.Series:
+    """Return the last value over the average since each of some years, the last year included.
+
+    Parameters
+    ----------
+    values
+        By year.
+    since
+        First years of the averages.
+    """
+    seen = values.dropna().astype(float).sort_index()
+    return pd.Series({year: seen.iloc[-1] / seen.loc[year:].mean() for year in since}, dtype=float)
+
+
+def against_earlier(values: pd.Series, years: Iterable[int]) -> pd.Series:
+    """Return the last value over the value so many years before; years without one are left out."""
+    seen = values.dropna().astype(float).sort_index()
+    last = seen.index[-1]
+    return pd.Series({n: seen.iloc[-1] / seen[last - n] for n in years if last - n in seen}, dtype=float)
+
+
+def change_of_share(frame: pd.DataFrame, states: Iterable[str], years: int) -> pd.DataFrame:
+    """Return each state's spending as a share of output in the last year and so many years before.
+
+    Parameters
+    ----------
+    frame
+        ``iso3``, ``year``, ``share_of_gdp``.
+    states
+        ISO3 codes. A state without a figure in either year is left out, and so is one that spends nothing
+        in both, having no armed forces.
+    years
+        How far to look back from the last year of the frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``before``, ``after``, ``change`` (shares), the largest rise first.
+    """
+    shares = frame.pivot(index="iso3", columns="year", values="share_of_gdp")
+    last = shares.columns.max()
+    found = (
+        shares.reindex(sorted(set(states)))[[last - years, last]]
+        .dropna()
+        .set_axis(["before", "after"], axis=1)
+    )
+    found = found[(found > 0).any(axis=1)]
+    found = found.assign(change=found["after"] - found["before"])
+    return found.sort_values("change", ascending=False).rename_axis("iso3").reset_index()
+
+
+def bridge(spent: float, own_base: float, other_spent: float, other_base: float) -> tuple[float, float]:
+    """Return how far the wider sum and the other base each move a share, the base first.
+
+    ``spent / own_base`` becomes ``other_spent / other_base`` in two steps; the two returned add up to the
+    difference. The order matters for the sizes, not for the sum.
+    """
+    rebased = spent / other_base
+    return rebased - spent / own_base, (other_spent - spent) / other_base
