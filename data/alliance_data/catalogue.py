@@ -191,6 +191,7 @@ def page(table: str, chapters: Iterable[str] = ()) -> str:
         ("Repackaged by", _repackager(source) if source.get("repackager") else ""),
         ("Licence", said["licence"]),
         ("Redistribution", PERMITTED[said["redistribution"]]),
+        *((f"Extract, by {column}", ", ".join(map(str, kept))) for column, kept in about.extract.items()),
         ("Note on the licence", licence.get("note") or ""),
     ]
     parts = [
@@ -200,7 +201,7 @@ def page(table: str, chapters: Iterable[str] = ()) -> str:
         _bullets(about["limits"]),
         *_listed("Gaps", about.get("gaps")),
         *_listed("Breaks in the series", about.get("breaks")),
-        *_listed("Outliers, each with its reason", about.get("outliers")),
+        *_listed("Outliers, each with its reason", _carried(about, about.get("outliers") or [])),
         "## What it is",
         _grid(("what", "value"), [row for row in rows if row[1]]),
         "### Columns",
@@ -229,11 +230,22 @@ def page(table: str, chapters: Iterable[str] = ()) -> str:
 
 def changes_page(most: int = 50) -> str:
     """Return the page that says what each import changed, newest first, in MyST Markdown."""
+    entries = history()
+    first = {entry["table"]: entry for entry in reversed(entries)}
+    later = [entry for entry in entries if entry is not first[entry["table"]]]
     parts = ["# What changed", "Each import of a new edition, newest first, with its largest revisions."]
-    for entry in reversed(history()[-most:]):
-        title = sidecar(entry["table"])["title"] if entry["table"] in names() else entry["table"]
-        parts.append(f"## {escape(title)}: {escape(entry['version'])}")
+    if not later:
+        parts.append("None has come in yet: every table stands as it was when the book began.")
+    for entry in reversed(later[-most:]):
+        parts.append(f"## {escape(_title(entry['table']))}: {escape(entry['version'])}")
         parts.append(_bullets(_change_lines(entry)))
+    if first:
+        rows = [
+            (_title(e["table"]), e["version"], e["rows"], e["last"] or "", e["retrieved"])
+            for e in sorted(first.values(), key=lambda e: _title(e["table"]))
+        ]
+        parts.append("## Where each table began")
+        parts.append(_grid(("table", "edition", "rows", "last observation", "fetched"), rows))
     return "\n\n".join(parts) + "\n"
 
 
@@ -243,6 +255,10 @@ def escape(text: object) -> str:
     for character, entity in ENTITIES.items():
         plain = plain.replace(character, entity)
     return re.sub(r"^([-+=@#]|\d+\.)", lambda match: "&#8203;" + match[0], plain)
+
+
+def _title(table: str) -> str:
+    return sidecar(table)["title"] if table in names() else table
 
 
 def _change_lines(entry: dict) -> list[str]:
@@ -264,6 +280,11 @@ def _change_lines(entry: dict) -> list[str]:
         for r in entry.get("largest", [])
     ]
     return lines
+
+
+def _carried(about: Sidecar, entries: list[dict]) -> list[dict]:
+    """Return the entries that speak of rows in the extract; a sidecar may know more of the source."""
+    return [e for e in entries if all(e.get(c, kept[0]) in kept for c, kept in about.extract.items())]
 
 
 def _uses(about: Sidecar, chapters: list[str]) -> str:

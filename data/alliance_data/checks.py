@@ -96,6 +96,11 @@ def check_sidecar(about: Sidecar) -> list[str]:
         problems.append(f"{where}: licence.redistribution is one of {', '.join(REDISTRIBUTION)}.")
     if not content["limits"]:
         problems.append(f"{where}: no limits. Say what the table cannot show.")
+    for name, kept in about.extract.items():
+        if name not in about.fields or not isinstance(kept, list) or not kept:
+            problems.append(
+                f"{where}: the extract by {name!r} needs a column and a list of the values to keep."
+            )
     for entry in about.get("outliers") or []:
         column = about.fields.get(entry.get("column"), {})
         if not {*about.key, "column", "reason"} <= set(entry) or not column.get("jump"):

@@ -221,6 +221,10 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
     summary = {"added": len(frame)} if change is None else change.summary()
     if verdicts:
         summary["turned"] = verdicts
+    if version is None and change is not None and change.nothing:
+        version = (about.get("vintage") or {}).get(
+            "version"
+        )  # The file names none: it is the one that stands.
     version = version or store.edition(about, frame)
     done = Imported(table, _format(importer), version, change, len(frame), verdicts)
     return _Plan(done, frame, summary, facts, problems)
@@ -254,8 +258,9 @@ def _merged(
 def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
     try:
         if isinstance(importer, str):
-            return {importer: _common.table(_common.text(path), path.name).replace("", None)}
-        frame = importer.read(path)
+            frame = {importer: _common.table(_common.text(path), path.name).replace("", None)}
+        else:
+            frame = importer.read(path)
     except InputError:
         raise
     except Exception as error:  # A broken file can meet a reader in any way; the user gets one message.
@@ -272,7 +277,15 @@ def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
                 f"{path} feeds table {table}, which has no sidecar {table}.yml. data/README.md says how "
                 "to add it."
             )
-    return frames
+    return {table: _extract(sidecar(table), frame) for table, frame in frames.items()}
+
+
+def _extract(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that the table carries of a file under terms that forbid to pass it on whole."""
+    for column, kept in about.extract.items():
+        if column in frame:
+            frame = frame[frame[column].isin(kept)]
+    return frame
 
 
 def _refuse(path: Path, plans: list[_Plan], frames: Iterable[str]) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import re
+from contextlib import suppress
 
 from .checks import check_sidecar
+from .errors import AllianceError
 from .paths import tables_dir
 from .sidecar import Sidecar, names, sidecar
 
@@ -29,8 +31,16 @@ def write() -> bool:
     if path.exists() and path.read_text("utf-8") == text:
         return False
     new = path.with_name(f".{FILE}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(path)
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise AllianceError(
+            f"{path} could not be written ({error.strerror}); the tables themselves are in order. "
+            "When that is mended, run: alliance data manifest"
+        ) from error
     return True
 
 

@@ -49,6 +49,11 @@ class Sidecar:
         return list(self.content["key"])
 
     @property
+    def extract(self) -> dict[str, list]:
+        """The values that the table keeps of some columns, where its source may not be carried whole."""
+        return dict(self.get("extract") or {})
+
+    @property
     def path(self) -> Path:
         """The table's file."""
         folder = tables_dir()

@@ -153,8 +153,9 @@ def encode(about: Sidecar, frame: pd.DataFrame) -> tuple[str, bytes]:
 
 
 def edition(about: Sidecar, frame: pd.DataFrame) -> str:
-    """Return the name of an edition that its publisher gave none: how far it goes."""
-    return f"to {span(about, frame)[1]}"
+    """Return the name of an edition that its publisher gave none: how far it goes, or how much it holds."""
+    last = span(about, frame)[1]
+    return f"to {last}" if last is not None else f"{len(frame)} rows"
 
 
 def unsettled(about: Sidecar, frame: pd.DataFrame) -> list[str]:

@@ -74,6 +74,20 @@ def test_the_page_of_changes_has_the_newest_first(folder, tmp_path):
     path.write_text((tmp_path / "spending.csv").read_text().replace("JPN,2020,60000.0", "JPN,2020,66000.0"))
     import_file(path)
     page = catalogue.changes_page()
-    assert (
-        page.index("JPN 2020, usd&#95;m: 60000 to 66000") < page.index("55 added") < page.index("## States: ")
-    )
+    assert page.index("JPN 2020, usd&#95;m: 60000 to 66000") < page.index("## Where each table began")
+    assert page.index("## Where each table began") < page.index("| States | 5 rows | 5 |")
+
+
+def test_the_page_of_changes_says_so_when_nothing_has_come_in_since_the_first_import(folder):
+    page = catalogue.changes_page()
+    assert "None has come in yet" in page and "| Military spending | to 2020 | 55 | 2020 |" in page
+
+
+def test_an_extract_is_said_to_be_one_and_has_only_its_own_outliers(folder):
+    path = folder / "spending.yml"
+    entry = "{iso3: %s, year: 2015, column: usd_m, reason: A war}"
+    listed = f"outliers: [{entry % 'JPN'}, {entry % 'USA'}]\nextract: {{iso3: [JPN, KOR]}}"
+    path.write_text(path.read_text().replace("outliers: []", listed))
+    page = catalogue.page("spending")
+    assert "| Extract, by iso3 | JPN, KOR |" in page
+    assert "JPN 2015 usd&#95;m: A war" in page and "USA 2015" not in page

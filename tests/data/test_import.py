@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from alliance_data import InputError, imports, load, sidecar, store
 from alliance_data.imports import available, import_file
+from alliance_data.vintages import at
 
 
 @pytest.fixture
@@ -151,6 +152,31 @@ def test_a_file_may_feed_two_tables_and_a_fault_in_one_spares_both(folder, conte
     before = contents(folder)
     with pytest.raises(InputError, match="countries, spending stands as it was"):
         import_file(tmp_path / "spending.csv")
+    assert contents(folder) == before
+
+
+def test_a_table_that_may_not_be_carried_whole_keeps_its_extract(folder, tmp_path):
+    whole = folder / "spending.yml"
+    text = whole.read_text()
+    whole.write_text(text.replace("importer: own", "extract: {iso3: [JPN, KOR]}\nimporter: own"))
+    assert import_file(tmp_path / "spending.csv")[0].rows == 22
+    assert set(load("spending")["iso3"]) == {"JPN", "KOR"}
+    assert at("spending", str(tmp_path / "spending.csv"))["iso3"].nunique() == 2
+    whole.write_text(whole.read_text().replace("extract: {iso3: [JPN, KOR]}\n", ""))
+    assert import_file(tmp_path / "spending.csv")[0].rows == 55
+
+
+def test_an_extract_that_names_no_column_is_refused(folder, tmp_path):
+    path = folder / "spending.yml"
+    path.write_text(path.read_text().replace("importer: own", "extract: {state: [JPN]}\nimporter: own"))
+    with pytest.raises(InputError, match="the extract by 'state' needs a column"):
+        import_file(tmp_path / "spending.csv")
+
+
+def test_a_file_that_names_no_edition_leaves_the_name_that_stands(folder, contents, tmp_path):
+    store.replace("spending", load("spending"), version="2nd edition")
+    before = contents(folder)
+    assert import_file(tmp_path / "spending.csv")[0].version == "2nd edition"
     assert contents(folder) == before
 
 

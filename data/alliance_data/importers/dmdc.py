@@ -34,8 +34,8 @@ TOTAL = re.compile(r"^total\b", re.IGNORECASE)
 # Places of war, whose troops the reports count in a table of their own, or withhold: zero is no count there.
 WITHHELD = {"AFG", "IRQ", "KWT", "SYR"}
 AGREEING = 0.98
-# The tidied file has Zimbabwe twice here, with one total and two splits by service; the first row counts.
-KNOWN_DOUBLE = ("ZIMBABWE", "2013-09-30")
+# This report has Zimbabwe twice, with one total and two splits by service; the first row counts.
+KNOWN_DOUBLE = ("ZIMBABWE", pd.Timestamp("2013-09-30"))
 
 
 def recognise(path: Path) -> bool:
@@ -71,14 +71,13 @@ def _reports(raw: pd.DataFrame, name: str) -> pd.DataFrame:
             f"{_common.place(name, row, 'report_date')}: found {found!r}, expected a date such as "
             "2025-09-30. Correct the cell."
         )
-    double = raw["location"].eq(KNOWN_DOUBLE[0]) & raw["report_date"].eq(KNOWN_DOUBLE[1])
-    double &= raw.duplicated(["location", "report_date"])
+    double = known_double(raw["location"], dates)
     zero = raw["troops_ad"].eq("0") & raw["iso3c"].isin(WITHHELD)
     kept = dates.dt.year.ge(DMDC_BEGINS) & ~raw["location"].str.contains(TOTAL) & ~zero & ~double
     raw = raw[kept]
     frame = _counts(raw, name).assign(date=dates[kept], interpolated=False, source="dmdc")
     others = [_common.numbers(raw[c], name, low=0).fillna(0) for c in OTHER_SERVICES]
-    _check_services(frame, sum(others), name)
+    check_services(frame, sum(others), name)
     return frame
 
 
@@ -102,18 +101,25 @@ def _counts(raw: pd.DataFrame, name: str) -> pd.DataFrame:
         frame[ours] = _common.numbers(raw[theirs], name, low=0)
     labels = frame["label"] = raw["location"] if "location" in raw else raw["country"]
     frame["iso3"] = [
-        code if re.fullmatch("[A-Z]{3}", code) else _place(label, _common.place(name, row, "iso3c"))
+        code if re.fullmatch("[A-Z]{3}", code) else place(label, _common.place(name, row, "iso3c"))
         for row, code, label in zip(raw.index, raw["iso3c"], labels, strict=True)
     ]
     return frame
 
 
-def _place(label: str, where: str) -> str:
+def known_double(labels: pd.Series, dates: pd.Series | pd.Timestamp) -> pd.Series:
+    """Return which rows repeat the one place that a report is known to print twice."""
+    double = labels.eq(KNOWN_DOUBLE[0]) & (dates == KNOWN_DOUBLE[1])
+    return double & double.cumsum().gt(1)
+
+
+def place(label: str, where: str) -> str:
+    """Return the code of the place that a report calls ``label``."""
     return PLACES.get(states.normal(label)) or states.iso3(re.sub(r"\(\d{4}.*\)", "", label), where)
 
 
-def _check_services(frame: pd.DataFrame, others: pd.Series, name: str) -> None:
-    """The services add up to the total, but for the few rows in which DMDC's own do not."""
+def check_services(frame: pd.DataFrame, others: pd.Series, name: str) -> None:
+    """Refuse a file whose services do not add up to the total in more rows than the few of DMDC's own."""
     gap = frame[[*SERVICES.values()]].sum(axis=1) + others - frame["active_duty"]
     if gap.eq(0).mean() < AGREEING:
         row = gap.index[gap.ne(0)][0]

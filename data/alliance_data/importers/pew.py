@@ -10,12 +10,7 @@ TABLE = "opinion"
 FORMAT = "CSV of Pew aggregates: wave, country, about, n, favourable_pct, unfavourable_pct, dk_refused_pct."
 
 SHARES = {"favourable_pct": "favourable", "unfavourable_pct": "unfavourable", "dk_refused_pct": "no_answer"}
-# Pew's terms allow quoting results, not passing on its data: the table keeps what the book needs.
-COUNTRIES = {
-    "AUS", "CAN", "DEU", "ESP", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MYS", "NLD", "PHL", "POL",
-    "SGP", "THA", "TWN", "USA", "VNM",
-}  # fmt: skip
-ABOUT = {"CHN", "IND", "JPN", "RUS", "USA"}
+PALESTINE = {"PLS": "PSE"}
 # Upstream gives 2013's answers about China under a wrong code.
 MISCODED = {(2013, "CHN")}
 
@@ -29,12 +24,12 @@ def read(path: Path) -> pd.DataFrame:
     """Return one row a wave, country and state asked about, shares between 0 and 1."""
     name = Path(path).name
     raw = _common.table(_common.text(path), name, ["wave", "country", "about", "n", *SHARES])
-    frame = raw[["country", "about"]]
+    frame = raw[["country", "about"]].replace(PALESTINE)
     frame.insert(0, "wave", _common.years(raw["wave"], name))
     frame["respondents"] = _common.numbers(raw["n"], name, low=0)
     for theirs, ours in SHARES.items():
         frame[ours] = _common.numbers(raw[theirs], name, low=0) / 100
-    frame = frame[frame["country"].isin(COUNTRIES) & frame["about"].isin(ABOUT)]
+    frame = frame[frame["about"].str.fullmatch("[A-Z]{3}")]  # The United Nations and the EU are no states.
     for wave, about in MISCODED:
         frame = frame[frame["wave"].ne(wave) | frame["about"].ne(about)]
     frame = frame.reset_index(drop=True)

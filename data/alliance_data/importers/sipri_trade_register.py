@@ -16,12 +16,6 @@ FORMAT = (
 
 COLUMNS = ["Recipient", "Supplier", "Year(s) of delivery", "SIPRI TIV of delivered weapons"]
 BEGINNING = "Recipient,Supplier,Year of order"
-# The register is not open: the table carries what goes to these states, and what Japan delivers.
-RECIPIENTS = {
-    "AUS", "CHN", "DEU", "FRA", "GBR", "IDN", "IND", "JPN", "KOR", "MYS", "NZL", "PHL", "POL", "PRK", "RUS",
-    "SGP", "SUN", "THA", "TWN", "UKR", "USA", "VNM",
-}  # fmt: skip
-SUPPLIERS = {"JPN"}
 
 
 def recognise(path: Path) -> bool:
@@ -53,8 +47,7 @@ def read(path: Path) -> pd.DataFrame:
             "tiv_m": _common.numbers(raw["SIPRI TIV of delivered weapons"], name, low=0),
         }
     ).dropna(subset=["supplier", "recipient", "tiv_m"])
-    wanted = frame["recipient"].isin(RECIPIENTS) | frame["supplier"].isin(SUPPLIERS)
-    frame = frame[wanted & frame["year"].str.len().gt(0)]
+    frame = frame[frame["year"].str.len().gt(0)]
     frame["tiv_m"] /= frame["year"].str.len()
     frame = frame.explode("year").astype({"year": "int64"})
     frame = frame.groupby(["supplier", "recipient", "year"], as_index=False)["tiv_m"].sum()
