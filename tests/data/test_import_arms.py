@@ -51,15 +51,6 @@ EU (Commission and Council),False,81.214,3.211,0.000,84.425
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text, name="file.csv", encoding="utf-8"):
-        (tmp_path / name).write_text(text, encoding=encoding)
-        return tmp_path / name
-
-    return put
-
-
 def test_a_deal_is_spread_evenly_over_its_delivery_years(write):
     path = write(REGISTER, encoding="latin-1")
     assert sipri_trade_register.recognise(path)

@@ -22,15 +22,6 @@ ddyad,stateA,stateB,year,defense,offense,neutral,nonagg,consul,number
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text):
-        (tmp_path / "atop.csv").write_text(text, encoding="utf-8")
-        return tmp_path / "atop.csv"
-
-    return put
-
-
 def test_obligations_keep_their_direction(write):
     frame = atop.read(write(PEACESCIENCER)).set_index(["from_iso3", "to_iso3", "year"])
     assert frame.loc[("USA", "JPN", 2018), "defense"] == 1

@@ -16,15 +16,6 @@ Bavaria,,,245,245,Europe & Central Asia,,,,
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text):
-        (tmp_path / "codes.csv").write_text(text, encoding="utf-8")
-        return tmp_path / "codes.csv"
-
-    return put
-
-
 def test_states_have_codes_and_those_of_the_past_say_so(write):
     frame = countries.read(write(HEADER + ROWS)).set_index("iso3")
     assert sorted(frame.index) == ["JPN", "NAM", "SRB", "SUN", "XKX", "YUG"]

@@ -30,15 +30,6 @@ JPN,Japan,2006,33453,1965,3742,13322,14424,DMDC end-September report
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text, name="file.csv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return put
-
-
 def test_reports_give_one_row_a_place_and_report_from_2006_on(write):
     frame = dmdc.read(write(REPORTS)).set_index(["iso3", "date"]).sort_index()
     assert sorted(frame.index.get_level_values("iso3")) == ["JPN", "JPN", "MNE", "UMI", "XKX"]

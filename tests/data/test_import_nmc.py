@@ -15,15 +15,6 @@ GDR,265,1990,-9,137,5339,165959,16247,4403,0.0062,2022
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text):
-        (tmp_path / "nmc.csv").write_text(text, encoding="utf-8")
-        return tmp_path / "nmc.csv"
-
-    return put
-
-
 def test_the_projects_file_is_read_from_1945_on_with_its_edition(write):
     path = write(NMC)
     assert nmc.recognise(path)

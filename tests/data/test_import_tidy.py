@@ -44,15 +44,6 @@ date,event,kind,address,grade
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text, name="typed.csv", **options):
-        (tmp_path / name).write_text(text, **({"encoding": "utf-8"} | options))
-        return tmp_path / name
-
-    return put
-
-
 def test_grades_are_normalised_and_weak_rows_stay_out(write):
     frame = milestones.read(write(MILESTONES))
     assert list(frame["grade"]) == ["official", "reference", "press"]

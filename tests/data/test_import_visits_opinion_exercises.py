@@ -33,15 +33,6 @@ MME = HEADER + (
 )
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text, name="file.csv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return put
-
-
 def test_places_carry_the_code_of_the_state_of_the_time(write):
     path = write(TRAVEL)
     assert state_travel.recognise(path)

@@ -29,15 +29,6 @@ ccode,state,iso3c,year,euds,v2x_polyarchy
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    def put(text, name="file.csv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return put
-
-
 def test_a_year_with_eight_votes_is_left_out_of_the_ideal_points(write):
     path = write(POINTS, "points.tab")
     assert un_ideal_points.recognise(path)

@@ -8,8 +8,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -235,19 +235,13 @@ def workbook(path: Path):
     path = Path(path)
     from openpyxl import load_workbook
 
-    try:
+    with _whole(path.name, "workbook"):
         if not _starts(path, b"PK"):
             refuse_page(path.read_bytes()[:2000], path.name)
             raise InputError(f"{path.name}: not an Excel workbook (.xlsx). Fetch the publisher's file again.")
         _check_zip(path)
         with path.open("rb") as file:  # By its path, openpyxl would go by the file's name.
             return load_workbook(file, data_only=True)
-    except InputError:
-        raise
-    except Exception as error:  # openpyxl meets broken workbooks with errors of every kind.
-        raise InputError(
-            f"{path.name}: the workbook is broken or cut off ({type(error).__name__}). Fetch it again."
-        ) from error
 
 
 def sheet(book, name: str, path: Path):
@@ -264,7 +258,7 @@ def xls(path: Path, name: str | None = None) -> list[list]:
     path = Path(path)
     import xlrd
 
-    try:
+    with _whole(path.name, "workbook"):
         if not _starts(path, OLE):
             refuse_page(path.read_bytes()[:2000], path.name)
             raise InputError(f"{path.name}: not an Excel workbook (.xls). Fetch the publisher's file again.")
@@ -275,26 +269,27 @@ def xls(path: Path, name: str | None = None) -> list[list]:
                 )
             found = book.sheet_by_name(name) if name else book.sheet_by_index(0)
             return [found.row_values(i) for i in range(found.nrows)]
-    except InputError:
-        raise
-    except Exception as error:  # xlrd meets broken workbooks with errors of every kind.
-        raise InputError(
-            f"{path.name}: the workbook is broken or cut off ({type(error).__name__}). Fetch it again."
-        ) from error
 
 
 def unzipped(path: Path, suffix: str = "") -> dict[str, bytes]:
     """Return the members of a zip file whose names end in ``suffix``, refusing a broken or exploding one."""
     path = Path(path)
-    try:
+    with _whole(path.name, "zip file"):
         _check_zip(path)
         with zipfile.ZipFile(path) as file:
             return {n: file.read(n) for n in file.namelist() if n.endswith(suffix) and not n.endswith("/")}
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
+
+
+@contextmanager
+def _whole(name: str, what: str) -> Iterator[None]:
+    """Turn whatever a broken file makes its reader raise, which is of every kind, into one message."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
         raise InputError(
-            f"{path.name}: the zip file is broken or cut off ({type(error).__name__}). Fetch it again."
+            f"{name}: the {what} is broken or cut off ({type(error).__name__}). Fetch it again."
         ) from error
 
 
