@@ -1,4 +1,4 @@
-"""Print times and sizes of the book: ``make bench``, or ``python -m tests.bench``.
+"""Print times and sizes: ``make bench``, or ``python -m tests.bench``; ``tests.bench data`` leaves out the book.
 
 Times mean little across machines and days; what counts are the ratios. Both ways to build run here, in turn,
 each in a copy of the same tree, from nothing and again with nothing changed.
@@ -19,17 +19,26 @@ PARTS = ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock", "note
 BIN = Path(sys.executable).parent
 CHARTS = "application/vnd.vegalite.v6+json"
 TABLES = "application/vnd.alliance.table+json"
+PUBLISHERS = ROOT.parent / "shared" / "data" / "publisher"
 
 
-def main() -> None:
-    """Measure and print."""
+def main(*parts: str) -> None:
+    """Measure and print the named parts, ``book`` and ``data``; by default both."""
+    if not parts or "book" in parts:
+        book()
+    if not parts or "data" in parts:
+        imports()
+        loads()
+        files()
+
+
+def book() -> None:
+    """Build both ways, and weigh what was built."""
     with tempfile.TemporaryDirectory() as folder:
         ours, plain = copies(Path(folder))
         builds(ours, plain)
         pages(ours / "_build" / "japan" / "html", plain / "_build" / "html")
         figures(ours / "_build" / "japan" / "source")
-    imports()
-    loads()
 
 
 def copies(folder: Path) -> tuple[Path, Path]:
@@ -130,6 +139,22 @@ def loads() -> None:
         row(name, f"{min(taken) * 1000:.0f}", str(len(frame)), f"{size / 1000:.0f}")
 
 
+def files() -> None:
+    """Time whole commands: importing publishers' files, where they are at hand, and checking all tables."""
+    head("Commands on data", "s")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "data" / "tables", Path(folder) / "tables")
+        env = os.environ | {"ALLIANCE_TABLES": str(Path(folder) / "tables")}
+        found = sorted(
+            path for path in PUBLISHERS.glob("*") if path.suffix in (".xlsx", ".xls", ".csv", ".tab")
+        )
+        commands = [["import", str(path)] for path in found]
+        for words in [*commands, ["list"], ["check"]]:
+            start = time.perf_counter()
+            subprocess.run([str(BIN / "alliance"), "data", *words], env=env, capture_output=True, check=True)
+            row(f"alliance data {words[0]} {Path(*words[1:]).name[:24]}", f"{time.perf_counter() - start:.2f}")
+
+
 def head(title: str, *columns: str) -> None:
     """Print a heading."""
     print(f"\n{title:<48}" + "".join(f"{column:>18}" for column in columns))
@@ -141,4 +166,4 @@ def row(name: str, *values: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
