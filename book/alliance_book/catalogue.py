@@ -64,9 +64,9 @@ The book rests on {count} tables. Each has a page that says first what it cannot
 chapters use it and how to cite it; the table itself can be downloaded there. [Methods](../methods.md)
 says how tables are made and checked; [What changed](../changes.md) lists each import.
 
-A table marked *extract only* comes from a source without an open licence: it has the rows and columns that the
-book uses, and its page says which. There is no table of US bases: the one list at hand is undated, with doubles
-and misplaced points, and a better one needs a document for each site.
+A table marked *extract only* comes from a source without an open licence: it has the rows and columns
+that the book uses, and its page says which. There is no table of US bases: the one list at hand is
+undated, with doubles and misplaced points, and a better one needs a document for each site.
 """
 
 

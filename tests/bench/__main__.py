@@ -1,4 +1,4 @@
-"""Print times and sizes: ``make bench``, or ``python -m tests.bench``; ``tests.bench data`` leaves out the book.
+"""Print times and sizes: ``make bench``, or ``python -m tests.bench``; ``tests.bench data`` has no builds.
 
 Times mean little across machines and days; what counts are the ratios. Both ways to build run here, in turn,
 each in a copy of the same tree, from nothing and again with nothing changed.
@@ -152,7 +152,8 @@ def files() -> None:
         for words in [*commands, ["list"], ["check"]]:
             start = time.perf_counter()
             subprocess.run([str(BIN / "alliance"), "data", *words], env=env, capture_output=True, check=True)
-            row(f"alliance data {words[0]} {Path(*words[1:]).name[:24]}", f"{time.perf_counter() - start:.2f}")
+            taken = time.perf_counter() - start
+            row(f"alliance data {words[0]} {Path(*words[1:]).name[:24]}", f"{taken:.2f}")
 
 
 def head(title: str, *columns: str) -> None:
