@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from alliance_book.sphinx.meta import preview, shortened
+from playwright.sync_api import expect
 
 
 def tag(page: str, name: str) -> str | None:
@@ -25,6 +26,7 @@ def lost(html):
             file = html / self.path.removeprefix("/deep/book/")
             found = self.path.startswith("/deep/book/") and file.is_file()
             self.send_response(200 if found else 404)
+            self.send_header("Content-Type", self.guess_type(self.path if found else "404.html"))
             self.end_headers()
             if self.command == "GET":
                 self.wfile.write((file if found else html / "404.html").read_bytes())
@@ -88,7 +90,8 @@ def test_a_description_ends_with_a_sentence_or_a_word(text, short):
 def test_the_page_for_lost_addresses_finds_the_book_from_anywhere(chromium, lost):
     page = chromium.new_page()
     page.goto(f"{lost}/notebooks/no/such/page.html")
-    page.wait_for_function("document.links[0].href.includes('/deep/book/')")
-    page.get_by_role("link", name="Methods").click()
-    assert page.url == f"{lost}/book/methods.html"
+    methods = page.get_by_role("link", name="Methods")
+    expect(methods).to_have_attribute("href", f"{lost}/book/methods.html")
+    methods.click()
+    page.wait_for_url(f"{lost}/book/methods.html")
     page.close()

@@ -154,10 +154,25 @@ def test_one_switch_opens_all_code_of_a_page_and_the_next_page_remembers(chromiu
         assert all(page.evaluate(cells))
 
 
-def test_search_finds_a_chapter(chromium, server):
+def test_search_finds_chapters_figures_and_tables_and_says_where_they_are(chromium, server):
     with opened(chromium, f"{server}/search.html?q=Japan") as page:
-        page.wait_for_selector("#search-results li a")
+        results = page.locator("#search-results li")
+        results.filter(has_text="figure, in ").first.wait_for()
+        results.filter(has_text="table, in ").first.wait_for()
+        # A page's result quotes it where it has the word.
+        results.filter(has=page.locator("p.context .highlighted")).first.wait_for()
         assert page.faults == []
+        results.filter(has_text="figure, in ").locator("a").first.click()
+        page.locator("figure.chart:target").wait_for()
+
+
+def test_the_search_dialog_leads_to_results_on_a_server_and_on_a_disk(chromium, html, pages, root):
+    with opened(chromium, f"{root}/{first_with_chart(html, pages)}") as page:
+        page.keyboard.press("Control+k")
+        page.locator("#pst-search-dialog input").fill("troops")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=troops*")
+        page.locator("#search-results li a").first.wait_for()
 
 
 def test_every_control_has_a_name_on_a_wide_page_and_on_a_phone(chromium, html, pages, server):

@@ -173,6 +173,7 @@ def parity(frame: pd.DataFrame) -> alt.LayerChart:
                 alt.Tooltip("own:N", title="Japan"),
                 alt.Tooltip("other:N", title="China"),
                 alt.Tooltip("text:N", title="Years"),
+                alt.Tooltip("when:N", title="Parity"),
             ],
         ),
         base.mark_text(fontSize=13, fontWeight=600, color="#10151b").encode(text="text:N"),

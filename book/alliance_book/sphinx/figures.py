@@ -3,9 +3,11 @@
 import html
 import json
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
 from ..figures.display import CHART, TABLE
@@ -23,6 +25,23 @@ SAVES = "".join(
 
 class Figure(nodes.General, nodes.Element):
     """A figure or table of the book: ``about`` is what the notebook said, ``spec`` the chart or None."""
+
+
+class Figures(Domain):
+    """Figures and tables as things that search finds, each at its own place."""
+
+    name, label = "alliance", "Figures"
+    object_types: ClassVar = {kind: ObjType(kind) for kind in ("figure", "table")}
+
+    def get_objects(self):
+        """Yield name, title, kind, page, anchor and rank of each."""
+        for docname in sorted(self.env.found_docs):
+            for node in self.env.get_doctree(docname).findall(Figure):
+                kind, about = "figure" if node["spec"] else "table", node["about"]
+                yield about["name"], about["title"], kind, docname, f"fig-{about['name']}", 1
+
+    def merge_domaindata(self, docnames, otherdata) -> None:
+        """Nothing is kept apart from the pages' own trees."""
 
 
 class Renderer:
@@ -52,6 +71,7 @@ def connect(app: Sphinx) -> None:
     """Register the node, its numbering, and its forms in HTML and elsewhere."""
     forms = {"html": (visit_html, depart), "latex": (visit_text, depart), "text": (visit_text, depart)}
     app.add_enumerable_node(Figure, "figure", lambda node: node["about"]["title"], **forms)
+    app.add_domain(Figures)
     app.connect("builder-inited", _single_page)
     app.connect("env-check-consistency", _unique)
 

@@ -6,6 +6,7 @@ import re
 import textwrap
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 import vl_convert
 from docutils import nodes
@@ -131,7 +132,8 @@ def _not_found(app: Sphinx, title: str) -> str:
         for page in listed
     ]
     template = Template(NOT_FOUND.read_text(encoding="utf-8"))
-    return template.substitute(title=html.escape(title, quote=False), links="\n".join(lines))
+    icon = "data:image/svg+xml," + quote(Path(app.config.html_favicon).read_text(encoding="utf-8"))
+    return template.substitute(title=html.escape(title, quote=False), icon=icon, links="\n".join(lines))
 
 
 def preview(title: str, finding: str, chart: str) -> str:

@@ -5,7 +5,7 @@ import html
 import io
 import json
 
-ROWS_SHOWN = 300
+ROWS_SHOWN = 100
 TIMES = {"year", "date", "month", "fiscal_year", "decade"}
 
 

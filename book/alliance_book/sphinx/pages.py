@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from . import styles
 from .assets import write
 
 POLICY = (
@@ -18,6 +19,12 @@ POLICY = (
 )
 INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 ICON_SCRIPT = re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>\s*")
+# Scripts that serve one thing, and how a page looks that has it.
+SERVING = (
+    (r"(?:searchtools|language_data|searchindex)\.js", re.compile('id="search-results"')),
+    (r"design-tabs\.js", re.compile('class="sd-tab-set')),
+    (r"togglebutton\.js", re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]')),
+)
 WAITING = re.compile(r'<script (src="(?![^"]*documentation_options)[^"]*")(?=>)')
 SCHEME = '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 HEADER = '<div class="article-header-buttons">'
@@ -37,7 +44,6 @@ SPOKEN = (
     ),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
     (' role="doc-biblioentry"', ""),
-    ('class="bd-main" role="main"', 'class="bd-main"'),
     # A table too wide for a phone scrolls in its own box, which keys must reach.
     ('<table class="table', '<table tabindex="0" class="table'),
 )
@@ -101,6 +107,7 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
         write(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
     for asset in [*(root / "_static").rglob("*.map"), *(root / "_static" / name for name in UNUSED)]:
         shutil.rmtree(asset) if asset.is_dir() else asset.unlink(missing_ok=True)
+    styles.trim(root)
 
 
 def finished(page: str) -> str:
@@ -111,6 +118,9 @@ def finished(page: str) -> str:
     stands there. The policy lets no more in.
     """
     page = PAGE_POLICY.sub("", ICON_SCRIPT.sub("", page))
+    for script, thing in SERVING:
+        if not thing.search(page):
+            page = re.sub(rf"<(?:script|link)[^>]*{script}[^>]*>(?:</script>)?\s*", "", page)
     page = WAITING.sub(r"<script defer \1", page)
     page = page.replace('getItem("mode") || "light"', 'getItem("mode") || "auto"')
     page = page.replace('getItem("theme") || "light"', f'getItem("theme") || {SCHEME}')

@@ -12,6 +12,9 @@ from ..figures.theme import DARK, LIGHT, NUMBERS
 from .assets import VEGA_LITE, write
 from .layout import NARROW, WIDE, fit
 
+PATH = re.compile(r' d="[^"]*"')
+FINE = re.compile(r"(\.\d\d)\d+")  # finer than a hundredth of a pixel
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -40,7 +43,10 @@ def draw(spec: dict, *, name: str, folder: Path, cache: Path) -> dict[str, Pictu
 
 
 def _svg(spec: dict, cache: Path) -> str:
-    text = json.dumps({k: v for k, v in spec.items() if k != "usermeta"}, sort_keys=True)
+    # What an image holds is not read aloud, its alternative text is: names of marks would be dead weight.
+    spec = {key: value for key, value in spec.items() if key != "usermeta"}
+    spec["config"] = spec.get("config", {}) | {"aria": False}
+    text = json.dumps(spec, sort_keys=True)
     digest = hashlib.sha256(f"{vl_convert.__version__} {VEGA_LITE} {NUMBERS} {text}".encode()).hexdigest()[
         :24
     ]
@@ -51,7 +57,8 @@ def _svg(spec: dict, cache: Path) -> str:
 
 
 def _converted(text: str) -> str:
-    return vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, format_locale=NUMBERS)
+    svg = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, format_locale=NUMBERS)
+    return PATH.sub(lambda path: FINE.sub(r"\1", path[0]), svg)
 
 
 def _publish(svg: str, stem: str, folder: Path) -> Picture:
