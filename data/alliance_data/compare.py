@@ -211,7 +211,8 @@ def _rescaled(codes: np.ndarray, old: pd.Series, new: pd.Series) -> tuple[Rescal
     typical = float(medians[enough].median())
     power = 10.0 ** round(np.log10(abs(typical)))
     shared = (medians[enough] / power - 1).abs() < STEADY
-    expected = pd.Series(a * pd.Series(codes).map(medians).to_numpy(), index=old.index)
+    # A series that stands at zero has no ratio, and needs none.
+    expected = pd.Series(a * pd.Series(codes).map(medians).fillna(1.0).to_numpy(), index=old.index)
     return Rescaled(str(old.name), typical, bool(power != 1 and shared.mean() >= MOST)), expected
 
 

@@ -108,3 +108,12 @@ def test_events_are_no_series(real):
     found = compare(sidecar("milestones"), frame, frame.iloc[5:])
     assert len(found.removed) == 5
     assert (found.begun, found.ended, found.stopped) == ([], [], [])
+
+
+def test_a_series_at_zero_is_not_revised_by_the_prices_of_another_year(folder):
+    old = load("spending")
+    old.loc[old["iso3"] == "AUS", "usd_m"] = 0.0
+    new = old.assign(usd_m=old["usd_m"] * 1.02)
+    found = compare(sidecar("spending"), old, new)
+    assert [scale.column for scale in found.rescaled] == ["usd_m"]
+    assert found.revised.empty
