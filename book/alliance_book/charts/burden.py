@@ -396,6 +396,7 @@ def allied(changes: pd.DataFrame, focal: str, years: tuple[int, int]) -> alt.Lay
             alt.Tooltip("name:N", title="Ally"),
             alt.Tooltip("before:Q", format=".2%", title=str(years[0])),
             alt.Tooltip("after:Q", format=".2%", title=str(years[1])),
+            alt.Tooltip("group:N", title="Marked as"),
         ],
     )
     return alt.layer(

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -52,7 +51,8 @@ FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>
 ICON_FACE = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
-UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome", "sphinx-thebe.js", "sphinx-thebe.css", "locales")
+NAMES = re.compile(r"[\w.-]+\.\w+")
+FOUND_OTHERWISE = ("charts", "data")  # parts of the figures, whose addresses scripts put together
 
 
 def connect(app: Sphinx) -> None:
@@ -105,9 +105,27 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
             write(page, finished(page.read_text(encoding="utf-8")).encode())
     for sheet in (root / "_static" / "styles").glob("*.css"):
         write(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
-    for asset in [*(root / "_static").rglob("*.map"), *(root / "_static" / name for name in UNUSED)]:
-        shutil.rmtree(asset) if asset.is_dir() else asset.unlink(missing_ok=True)
+    _drop_unnamed(root)
     styles.trim(root)
+
+
+def _drop_unnamed(root: Path) -> None:
+    """Remove the themes' and extensions' files that no page, style or script names, and maps of scripts."""
+    static = root / "_static"
+    files = {path for path in static.rglob("*") if path.is_file() and path.parent.name not in FOUND_OTHERWISE}
+    naming = [path for path in root.rglob("*.html") if static not in path.parents]
+    naming += [path for path in files if path.suffix in (".css", ".js")]
+    said = {path: set(NAMES.findall(path.read_text(encoding="utf-8"))) for path in naming}
+    kept = {path for path in files if path.suffix != ".map"}
+    while True:
+        named = {path for path in kept if any(path.name in names for by, names in said.items() if by != path)}
+        if named == kept:
+            break
+        for path in kept - named:
+            said.pop(path, None)
+        kept = named
+    for path in files - kept:
+        path.unlink()
 
 
 def finished(page: str) -> str:
