@@ -10,51 +10,8 @@ from .prose import num
 from .runs import inputs
 from .runs import notebook as nb
 
-# The order of the catalogue. A table that is named nowhere stands at its end, under "Other tables".
-THEMES = {
-    "The alliance": (
-        "alliances",
-        "us_troops",
-        "milestones",
-        "host_nation_support",
-        "document_facts",
-        "leader_travel",
-        "leader_visits",
-        "opinion",
-    ),
-    "Money, arms and means": (
-        "military_expenditure",
-        "economy",
-        "capabilities",
-        "warheads",
-        "defence_budget",
-        "arms_transfers",
-        "arms_sales",
-        "foreign_assistance",
-        "ukraine_support",
-    ),
-    "Partners": (
-        "security_agreements",
-        "security_assistance",
-        "exercises",
-        "exercise_series",
-        "ideal_points",
-        "democracy",
-    ),
-    "Pressure around Japan": (
-        "missile_tests",
-        "missile_announcements",
-        "nuclear_tests",
-        "scrambles",
-        "scrambles_monthly",
-        "airspace_violations",
-        "senkaku",
-        "taiwan_activity",
-        "disputes",
-        "geopolitical_risk",
-    ),
-    "Shared by all": ("countries",),
-}
+# The order of the themes that sidecars name; any other theme follows, and then the tables without one.
+THEMES = ("The alliance", "Money, arms and means", "Partners", "Pressure around Japan", "Shared by all")
 OTHER = "Other tables"
 REDISTRIBUTION = {"yes": "open licence", "extract": "extract only", "facts": "single facts, each sourced"}
 OPENING = """\
@@ -114,14 +71,15 @@ def write(book: Book) -> None:
 
 
 def _index() -> str:
-    tables = set(names())
-    known = {theme: [table for table in listed if table in tables] for theme, listed in THEMES.items()}
-    known[OTHER] = sorted(tables - {table for listed in known.values() for table in listed})
-    parts = [OPENING.format(count=len(tables))]
-    for theme, listed in known.items():
+    themes: dict[str, list[str]] = {theme: [] for theme in THEMES}
+    for table in sorted(names(), key=lambda name: sidecar(name)["title"]):
+        themes.setdefault(sidecar(table).get("theme") or OTHER, []).append(table)
+    themes[OTHER] = themes.pop(OTHER, [])
+    parts = [OPENING.format(count=len(names()))]
+    for theme, listed in themes.items():
         if listed:
             head = "| table | publisher | last observation | rows | passing it on |\n|---|---|---|--:|---|"
-            parts.append("\n".join([f"## {theme}\n", head, *map(_row, listed)]))
+            parts.append("\n".join([f"## {catalogue.escape(theme)}\n", head, *map(_row, listed)]))
     return "\n\n".join(parts) + "\n"
 
 

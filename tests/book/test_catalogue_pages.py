@@ -7,7 +7,7 @@ import pytest
 from alliance_book import catalogue
 from alliance_book.book import CHANGES, TABLES, Book
 from alliance_data import catalogue as tables
-from alliance_data import names
+from alliance_data import names, sidecar
 from alliance_data.paths import tables_dir
 
 
@@ -28,7 +28,17 @@ def test_the_catalogue_names_every_table_once_and_links_its_page(html):
 
 
 def test_no_table_of_the_book_is_without_a_theme():
-    assert {table for listed in catalogue.THEMES.values() for table in listed} == set(names())
+    assert {sidecar(table).get("theme") for table in names()} == set(catalogue.THEMES)
+
+
+def test_a_table_of_another_theme_or_of_none_comes_last(real):
+    for table, theme in (("warheads", "theme: Weapons\n"), ("senkaku", "")):
+        path = real / f"{table}.yml"
+        path.write_text(re.sub(r"^theme: .*\n", theme, path.read_text(), flags=re.MULTILINE))
+    page = catalogue._index()
+    heads = re.findall(r"^## (.*)", page, re.MULTILINE)
+    assert heads == [*catalogue.THEMES, "Weapons", catalogue.OTHER]
+    assert page.index("## Weapons") < page.index("](warheads.md)") < page.index("](senkaku.md)")
 
 
 def test_a_table_s_page_names_the_chapters_that_load_it(html):

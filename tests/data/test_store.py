@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import signal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -121,6 +122,25 @@ def test_a_full_disk_changes_nothing_and_says_so(folder, contents, monkeypatch, 
         store.replace("spending", frame())
     assert contents(folder) == before
     assert not list(folder.glob(".*.new"))
+
+
+def test_a_disk_that_fills_up_after_the_table_leaves_the_manifest_to_be_made_again(
+    folder, tmp_path, monkeypatch
+):
+    path = tmp_path / "newer.csv"
+    path.write_text((tmp_path / "spending.csv").read_text().replace("official", "press"))
+    old = standing()
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_text", no_room)
+        with pytest.raises(AllianceError, match=r"tables themselves are in order\. .*alliance data manifest"):
+            import_file(path)
+    assert standing() != old
+    assert manifest.problems() and manifest.write() and not manifest.problems()
+
+
+def no_room(path, *_, **__):
+    path.write_bytes(b"{")
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_file_size_limit_met_in_the_middle_changes_nothing(folder, contents, in_child):
