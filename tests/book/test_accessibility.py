@@ -220,4 +220,5 @@ def _otherwise(chart: dict) -> set[str]:
         for name, content in encoding.items():
             if name not in silent:
                 channels += content if isinstance(content, list) else [content]
-    return {channel["field"] for channel in channels if isinstance(channel, dict) and "field" in channel}
+    fields = {channel["field"] for channel in channels if isinstance(channel, dict) and "field" in channel}
+    return fields | {"iso3", "country"} if "name" in fields else fields  # a state's name tells its code

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -184,7 +185,8 @@ def _source(app: Sphinx, source: dict, root: str) -> str:
         title = f'<a href="{address}">{title}</a>'
     if source["address"].startswith(("https://", "http://")):
         publisher = f'<a href="{_quoted(source["address"])}" rel="noopener">{publisher}</a>'
-    said = source["last"] in source["version"]
+    # A version that names its own end, in whatever form, needs no second one.
+    said = source["last"] in source["version"] or re.search(r"\bto \w*\s?\d{4}", source["version"])
     vintage = [source["version"], f"to {source['last']}" if source["last"] and not said else ""]
     return f"{publisher}, {title} ({_text(', '.join(part for part in vintage if part))})"
 

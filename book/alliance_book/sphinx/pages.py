@@ -126,6 +126,10 @@ def _drop_unnamed(root: Path) -> None:
         kept = named
     for path in files - kept:
         path.unlink()
+        for folder in path.parents:
+            if folder == static or any(folder.iterdir()):
+                break
+            folder.rmdir()
 
 
 def finished(page: str) -> str:
