@@ -83,6 +83,15 @@ def test_an_unlisted_missile_or_a_height_in_words_is_refused(folder, key, value,
         cns_missiles.read(folder / "tests.en.json")
 
 
+def test_a_test_without_one_of_its_entries_is_named(folder):
+    content = {
+        "timeBins": [{"data": [{k: v for k, v in TEST.items() if k != "apogee"} | {"date": "2022-01-01"}]}]
+    }
+    (folder / "tests.en.json").write_text(json.dumps(content))
+    with pytest.raises(InputError, match="the test of 2022-01-01 has no apogee"):
+        cns_missiles.read(folder / "tests.en.json")
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the publisher's files are not beside this repository")
 def test_the_publishers_files_are_read():
     assert cns_missiles.recognise(REAL)

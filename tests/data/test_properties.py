@@ -1,6 +1,7 @@
 """Valid files mangled at random: one clear refusal or a sound table, never a traceback."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from alliance_data.swap import swap
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "publisher"
 SETTINGS = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
 JUNK = st.binary(max_size=6) | st.sampled_from(
@@ -124,6 +126,25 @@ def test_a_mangled_table_of_typed_documents(real, tmp_path, table, changes):
     keep(real, "countries", table)
     good = (real / f"{table}.csv").read_bytes()
     survives(real, table, tmp_path / "mangled.csv", mangle(good, changes))
+
+
+@settings(max_examples=12, **SETTINGS)
+@given(changes=edits())
+@pytest.mark.parametrize(
+    ("table", "file"),
+    [
+        ("economy", "API_MS.MIL.XPND.GD.ZS_DS2_en_csv_v2_211.zip"),
+        ("economy", "API_SP.POP.TOTL_2026-02-24.xls"),
+        ("missile_tests", "nk_missile_test.en.json"),
+    ],
+)
+@pytest.mark.skipif(not SHARED.exists(), reason="the publishers' files are not beside this repository")
+def test_a_mangled_file_of_a_publisher(real, tmp_path, capsys, table, file, changes):
+    keep(real, "countries", table)
+    for beside in SHARED.glob("nk_missile_*.json"):
+        shutil.copy(beside, tmp_path)
+    survives(real, table, tmp_path / file, mangle((SHARED / file).read_bytes(), changes))
+    assert not capsys.readouterr().out
 
 
 @settings(max_examples=100, deadline=None)

@@ -53,7 +53,7 @@ def sheet_names(path: Path) -> list[str]:
         if _starts(path, OLE):
             import xlrd
 
-            with xlrd.open_workbook(path, on_demand=True) as book:
+            with xlrd.open_workbook(path, on_demand=True, logfile=io.StringIO()) as book:
                 return list(book.sheet_names())
     return []
 
@@ -254,7 +254,10 @@ def sheet(book, name: str, path: Path):
 
 
 def xls(path: Path, name: str | None = None) -> list[list]:
-    """Return the rows of one sheet of an ``.xls`` workbook (by default the first); dates stay numbers."""
+    """Return the rows of one sheet of an ``.xls`` workbook (by default the first); dates stay numbers.
+
+    What xlrd finds odd in a file it would print; a broken one ends in a message here.
+    """
     path = Path(path)
     import xlrd
 
@@ -262,7 +265,7 @@ def xls(path: Path, name: str | None = None) -> list[list]:
         if not _starts(path, OLE):
             refuse_page(path.read_bytes()[:2000], path.name)
             raise InputError(f"{path.name}: not an Excel workbook (.xls). Fetch the publisher's file again.")
-        with xlrd.open_workbook(path, on_demand=True) as book:
+        with xlrd.open_workbook(path, on_demand=True, logfile=io.StringIO()) as book:
             if name is not None and name not in book.sheet_names():
                 raise InputError(
                     f"{path.name}: no sheet {name!r}. The workbook has {', '.join(book.sheet_names())}."

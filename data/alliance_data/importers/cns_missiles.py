@@ -16,6 +16,7 @@ FORMAT = (
 
 LARGEST = 20_000_000
 UNKNOWN = {"unknown", "na", "", None}
+NEEDED = ("date", "missile", "facility", "apogee", "distance", "landing", "outcome")
 PARTS = {"tests": "timeBins", "sites": "facilities"}
 
 
@@ -48,6 +49,7 @@ def read(path: Path) -> pd.DataFrame:
     missiles, sites = parts["missiles"], parts["sites"]["facilities"]
     rows = []
     for test in (t for bin_ in parts["tests"]["timeBins"] for t in bin_["data"]):
+        _refuse_gaps(path, test)
         missile = _known(path, missiles, test, "missile")
         site = _known(path, sites, test, "facility")
         rows.append(
@@ -106,6 +108,15 @@ def _zipped(path: Path) -> dict:
         content = json.loads(_common.decoded(member, f"{path.name}/{name}"))
         parts.setdefault(_part(content), content)
     return parts
+
+
+def _refuse_gaps(path: Path, test: dict) -> None:
+    lacking = [entry for entry in NEEDED if entry not in test]
+    if lacking:
+        raise InputError(
+            f"{path.name}: the test of {test.get('date', 'an unknown day')} has no {', '.join(lacking)}, expected "
+            f"{', '.join(NEEDED)}. Another edition may have renamed it; take the file again."
+        )
 
 
 def _known(path: Path, entries: dict, test: dict, what: str) -> dict:
