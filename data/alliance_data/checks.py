@@ -265,9 +265,8 @@ def _periods(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     if new:
         yield (
             f"{about.name}, column {time}: nothing for {', '.join(new[:5])}{' and more' * (len(new) > 5)}, "
-            f"expected every one from {first} to {last}. If the publisher has none, list it under "
-            "'missing' in "
-            f"{about.name}.yml."
+            f"expected every one from {first} to {last}. If the publisher has none, list it under 'missing' "
+            f"in {about.name}.yml."
         )
 
 
@@ -279,10 +278,9 @@ def _outliers(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     for *key, column in new[:10]:
         before, after = found[(*key, column)]
         yield (
-            f"{about.name}, column {column}, {' '.join(key)}: from {before:.6g} to {after:.6g} in one "
-            "step. If "
-            f"that is what happened, list it under 'outliers' in {about.name}.yml with its reason; if not, "
-            "correct the file."
+            f"{about.name}, column {column}, {' '.join(key)}: from {before:.6g} to {after:.6g} in one step. "
+            f"If that is what happened, list it under 'outliers' in {about.name}.yml with its reason; if "
+            "not, correct the file."
         )
     if len(new) > 10:
         yield f"{about.name}: and {len(new) - 10} more such jumps."

@@ -237,8 +237,7 @@ def _standing(about: Sidecar) -> pd.DataFrame | None:
 def _merged(
     about: Sidecar, old: pd.DataFrame | None, frame: pd.DataFrame, importer
 ) -> tuple[pd.DataFrame, str | None, dict]:
-    """Return the whole new table, of which a file may bring only some sources' rows, its version and "
-    "facts."""
+    """Return the new table whole, where a file brings some sources' rows alone, with version and facts."""
     version = frame.attrs.get("version")
     facts = {"base_year": frame.attrs["base_year"]} if frame.attrs.get("base_year") else {}
     if isinstance(importer, str):  # The table's own form does not name its prices: they are those that stand.
@@ -266,16 +265,15 @@ def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
     except Exception as error:  # A broken file can meet a reader in any way; the user gets one message.
         raise InputError(
             f"{path} could not be read as {_format(importer)} ({type(error).__name__}: {error}). The file "
-            "may be cut "
-            "off, edited or in a new format. Download it again; if that does not help, the importer needs "
-            "work."
+            "may be cut off, edited or in a new format. Download it again; if that does not help, the importer "
+            "needs work."
         ) from error
     frames = frame if isinstance(frame, dict) else {importer.TABLE: frame}
     for table in frames:
         if table not in names():
             raise InputError(
                 f"{path} feeds table {table}, which has no sidecar {table}.yml. data/README.md says how "
-                "to add it."
+                "to add one."
             )
     return {table: _extract(sidecar(table), frame) for table, frame in frames.items()}
 
@@ -300,8 +298,7 @@ def _other_unit(about: Sidecar, scale) -> str:
     unit = about.fields[scale.column].get("unit", "no stated unit")
     return (
         f"{about.name}, column {scale.column}: found values {scale.ratio:g} times those of the table that "
-        "stands, "
-        f"expected {unit}. Convert them in the importer, or in the file."
+        f"stands, expected {unit}. Convert them in the importer, or in the file."
     )
 
 
@@ -352,9 +349,8 @@ def _unrecognised(path: Path, table: str | None, known: list[ModuleType]) -> str
         return f"{path} is near to table {nearest}, but {found}. Its columns are {', '.join(fields)}."
     formats = "".join(f"\n  - {', '.join(tables_of(m))}: {m.FORMAT}" for m in available())
     return (
-        f"{path} is in no format that an importer knows. It may be cut off, renamed inside, or a new "
-        "edition in "
-        f"another form. Known are, beside each table's own CSV:{formats}"
+        f"{path} is in no format that an importer knows. It may be cut off, renamed inside, or a new edition "
+        f"in another form. Known are, beside each table's own CSV:{formats}"
     )
 
 

@@ -69,8 +69,7 @@ def months_fit_the_year(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
             if pd.notna(months) and pd.notna(stated) and months != stated:
                 yield (
                     f"scrambles_monthly, column {column}: the months of fiscal year {year} add up to "
-                    f"{months}, "
-                    f"expected {stated} as in table scrambles."
+                    f"{months}, expected {stated} as in table scrambles."
                 )
 
 

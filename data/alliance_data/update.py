@@ -84,9 +84,8 @@ def download(url: str, folder: Path) -> Path:
         )
     except requests.HTTPError as error:
         raise AllianceError(
-            f"{url} answered {error.response.status_code}. The publisher may have moved the file: look "
-            "for its "
-            "new address and write it in the sidecar, or download by hand and import."
+            f"{url} answered {error.response.status_code}. The publisher may have moved the file: look for "
+            "its new address and write it in the sidecar, or download by hand and import."
         ) from error
     except requests.Timeout as error:
         raise AllianceError(f"{url} did not answer within {READ} seconds. Try again later.") from error

@@ -80,6 +80,5 @@ def _git(*arguments: str, otherwise: str) -> None:
 def _unknown(about: Sidecar, against: str) -> str:
     return (
         f"{against!r} is neither a file nor a git revision of {tables_dir()}. Give a file, or a revision "
-        "such as "
-        f"HEAD~1: alliance data diff {about.name} --against HEAD~1"
+        f"such as HEAD~1: alliance data diff {about.name} --against HEAD~1"
     )

@@ -114,8 +114,8 @@ def _refuse_gaps(path: Path, test: dict) -> None:
     lacking = [entry for entry in NEEDED if entry not in test]
     if lacking:
         raise InputError(
-            f"{path.name}: the test of {test.get('date', 'an unknown day')} has no {', '.join(lacking)}, expected "
-            f"{', '.join(NEEDED)}. Another edition may have renamed it; take the file again."
+            f"{path.name}: the test of {test.get('date', 'an unknown day')} has no {', '.join(lacking)}. "
+            f"Another edition may have renamed it: expected are {', '.join(NEEDED)}. Take the file again."
         )
 
 
