@@ -499,6 +499,44 @@ def spokes(cells: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     return (tiles + text).properties(height=alt.Step(32))
 
 
+def rims(lines: pd.DataFrame, ends: dict[str, str]) -> alt.LayerChart:
+    """Return how densely groups of states are tied over time, a line a group, named on the line.
+
+    Parameters
+    ----------
+    lines
+        ``year``, ``region`` (of ``AREAS``), ``members``, ``ties``, ``density`` (0 to 1).
+    ends
+        What each region's line is called, at its end.
+    """
+    colours = {region: AREAS[region] for region in ends}
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    x = alt.X(
+        "year:Q", title=None, axis=alt.Axis(format="d", grid=False), scale=alt.Scale(nice=False, zero=False)
+    )
+    y = alt.Y(
+        "density:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(domain=[0, 1.08])
+    )
+    colour = alt.Color("region:N", scale=scale, legend=None)
+    tips = [
+        "year:O",
+        alt.Tooltip("region:N", title="Allies in"),
+        alt.Tooltip("members:Q", title="Allies"),
+        alt.Tooltip("ties:Q", title="Pairs bound"),
+        alt.Tooltip("density:Q", format=".0%", title="Of all pairs"),
+    ]
+    base = alt.Chart(lines).encode(x=x, y=y, color=colour)
+    last = lines[lines["year"] == lines.groupby("region")["year"].transform("max")]
+    named = alt.Chart(last.assign(name=last["region"].map(ends))).encode(
+        x=x, y=y, color=colour, text="name:N"
+    )
+    return alt.layer(
+        base.mark_line(interpolate="step-after"),
+        base.mark_circle(size=60, opacity=0).encode(tooltip=tips),
+        named.mark_text(align="right", dx=-4, dy=-11, fontWeight=600),
+    )
+
+
 def peaks(lines: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return series of different kinds, each as a share of its own highest value, named at their ends.
 

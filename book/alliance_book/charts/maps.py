@@ -1,0 +1,297 @@
+"""Maps: partners around a capital, at their true distance and direction from it."""
+
+import math
+from itertools import combinations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from alliance_data.measures.missiles import EARTH_KM, great_circle_km
+
+from .. import figures
+from ..figures import LIGHT
+from . import outlines
+from .partners import GROUPS
+
+REACH = 105
+"""Degrees from the centre to the edge; 90 would be half of the globe."""
+
+RINGS_KM = (5000, 10000)
+LABEL_BEARING = 165
+KM_PER_DEGREE = EARTH_KM * math.pi / 180
+HEIGHT = 500
+NARROW = (340, HEIGHT)
+MARGIN = 34
+MARK = 7.5
+"""Radius of a marker in pixels."""
+
+HOME_DX = 12
+LETTER = 6.3
+"""Width of a letter of a label in pixels, on average."""
+
+SHORTER = {"United Arab Emirates": "UAE"}
+SIDES = {
+    "right": ("left", MARK + 3, 0),
+    "left": ("right", -MARK - 3, 0),
+    "above": ("center", 0, -MARK - 7),
+    "above, to the left": ("right", MARK, -MARK - 7),
+    "below": ("center", 0, MARK + 8),
+}
+"""Where a name may stand, best first: alignment of its text, and its distance from the marker."""
+
+SHAPES = {"ally": "diamond", "within": "circle", "outside": "square"}
+
+
+def around(
+    partners: pd.DataFrame, focal: str, centre: tuple[float, float], names: dict[str, str]
+) -> alt.LayerChart:
+    """Return partners on an azimuthal equidistant map centred on a capital.
+
+    Distance and direction are true from the centre, and from nowhere else. The map takes the scale at which
+    all partners fit, and on a phone that of the narrow page; labels are placed so that they fit there, and a
+    partner for whose name there is no room has its tooltip only.
+
+    Parameters
+    ----------
+    partners
+        ``iso3``, ``partner``, ``group`` (a key of ``GROUPS``), ``kinds`` (number in force), ``instruments``
+        (in words), ``first`` (year, as text), ``km`` from the capital, and ``lat``, ``lon`` of the partner's
+        capital, for states too small to have an outline.
+    focal
+        ISO3 code of the state in the middle.
+    centre
+        Latitude and longitude of its capital.
+    names
+        What the legend calls each group.
+    """
+    places = _places(partners, centre)
+    view = _view(places[["x", "y"]].to_numpy())
+    places = _apart(places, centre, view["least"][0])
+    places = places.join(_labels(places, view["least"], figures.name(focal)))
+    land = alt.Chart(alt.InlineData(values=_land(partners, centre, names)))
+    marks = alt.Chart(places.assign(name=places["group"].map(names))).encode(
+        longitude="at_lon:Q", latitude="at_lat:Q"
+    )
+    home = alt.Chart(pd.DataFrame({"lat": [centre[0]], "lon": [centre[1]]}))
+    home = home.encode(longitude="lon:Q", latitude="lat:Q")
+    keys = [key for key in GROUPS if key in set(partners["group"])]
+    domain = [names[key] for key in keys]
+    colour = alt.Color("name:N", title=None, scale=alt.Scale(domain=domain, range=[GROUPS[k] for k in keys]))
+    shape = alt.Shape("name:N", title=None, scale=alt.Scale(domain=domain, range=[SHAPES[k] for k in keys]))
+    tips = [
+        alt.Tooltip("partner:N", title="Partner"),
+        alt.Tooltip("name:N", title="With"),
+        alt.Tooltip("kinds:Q", title="Kinds in force"),
+        alt.Tooltip("instruments:N", title="Instruments"),
+        alt.Tooltip("first:N", title="First"),
+        alt.Tooltip("km:Q", format=",.0f", title="km from the capital"),
+    ]
+    held = "datum.kinds > 0"
+    size = 4 * MARK**2
+    layers = [
+        alt.Chart(alt.InlineData(values=[_sphere()])).mark_geoshape(
+            fill="transparent", stroke=LIGHT["grid"], clip=True
+        ),
+        land.transform_filter("!isValid(datum.name)").mark_geoshape(
+            fill=LIGHT["grid"], stroke=LIGHT["page"], strokeWidth=0.6, clip=True
+        ),
+        land.transform_filter("isValid(datum.name)")
+        .mark_geoshape(fillOpacity=0.42, stroke=LIGHT["page"], strokeWidth=0.6, clip=True)
+        .encode(color=colour, tooltip=tips),
+        land.transform_filter(f"datum.id == '{focal}'").mark_geoshape(fill=figures.colour(focal), clip=True),
+        alt.Chart(alt.InlineData(values=_rings(centre))).mark_geoshape(
+            filled=False, stroke=LIGHT["muted"], strokeWidth=0.7, strokeDash=[2, 4], clip=True
+        ),
+        alt.Chart(_ring_labels(centre))
+        .mark_text(fontSize=10, color=LIGHT["muted"], dy=-13)
+        .encode(longitude="lon:Q", latitude="lat:Q", text="label:N"),
+        home.mark_text(align="left", dx=HOME_DX, fontSize=11, fontWeight=700, text=figures.name(focal)),
+        marks.mark_point(filled=True, size=size, opacity=1, strokeWidth=0)
+        .transform_filter(held)
+        .encode(color=colour, shape=shape, tooltip=tips),
+        marks.mark_point(filled=False, size=size, opacity=1, strokeWidth=1.8)
+        .transform_filter(f"!({held})")
+        .encode(color=colour, shape=shape, tooltip=tips),
+        marks.mark_text(color="white", fontSize=10, fontWeight=700, dy=0.5)
+        .transform_filter(held)
+        .encode(text="kinds:Q"),
+    ]
+    for side, (align, dx, dy) in SIDES.items():
+        there = marks.transform_filter(f"datum.side == '{side}'")
+        layers.append(there.mark_text(align=align, dx=dx, dy=dy, fontSize=11).encode(text="label:N"))
+    projection = alt.Projection(
+        type="azimuthalEquidistant",
+        rotate=[-centre[1], -centre[0], 0],
+        clipAngle=REACH,
+        scale=alt.expr(view["scale"]),
+        translate=alt.expr(view["translate"]),
+    )
+    return alt.layer(*layers).properties(height=HEIGHT, projection=projection)
+
+
+def located(first: pd.DataFrame, countries: pd.DataFrame, focal: str, names: dict[str, str]) -> pd.DataFrame:
+    """Return what the map shows of each partner: how many kinds it holds, which, since when, how far away.
+
+    Parameters
+    ----------
+    first
+        As from ``measures.instruments.first_held``, with ``group``. Partners without a code, which are
+        organisations, have no place and are left out.
+    countries
+        ``iso3``, ``lat`` and ``lon`` of capitals.
+    focal
+        ISO3 code of the state from whose capital distances are.
+    names
+        Instruments in words.
+    """
+    capitals = countries.set_index("iso3")[["lat", "lon"]]
+    rows = []
+    for (iso3, partner, group), held in first.dropna(subset=["partner_iso3"]).groupby(
+        ["partner_iso3", "partner", "group"]
+    ):
+        years = held["year"].astype("str").where(held["year"].notna(), "undated")
+        signed = held["in_effect"].map({True: "", False: ", signed"})
+        said = held["instrument"].map(names) + " (" + years + signed + ")"
+        since = str(held["year"].min()) if held["year"].notna().any() else "not known"
+        rows.append((iso3, partner, group, int(held["in_effect"].sum()), ", ".join(said), since))
+    columns = ["iso3", "partner", "group", "kinds", "instruments", "first"]
+    found = pd.DataFrame(rows, columns=columns).join(capitals, on="iso3")
+    home = tuple(capitals.loc[focal])
+    there = zip(found["lat"], found["lon"], strict=True)
+    return found.assign(km=[round(great_circle_km(home, place)) for place in there])
+
+
+def projected(lat, lon, centre: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return places on the map's plane, in radians from the centre: east and south of it.
+
+    References
+    ----------
+    Snyder (1987), Map Projections: A Working Manual, 191-202.
+    """
+    phi, lam = np.deg2rad(lat), np.deg2rad(np.asarray(lon) - centre[1])
+    middle = math.radians(centre[0])
+    cosine = math.sin(middle) * np.sin(phi) + math.cos(middle) * np.cos(phi) * np.cos(lam)
+    angle = np.arccos(np.clip(cosine, -1, 1))
+    east = np.cos(phi) * np.sin(lam)
+    north = math.cos(middle) * np.sin(phi) - math.sin(middle) * np.cos(phi) * np.cos(lam)
+    length = np.maximum(np.hypot(east, north), 1e-12)
+    return angle * east / length, -angle * north / length
+
+
+def _places(partners: pd.DataFrame, centre: tuple[float, float]) -> pd.DataFrame:
+    """Where each partner's marker stands: deep within its outline, or at its capital."""
+    known = {feature["id"]: feature for feature in outlines.features() if feature["id"]}
+    capitals = [(p.iso3, (p.lon, p.lat)) for p in partners.itertuples()]
+    at = [outlines.deepest(outlines.main(known[i], c)) if i in known else c for i, c in capitals]
+    places = partners.reset_index(drop=True).assign(at_lon=[p[0] for p in at], at_lat=[p[1] for p in at])
+    x, y = projected(places["at_lat"], places["at_lon"], centre)
+    label = places["partner"].replace(SHORTER)
+    return places.assign(x=x, y=y, label=label).drop(columns=["lat", "lon"])
+
+
+def _view(points: np.ndarray) -> dict:
+    """Scale and place of the map, as expressions of the page's width: as large as lets all points in."""
+    low, high = np.minimum(points.min(0), 0), np.maximum(points.max(0), 0)
+    middle, span = (low + high) / 2, high - low
+    x, y = (round(float(v), 4) for v in middle)
+    across, down = (round(float(v), 4) for v in span)
+    scale = f"min((width - {2 * MARGIN}) / {across}, (height - {2 * MARGIN}) / {down})"
+    least = min((side - 2 * MARGIN) / s for side, s in zip(NARROW, (across, down), strict=True))
+    return {
+        "scale": scale,
+        "translate": f"[width / 2 - {x} * {scale}, height / 2 - {y} * {scale}]",
+        "least": (least, (middle[0], middle[1])),
+    }
+
+
+def _apart(places: pd.DataFrame, centre: tuple[float, float], scale: float) -> pd.DataFrame:
+    """Push markers that would cover each other apart, as little as lets each be seen on a narrow page."""
+    at = places[["x", "y"]].to_numpy(copy=True)
+    gap = (2 * MARK + 1) / scale
+    for _ in range(100):
+        for i, j in combinations(range(len(at)), 2):
+            way = at[j] - at[i]
+            length = max(float(np.hypot(*way)), 1e-9)
+            if length < gap:
+                push = way / length * (gap - length) / 2
+                at[i], at[j] = at[i] - push, at[j] + push
+    km = np.rad2deg(np.hypot(at[:, 0], at[:, 1])) * KM_PER_DEGREE
+    bearings = np.rad2deg(np.arctan2(at[:, 0], -at[:, 1]))
+    ends = [_reached(centre, *way) for way in zip(km, bearings, strict=True)]
+    return places.assign(x=at[:, 0], y=at[:, 1], at_lat=[e[0] for e in ends], at_lon=[e[1] for e in ends])
+
+
+def _labels(places: pd.DataFrame, least: tuple[float, tuple[float, float]], home: str) -> pd.DataFrame:
+    """On which side of its marker each name has room on a narrow page, a key of ``SIDES`` or missing."""
+    scale, (mid_x, mid_y) = least
+    at_x = ((places["x"] - mid_x) * scale + NARROW[0] / 2).to_numpy()
+    at_y = ((places["y"] - mid_y) * scale + NARROW[1] / 2).to_numpy()
+    taken = [(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in zip(at_x, at_y, strict=True)]
+    here = (NARROW[0] / 2 - mid_x * scale, NARROW[1] / 2 - mid_y * scale)
+    taken.append((here[0] - MARK, here[1] - 2 * MARK, here[0] + HOME_DX + _length(home), here[1] + MARK))
+    sides = {}
+    for i in places.sort_values("kinds", ascending=False).index:
+        width = _length(places["label"][i])
+        before = {"left": 0.0, "center": width / 2, "right": width}
+        for side, (align, dx, dy) in SIDES.items():
+            start, middle = at_x[i] + dx - before[align], at_y[i] + dy
+            box = (start, middle - 6, start + width, middle + 6)
+            if box[0] >= 0 and box[2] <= NARROW[0] and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                sides[i] = side
+                break
+    return pd.DataFrame({"side": pd.Series(sides, dtype="str").reindex(places.index)})
+
+
+def _length(name: str) -> float:
+    return LETTER * len(name)
+
+
+def _meet(one: tuple, other: tuple) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _land(partners: pd.DataFrame, centre: tuple[float, float], names: dict[str, str]) -> list[dict]:
+    """Outlines within reach, those of partners with what their tooltips say."""
+    told = partners.assign(name=partners["group"].map(names)).set_index("iso3")
+    told = told[["partner", "name", "kinds", "instruments", "first", "km"]].to_dict("index")
+    return [f | told.get(f["id"], {}) for f in outlines.features() if _within_reach(f, centre)]
+
+
+def _within_reach(feature: dict, centre: tuple[float, float]) -> bool:
+    points = np.array([p for polygon in feature["geometry"]["coordinates"] for p in polygon[0]])
+    x, y = projected(points[:, 1], points[:, 0], centre)
+    return bool(np.hypot(x, y).min() < math.radians(REACH))
+
+
+def _sphere() -> dict:
+    return {"type": "Sphere"}
+
+
+def _rings(centre: tuple[float, float]) -> list[dict]:
+    return [
+        {
+            "type": "Feature",
+            "geometry": {
+                "type": "LineString",
+                "coordinates": [_reached(centre, km, bearing)[::-1] for bearing in range(0, 361, 4)],
+            },
+        }
+        for km in RINGS_KM
+    ]
+
+
+def _ring_labels(centre: tuple[float, float]) -> pd.DataFrame:
+    ends = [_reached(centre, km, LABEL_BEARING) for km in RINGS_KM]
+    labels = [f"{km:,} km".replace(",", "\u202f") for km in RINGS_KM]
+    return pd.DataFrame(ends, columns=["lat", "lon"]).assign(label=labels)
+
+
+def _reached(start: tuple[float, float], km: float, bearing: float) -> list[float]:
+    """Latitude and longitude at a distance from a place, going out in a direction."""
+    lat, way, turn = math.radians(start[0]), math.radians(km / KM_PER_DEGREE), math.radians(bearing)
+    end = math.asin(math.sin(lat) * math.cos(way) + math.cos(lat) * math.sin(way) * math.cos(turn))
+    east = math.atan2(
+        math.sin(turn) * math.sin(way) * math.cos(lat), math.cos(way) - math.sin(lat) * math.sin(end)
+    )
+    return [round(math.degrees(end), 2), round((start[1] + math.degrees(east) + 180) % 360 - 180, 2)]
