@@ -265,8 +265,8 @@ def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
     except Exception as error:  # A broken file can meet a reader in any way; the user gets one message.
         raise InputError(
             f"{path} could not be read as {_format(importer)} ({type(error).__name__}: {error}). The file "
-            "may be cut off, edited or in a new format. Download it again; if that does not help, the importer "
-            "needs work."
+            "may be cut off, edited or in a new format. Download it again; if that does not help, the "
+            "importer needs work."
         ) from error
     frames = frame if isinstance(frame, dict) else {importer.TABLE: frame}
     for table in frames:
