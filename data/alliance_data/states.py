@@ -68,6 +68,8 @@ ALIASES = {
     "yemen people s republic": "YMD",
     "yemen people s democratic republic": "YMD",
     "yugoslavia": "YUG",
+    "yugoslavia former": "YUG",
+    "former yugoslavia": "YUG",
     "serbia and montenegro": "SRB",
     "zanzibar": "ZAN",
     "burma": "MMR",
