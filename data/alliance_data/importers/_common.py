@@ -44,7 +44,7 @@ def header(path: Path) -> list[str]:
 def sheet_names(path: Path) -> list[str]:
     """Return the names of a workbook's sheets, an empty list where the file is no workbook."""
     with suppress(Exception):  # Recognising must survive whatever a broken file does to the readers.
-        if _starts(path, b"PK"):
+        if is_zip(path):
             _check_zip(path)
             from openpyxl import load_workbook
 
@@ -236,7 +236,7 @@ def workbook(path: Path):
     from openpyxl import load_workbook
 
     with _whole(path.name, "workbook"):
-        if not _starts(path, b"PK"):
+        if not is_zip(path):
             refuse_page(path.read_bytes()[:2000], path.name)
             raise InputError(f"{path.name}: not an Excel workbook (.xlsx). Fetch the publisher's file again.")
         _check_zip(path)
@@ -305,6 +305,11 @@ def _check_zip(path: Path) -> None:
             f"{Path(path).name}: would unpack to {unpacked / 1e6:.0f} MB from {packed / 1e6:.1f} MB; "
             "refused as unsafe. Fetch the publisher's file again."
         )
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as a zip archive does, which an ``.xlsx`` workbook is too."""
+    return _starts(path, b"PK")
 
 
 def _starts(path: Path, magic: bytes) -> bool:

@@ -23,7 +23,7 @@ PARTS = {"tests": "timeBins", "sites": "facilities"}
 def recognise(path: Path) -> bool:
     """Tell whether the file holds the tests, alone or in a zip with the missiles and the sites."""
     try:
-        if _is_zip(path):
+        if _common.is_zip(path):
             return "tests" in _zipped(path)
         starts = _common.head(path, 64).lstrip().startswith("{")
         return starts and _part(json.loads(_common.text(path))) == "tests"
@@ -39,7 +39,7 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If missiles or sites are not there, or a test names one that they do not list.
     """
-    parts = _zipped(path) if _is_zip(path) else _beside(path)
+    parts = _zipped(path) if _common.is_zip(path) else _beside(path)
     for part, what in (("missiles", "missile names and types"), ("sites", "launch sites")):
         if part not in parts:
             raise InputError(
@@ -71,11 +71,6 @@ def read(path: Path) -> pd.DataFrame:
     frame.insert(1, "number", frame.groupby("date").cumcount() + 1)
     frame.attrs["version"] = f"JSON edition to {frame['date'].max()}"
     return frame
-
-
-def _is_zip(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(2) == b"PK"
 
 
 def _part(content) -> str | None:

@@ -27,7 +27,7 @@ HOME, ABROAD = "UNITED STATES TOTAL", "OVERSEAS TOTAL"
 
 def recognise(path: Path) -> bool:
     """Whether the file is a workbook whose first rows name such a report."""
-    if not _common.sheet_names(path) or path.read_bytes()[:2] != b"PK":
+    if not (_common.is_zip(path) and _common.sheet_names(path)):
         return False
     from openpyxl import load_workbook
 

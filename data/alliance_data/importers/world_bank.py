@@ -98,9 +98,8 @@ def _csv_rows(path: Path) -> list[list[str]]:
 
 def _inside(path: Path) -> bytes | None:
     """Return the data file of a World Bank zip, which also holds metadata; ``None`` for no such zip."""
-    with path.open("rb") as file:
-        if file.read(2) != b"PK":
-            return None
+    if not _common.is_zip(path):
+        return None
     members = _common.unzipped(path, ".csv").values()
     return next((m for m in members if _starts_as_api(m[:200].decode("utf-8-sig", "replace"))), None)
 
