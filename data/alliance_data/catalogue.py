@@ -14,7 +14,7 @@ FORMS = ("text", "bibtex")
 DOWNLOADS = "/data/tables"
 PERMITTED = {
     "yes": "allowed under the licence",
-    "extract": "only the extract that the book uses; import the publisher's own file for the rest",
+    "extract": "only the extract that the book uses; the publisher has the rest",
     "facts": "figures taken from documents; facts are free to use, with their source",
 }
 ENTITIES = {
