@@ -93,12 +93,16 @@ def test_no_page_scrolls_sideways_on_a_phone(chromium, pages, server):
     assert too_wide == {}
 
 
-def test_nothing_jumps_when_live_charts_take_the_place_of_pictures(chromium, html, pages, server):
-    name = first_with_chart(html, pages)
-    for viewport in (WIDE, PHONE):
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nothing_jumps_when_live_charts_take_the_place_of_pictures(chromium, html, pages, server, viewport):
+    jumped = {}
+    for name in [page for page in pages if "chart-spec" in (html / page).read_text(encoding="utf-8")]:
         with opened(chromium, f"{server}/{name}", viewport=viewport, init=SHIFTS) as page:
             read(page)
-            assert page.evaluate("window.shift") < 0.02
+            shift = page.evaluate("window.shift")
+            if shift >= 0.02:
+                jumped[name] = shift
+    assert jumped == {}
 
 
 def test_charts_take_the_colours_of_a_dark_page(chromium, html, pages, server):
@@ -157,12 +161,12 @@ def test_one_switch_opens_all_code_of_a_page_and_the_next_page_remembers(chromiu
 def test_search_finds_chapters_figures_and_tables_and_says_where_they_are(chromium, server):
     with opened(chromium, f"{server}/search.html?q=Japan") as page:
         results = page.locator("#search-results li")
-        results.filter(has_text="figure, in ").first.wait_for()
-        results.filter(has_text="table, in ").first.wait_for()
+        results.filter(has_text="(figure, in ").first.wait_for()
+        results.filter(has_text="(table, in ").first.wait_for()
         # A page's result quotes it where it has the word.
         results.filter(has=page.locator("p.context .highlighted")).first.wait_for()
         assert page.faults == []
-        results.filter(has_text="figure, in ").locator("a").first.click()
+        results.filter(has_text="(figure, in ").locator("a").first.click()
         page.locator("figure.chart:target").wait_for()
 
 

@@ -41,6 +41,10 @@ class Figures(Domain):
                 kind, about = "figure" if node["spec"] else "table", node["about"]
                 yield about["name"], about["title"], kind, docname, f"fig-{about['name']}", 1
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """Return what search calls a result of a kind."""
+        return type.lname
+
     def merge_domaindata(self, docnames, otherdata) -> None:
         """Nothing is kept apart from the pages' own trees."""
 
