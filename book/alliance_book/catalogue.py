@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from alliance_data import catalogue, names, sidecar
+from alliance_data.claims import ledger
 from alliance_data.paths import tables_dir
 
 from .book import CHANGES, TABLES, Book
@@ -12,6 +13,7 @@ from .runs import notebook as nb
 
 # The order of the themes that sidecars name; any other theme follows, and then the tables without one.
 THEMES = ("The alliance", "Money, arms and means", "Partners", "Pressure around Japan", "Shared by all")
+CLAIMS = Path("notebooks/claims.ipynb")
 OTHER = "Other tables"
 REDISTRIBUTION = {"yes": "open licence", "extract": "extract only", "facts": "single facts, each sourced"}
 OPENING = """\
@@ -50,11 +52,16 @@ def pages(book: Book) -> dict[str, str]:
 
 
 def chapters(book: Book) -> dict[str, list[str]]:
-    """Return for each table the chapters whose code names it, as links from the table's page."""
+    """Return for each table the chapters whose code names it, and the claims that rest on it, as links."""
     found: dict[str, list[str]] = {table: [] for table in names()}
     for page in book.notebooks:
         for table in inputs.tables(nb.read(book.root / page)):
             found[table].append(f"[](../../{page.as_posix()})")
+    if CLAIMS in book.notebooks:
+        for table, links in found.items():
+            resting = [claim.id for claim in ledger() if table in claim.tables]
+            if resting:
+                links.append(f"[](../../{CLAIMS.as_posix()}): {', '.join(resting)}")
     return found
 
 

@@ -289,8 +289,8 @@ def _carried(about: Sidecar, entries: list[dict]) -> list[dict]:
 
 def _uses(about: Sidecar, chapters: list[str]) -> str:
     lines = [_bullets(about["uses"])] if about.get("uses") else []
-    lines += [f"- Drawn in {chapter}" for chapter in chapters]
-    return "\n".join(lines) or "No chapter draws it yet."
+    lines += [f"- Used in {chapter}" for chapter in chapters]
+    return "\n".join(lines) or "No chapter uses it yet."
 
 
 def _cut(text: str, most: int = 48) -> str:

@@ -48,6 +48,13 @@ def test_a_table_s_page_names_the_chapters_that_load_it(html):
     assert "regional-threats" not in uses
 
 
+def test_a_table_s_page_names_the_claims_that_rest_on_it():
+    found = catalogue.chapters(Book.at(tables_dir().parents[1]))
+    (weighed,) = (link for link in found["opinion"] if "claims.ipynb" in link)
+    assert weighed.startswith("[](../../notebooks/claims.ipynb): ") and "C06" in weighed
+    assert not [link for link in found["nuclear_tests"] if "claims.ipynb" in link]
+
+
 def test_the_downloads_of_a_page_are_the_table_and_its_sidecar(html):
     for table in names():
         page = html / "book/tables" / f"{table}.html"

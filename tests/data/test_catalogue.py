@@ -48,10 +48,10 @@ def test_pages_are_given_for_all_tables(folder):
     assert set(catalogue.pages()) == {"countries", "spending"}
 
 
-def test_a_page_names_the_chapters_that_draw_its_table(folder):
+def test_a_page_names_the_chapters_that_use_its_table(folder):
     link = "[Threats](../notebooks/threats.ipynb)"
-    assert f"- Drawn in {link}" in catalogue.pages({"spending": [link]})["spending"]
-    assert "No chapter draws it yet." in catalogue.pages()["countries"]
+    assert f"- Used in {link}" in catalogue.pages({"spending": [link]})["spending"]
+    assert "No chapter uses it yet." in catalogue.pages()["countries"]
 
 
 def test_what_a_sidecar_says_cannot_run_on_its_page(folder):
