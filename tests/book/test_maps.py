@@ -182,3 +182,10 @@ def test_what_is_shown_of_a_partner_is_read_off_its_agreements():
     assert (found.loc["CAN", "first"], found.loc["MYS", "first"]) == ("2018", "not known")
     assert found.loc["MYS", "instruments"] == "equipment (undated)"
     assert 10_000 < found.loc["CAN", "km"] < 10_700
+
+
+def test_nothing_lies_between_the_pointer_and_a_tooltip(spec):
+    over = [layer for layer in spec["layer"] if "at_lat" in json.dumps(layer)]
+    assert over and all(layer["encoding"]["tooltip"] for layer in over)
+    rings = next(layer for layer in spec["layer"] if "strokeDash" in layer["mark"])
+    assert rings["mark"]["fill"] is None, "a ring that is filled would catch the pointer for all within"

@@ -69,9 +69,6 @@ def around(
     places = _apart(places, centre, view["least"][0])
     places = places.join(_labels(places, view["least"], figures.name(focal)))
     land = alt.Chart(alt.InlineData(values=_land(partners, centre, names)))
-    marks = alt.Chart(places.assign(name=places["group"].map(names))).encode(
-        longitude="at_lon:Q", latitude="at_lat:Q"
-    )
     home = alt.Chart(pd.DataFrame({"lat": [centre[0]], "lon": [centre[1]]}))
     home = home.encode(longitude="lon:Q", latitude="lat:Q")
     keys = [key for key in GROUPS if key in set(partners["group"])]
@@ -86,6 +83,9 @@ def around(
         alt.Tooltip("first:N", title="First"),
         alt.Tooltip("km:Q", format=",.0f", title="km from the capital"),
     ]
+    marks = alt.Chart(places.assign(name=places["group"].map(names))).encode(
+        longitude="at_lon:Q", latitude="at_lat:Q", tooltip=tips
+    )
     held = "datum.kinds > 0"
     size = 4 * MARK**2
     layers = [
@@ -100,7 +100,7 @@ def around(
         .encode(color=colour, tooltip=tips),
         land.transform_filter(f"datum.id == '{focal}'").mark_geoshape(fill=figures.colour(focal), clip=True),
         alt.Chart(alt.InlineData(values=_rings(centre))).mark_geoshape(
-            filled=False, stroke=LIGHT["muted"], strokeWidth=0.7, strokeDash=[2, 4], clip=True
+            fill=None, stroke=LIGHT["muted"], strokeWidth=0.7, strokeDash=[2, 4], clip=True
         ),
         alt.Chart(_ring_labels(centre))
         .mark_text(fontSize=10, color=LIGHT["muted"], dy=-13)
@@ -108,10 +108,10 @@ def around(
         home.mark_text(align="left", dx=HOME_DX, fontSize=11, fontWeight=700, text=figures.name(focal)),
         marks.mark_point(filled=True, size=size, opacity=1, strokeWidth=0)
         .transform_filter(held)
-        .encode(color=colour, shape=shape, tooltip=tips),
+        .encode(color=colour, shape=shape),
         marks.mark_point(filled=False, size=size, opacity=1, strokeWidth=1.8)
         .transform_filter(f"!({held})")
-        .encode(color=colour, shape=shape, tooltip=tips),
+        .encode(color=colour, shape=shape),
         marks.mark_text(color="white", fontSize=10, fontWeight=700, dy=0.5)
         .transform_filter(held)
         .encode(text="kinds:Q"),
