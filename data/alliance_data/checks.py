@@ -254,14 +254,13 @@ def _periods(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     time, listed = period_column(about), about.get("missing") or []
     if listed == "any" or time is None or about.fields[time]["type"] == "date":
         return
-    present = shown(frame[time], about.fields[time]["type"]).unique()
+    present = set(shown(frame[time].drop_duplicates(), about.fields[time]["type"]))
     first, last = min(present), max(present)
     if about.fields[time]["type"] == "year":
         every = [str(year) for year in range(int(first), int(last) + 1)]
     else:
         every = [str(month) for month in pd.period_range(first, last, freq="M")]
-    absent = {p for p in every if p not in set(present)}
-    new = sorted(absent - {str(p) for p in listed})
+    new = sorted(set(every) - present - {str(p) for p in listed})
     if new:
         yield (
             f"{about.name}, column {time}: nothing for {', '.join(new[:5])}{' and more' * (len(new) > 5)}, "
@@ -288,17 +287,21 @@ def _outliers(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
 
 def _stale(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     """Nothing is listed as an outlier or as missing that the table no longer bears out."""
-    found = {(*key.values(), column) for key, column, *_ in jumps(about, frame)}
-    rows = set(zip(*(shown(frame[k], about.fields[k]["type"]) for k in about.key), strict=True))
-    for jump, entry in _listed(about).items():
+    listed = _listed(about)
+    if listed:
+        found = {(*key.values(), column) for key, column, *_ in jumps(about, frame)}
+        rows = set(zip(*(shown(frame[k], about.fields[k]["type"]) for k in about.key), strict=True))
+    for jump, entry in listed.items():
         if jump not in found and jump[:-1] in rows:
             yield (
                 f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing "
                 "jumps there. Take it off the list."
             )
     time, missing = period_column(about), about.get("missing") or []
-    present = set(shown(frame[time], about.fields[time]["type"])) if time else set()
-    for period in missing if missing != "any" else ():
+    if time is None or missing == "any":
+        return
+    present = set(shown(frame[time].drop_duplicates(), about.fields[time]["type"]))
+    for period in missing:
         if str(period) in present:
             yield f"{about.name}.yml lists {period} as missing, but the table has it. Take it off the list."
 
