@@ -1,5 +1,7 @@
 """The built pages in a real browser: what a reader, a phone, a screen reader and an offline reader get."""
 
+import gzip
+import re
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -103,6 +105,20 @@ def test_nothing_jumps_when_live_charts_take_the_place_of_pictures(chromium, htm
             if shift >= 0.02:
                 jumped[name] = shift
     assert jumped == {}
+
+
+def test_a_chapter_weighs_less_than_150_kb_before_the_charts_runtime(html, pages):
+    weights = {name: _weight(html / name) for name in pages}
+    assert {name: weight for name, weight in weights.items() if weight > 150_000} == {}
+
+
+def _weight(page) -> int:
+    """Return the bytes of a page with its scripts and styles, each packed as a server sends it."""
+    text = page.read_text(encoding="utf-8")
+    linked = re.findall(r'<script[^>]* src="([^"?]+)|<link[^>]* href="([^"?]+)[^>]* rel="stylesheet"', text)
+    linked += re.findall(r'<link rel="stylesheet"[^>]* href="([^"?]+)()', text)
+    files = {page, *((page.parent / (a or b)).resolve() for a, b in linked)}
+    return sum(len(gzip.compress(file.read_bytes())) for file in files)
 
 
 def test_charts_take_the_colours_of_a_dark_page(chromium, html, pages, server):

@@ -5,7 +5,8 @@ import html
 import io
 import json
 
-ROWS_SHOWN = 100
+# A longer table is begun only: its rows weigh as much as all else on the page, and the CSV has them.
+ROWS_WHOLE, ROWS_BEGUN = 100, 50
 TIMES = {"year", "date", "month", "fiscal_year", "decade"}
 
 
@@ -39,17 +40,15 @@ def table(about: dict, rows: list[list], *, label: str) -> str:
     names = about.get("states", {})
     columns, rows = _pivoted(about["columns"], rows, names)
     numeric = [c["name"] not in TIMES and _kinds(rows, i) <= {int, float} for i, c in enumerate(columns)]
-    sides = [' class="number"' if right else "" for right in numeric]
-    head = "".join(_heading(column, side) for column, side in zip(columns, sides, strict=True))
-    body = "".join(f"<tr>{_cells(row, columns, sides, names)}</tr>" for row in rows[:ROWS_SHOWN])
-    cut = (
-        f"<p>The first {ROWS_SHOWN} of {len(rows)} rows; the CSV has all.</p>"
-        if len(rows) > ROWS_SHOWN
-        else ""
-    )
+    right = " ".join(str(place) for place, is_number in enumerate(numeric, 1) if is_number)
+    head = "".join(_heading(column) for column in columns)
+    shown = rows if len(rows) <= ROWS_WHOLE else rows[:ROWS_BEGUN]
+    body = "".join(f"<tr>{_cells(row, columns, names)}</tr>" for row in shown)
+    cut = f"<p>The first {len(shown)} of {len(rows)} rows; the CSV has all.</p>" if shown != rows else ""
     return (
         f'<div class="table-scroll" role="region" aria-label="{html.escape(label, quote=True)}" tabindex="0">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{cut}"
+        f'<table data-numbers="{right}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f"{cut}"
     )
 
 
@@ -74,13 +73,13 @@ def _kinds(rows: list[list], i: int) -> set[type]:
     return {type(row[i]) for row in rows} - {type(None)}
 
 
-def _heading(column: dict, side: str) -> str:
+def _heading(column: dict) -> str:
     unit = f" <small>{html.escape(column['unit'])}</small>" if column["unit"] else ""
-    return f'<th scope="col"{side}>{html.escape(column["heading"])}{unit}</th>'
+    return f'<th scope="col">{html.escape(column["heading"])}{unit}</th>'
 
 
-def _cells(row: list, columns: list[dict], sides: list[str], names: dict[str, str]) -> str:
-    return "".join(f"<td{s}>{_shown(v, c, names)}</td>" for v, c, s in zip(row, columns, sides, strict=True))
+def _cells(row: list, columns: list[dict], names: dict[str, str]) -> str:
+    return "".join(f"<td>{_shown(v, c, names)}</td>" for v, c in zip(row, columns, strict=True))
 
 
 def _shown(value, column: dict, names: dict[str, str]) -> str:
