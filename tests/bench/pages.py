@@ -162,7 +162,7 @@ def compare(ours: Path, plain: Path | None) -> None:
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if not browser:
         sys.exit("No Chromium on PATH. On Debian: apt-get install chromium")
-    head("Pages", "kB sent", "of them charts", "requests", "first figure, s", "all figures, s")
+    head("Pages", "kB to open", "kB to read", "kB of Vega", "requests", "first figure, s", "all figures, s")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=root)
@@ -181,7 +181,11 @@ def compare(ours: Path, plain: Path | None) -> None:
 
 
 def opened(chromium, folder: Path, name: str, places: str) -> tuple:
-    """Return kB, kB of charts, requests, and the seconds to the first and to all figures of a page."""
+    """Return what a page took: kB, requests, and the seconds to its first and to all its figures.
+
+    The kB are those sent until it is open, those sent until it is read to its end (both without the
+    libraries that draw), and those of the libraries.
+    """
     from playwright.sync_api import TimeoutError
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(folder))) as server:
@@ -202,6 +206,7 @@ def opened(chromium, folder: Path, name: str, places: str) -> tuple:
         client.on("Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]["url"]}))
         client.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
         page.goto(f"{home}/{name}", timeout=PATIENCE, wait_until="load")
+        at_once = _apart(names, sizes)[0]
         # A page that draws what comes near the window has to be read to its end.
         page.evaluate(READ)
         with contextlib.suppress(TimeoutError):
@@ -210,15 +215,21 @@ def opened(chromium, folder: Path, name: str, places: str) -> tuple:
         whole = page.evaluate(ALL)
         context.close()
         server.shutdown()
-    sent = {names[key]: size / 1000 for key, size in sizes.items() if not names[key].startswith("data:")}
-    charts = sum(size for address, size in sent.items() if re.search(r"/charts/vega\.js|/npm/", address))
-    return sum(sent.values()), charts, len(sent), min(times), max(times) if whole else math.nan
+    others, libraries = _apart(names, sizes)
+    return at_once, others, libraries, len(sizes), min(times), max(times) if whole else math.nan
+
+
+def _apart(names: dict[str, str], sizes: dict[str, int]) -> tuple[float, float]:
+    """Return the kB of everything but the libraries that draw charts, and theirs."""
+    drawing = {key for key in sizes if re.search(r"/charts/vega\.js|/npm/(vega|requirejs)", names[key])}
+    total, theirs = sum(sizes.values()), sum(sizes[key] for key in drawing)
+    return (total - theirs) / 1000, theirs / 1000
 
 
 def told(measured: tuple) -> list[str]:
     """Return a page's measures as they are printed."""
-    sent, charts, requests, first, last = measured
-    return [f"{sent:.0f}", f"{charts:.0f}", str(requests), f"{first:.1f}", f"{last:.1f}"]
+    *weights, requests, first, last = measured
+    return [*(f"{kb:.0f}" for kb in weights), str(requests), f"{first:.1f}", f"{last:.1f}"]
 
 
 if __name__ == "__main__":
