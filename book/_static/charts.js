@@ -63,14 +63,34 @@
     spec.datasets = Object.fromEntries(sets(figure).map((name) => [name, data[name]]));
     spec.config.aria = false;
     delete spec.description;
+    for (const [name, value] of Object.entries(choices(figure))) spec.params.find((p) => p.name === name).value = value;
     return spec;
+  }
+
+  // What the reader set with a chart's sliders and boxes: a new drawing, or a saved one, keeps it.
+  function choices(figure) {
+    const drawn = live.get(figure);
+    const bound = drawn ? (drawn.result.spec.params ?? []).filter((param) => param.bind) : [];
+    return Object.fromEntries(bound.map(({ name }) => [name, drawn.result.view.signal(name)]));
+  }
+
+  // Sliders and boxes stand below the chart: inside, they would be parts of a picture.
+  function controls(figure) {
+    const there = figure.querySelector(".vega-bindings");
+    if (there) return there;
+    const group = document.createElement("div");
+    group.className = "vega-bindings";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "What the chart counts");
+    figure.querySelector(".chart-box").after(group);
+    return group;
   }
 
   const sets = (figure) => figure.dataset.sets?.split(" ") ?? [];
   const ready = (figure) => script("vega.js").then(() => Promise.all(sets(figure).map((name) => script(`${name}.js`))));
 
-  const embed = (host, spec, renderer) => window.vegaEmbed(host, spec, {
-    mode: "vega-lite", renderer, actions: false, ast: true, defaultStyle: false,
+  const embed = (host, spec, renderer, bind) => window.vegaEmbed(host, spec, {
+    mode: "vega-lite", renderer, bind, actions: false, ast: true, defaultStyle: false,
     formatLocale: window.bookTheme.numbers, logLevel: 1,
     tooltip: { theme: "book", disableDefaultStyle: true },
   });
@@ -85,7 +105,11 @@
     if (!figure.classList.contains("is-live")) box.style.minHeight = `${box.offsetHeight}px`;
     host.hidden = false;
     host.append(next);
-    const result = await embed(next, specification(figure, { width, dark: isDark() }), rows > 1500 ? "canvas" : "svg");
+    const spec = specification(figure, { width, dark: isDark() });
+    const group = spec.params?.some((param) => param.bind) ? controls(figure) : undefined;
+    const focused = group && [...group.querySelectorAll("input")].findIndex((input) => input === document.activeElement);
+    const result = await embed(next, spec, rows > 1500 ? "canvas" : "svg", group);
+    if (focused >= 0) group.querySelectorAll("input")[focused].focus();
     live.get(figure)?.result.finalize();
     [...host.children].forEach((child) => { if (child !== next) child.remove(); });
     live.set(figure, { result, width });

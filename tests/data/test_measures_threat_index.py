@@ -41,6 +41,7 @@ def test_a_table_on_one_state_is_nothing_for_the_others_and_missing_where_not_co
     assert raw.loc[("RUS", 2019), ["missiles", "ships"]].tolist() == [0, 0]
     assert raw.loc[("CHN", 2019), "missiles"] == 0
     assert np.isnan(raw.loc[("CHN", 2017), "ships"])
+    assert raw.loc[("RUS", 2017), "ships"] == 0
     assert np.isnan(raw.loc[("CHN", 2005), "scrambles"] - raw.loc[("RUS", 2005), "scrambles"])
     assert np.isnan(raw.loc[("PRK", 2005), "scrambles"])
     assert raw.loc[("PRK", 2013), "scrambles"] == 9

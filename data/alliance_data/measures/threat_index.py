@@ -249,6 +249,8 @@ def _one_edition(warheads: pd.DataFrame, neighbours: list[str]) -> pd.DataFrame:
 
 
 def _one_actor(counts: pd.Series, actor: str, neighbours: list[str]) -> pd.DataFrame:
+    # A year that the table skips is no count of its actor's, and still none of the others'.
+    counts = counts.reindex(range(int(counts.index.min()), int(counts.index.max()) + 1))
     frame = pd.DataFrame(0.0, index=counts.index, columns=neighbours)
     return frame.assign(**{actor: counts}) if actor in neighbours else frame
 
