@@ -4,9 +4,11 @@ import http.server
 import re
 import struct
 import threading
+from types import SimpleNamespace
 
 import pytest
 from alliance_book.sphinx.meta import preview, shortened
+from alliance_book.sphinx.pages import _buttons
 from playwright.sync_api import expect
 
 
@@ -85,6 +87,24 @@ def test_a_preview_escapes_what_it_says():
 )
 def test_a_description_ends_with_a_sentence_or_a_word(text, short):
     assert shortened(text, 20 if "." not in text or len(text) < 20 else 30) == short
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://example.org/our/book/", ["Notebook", "Repository", "Issue"]),
+        ("https://github.com/executablebooks/jupyter-book", ["Notebook"]),
+        (None, ["Notebook"]),
+    ],
+)
+def test_one_setting_links_a_copy_s_repository_and_its_issues(address, shown):
+    app = SimpleNamespace(config=SimpleNamespace(html_theme_options={"repository_url": address}))
+    context = {"sourcename": "notebooks/first.ipynb", "pathto": lambda target, _resource: f"../{target}"}
+    buttons = {button["text"]: button["url"] for button in _buttons(app, "notebooks/first", context)}
+    assert list(buttons) == shown
+    assert buttons["Notebook"] == "../_sources/notebooks/first.ipynb"
+    if "Issue" in shown:
+        assert buttons["Issue"] == "https://example.org/our/book/issues/new?title=On%20notebooks/first"
 
 
 def test_the_page_for_lost_addresses_finds_the_book_from_anywhere(chromium, lost):

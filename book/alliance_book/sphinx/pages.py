@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -51,6 +52,8 @@ FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>
 ICON_FACE = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
+# What Jupyter Book takes where a book names no repository of its own.
+NO_REPOSITORY = "https://github.com/executablebooks/jupyter-book"
 NAMES = re.compile(r"[\w.-]+\.\w+")
 FOUND_OTHERWISE = ("charts", "data")  # parts of the figures, whose addresses scripts put together
 
@@ -87,13 +90,20 @@ def _thebe(asset) -> bool:
 
 def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
     """Return the buttons of a page's head; the theme's own hold inline handlers, which the policy forbids."""
-    source = context.get("sourcename") or ""
-    if not source.endswith(".ipynb"):
-        return []
-    address = context["pathto"](f"_sources/{source}", 1)
-    return [
-        {"type": "link", "url": address, "text": "Notebook", "tooltip": "Download this chapter's notebook"}
-    ]
+    source, buttons = context.get("sourcename") or "", []
+    if source.endswith(".ipynb"):
+        address = context["pathto"](f"_sources/{source}", 1)
+        buttons.append(_link(address, "Notebook", "Download this chapter's notebook"))
+    repository = (app.config.html_theme_options.get("repository_url") or NO_REPOSITORY).rstrip("/")
+    if repository != NO_REPOSITORY:
+        issue = f"{repository}/issues/new?title={quote(f'On {pagename}')}"
+        buttons.append(_link(repository, "Repository", "The book's source", classes="elsewhere"))
+        buttons.append(_link(issue, "Issue", "Report a mistake on this page", classes="elsewhere"))
+    return buttons
+
+
+def _link(url: str, text: str, tooltip: str, *, classes: str = "") -> dict:
+    return {"type": "link", "url": url, "text": text, "tooltip": tooltip, "classes": classes}
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
