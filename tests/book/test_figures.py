@@ -237,3 +237,20 @@ def test_the_plain_build_executes_again_when_a_table_or_a_module_changes(tmp_pat
     (tmp_path / "book" / "page.md").write_text("prose\n")
     assert len(set(keys)) == 3
     assert execution.key(tmp_path) == keys[-1]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (54245, "54\u202f245"),
+        (12.0, "12"),
+        (0.958333, "0.9583"),
+        (0.5, "0.5"),
+        (59512.34, "59\u202f512"),
+        (-3.14159, "-3.142"),
+        (0.00001234, "0.000012"),
+        (0, "0"),
+    ],
+)
+def test_a_table_shows_numbers_to_four_figures_or_to_the_unit(value, text):
+    assert numbers._rounded(value) == text

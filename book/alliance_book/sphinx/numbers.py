@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import json
+import math
 
 # A longer table is begun only: its rows weigh as much as all else on the page, and the CSV has them.
 ROWS_WHOLE, ROWS_BEGUN = 100, 50
@@ -88,8 +89,15 @@ def _shown(value, column: dict, names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float) and column["name"] not in TIMES:
-        return f"{value:,.{'6g' if abs(value) < 1e6 else '0f'}}".replace(",", "\u202f")
+        return _rounded(value)
     return html.escape(names.get(str(value), str(value)))
+
+
+def _rounded(value: float) -> str:
+    """Return a number to four figures or to the unit, whichever says more; the CSV has all digits."""
+    decimals = 0 if value == int(value) else min(6, max(0, 3 - math.floor(math.log10(abs(value)))))
+    text = f"{value:,.{decimals}f}".replace(",", "\u202f")
+    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def _day(value):
