@@ -145,6 +145,21 @@ def test_every_figure_is_a_picture_with_its_table_where_scripts_are_off(chromium
             assert figure.locator("table tbody tr").count() > 0
 
 
+def test_paper_gets_light_pictures_and_no_controls(chromium, html, pages, server):
+    with opened(chromium, f"{server}/{first_with_chart(html, pages)}", color_scheme="dark") as page:
+        read(page)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.dataset.theme") == "light"
+        figure = page.locator("figure.is-live").first
+        assert figure.locator(".in-light img").is_visible()
+        for control in (".in-dark img", ".chart-host", ".chart-data"):
+            assert not figure.locator(control).is_visible()
+        assert not page.locator(".article-header-buttons").is_visible()
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
 def test_a_figure_s_data_and_picture_can_be_saved_from_a_page_on_disk(chromium, html, pages, tmp_path):
     with opened(chromium, f"{html.as_uri()}/{first_with_chart(html, pages)}") as page:
         read(page)
