@@ -74,16 +74,27 @@
     return Object.fromEntries(bound.map(({ name }) => [name, drawn.result.view.signal(name)]));
   }
 
-  // Sliders and boxes stand below the chart: inside, they would be parts of a picture.
+  // Sliders and boxes stand below the chart: inside, they would be parts of a picture. Until it is drawn others
+  // of their size keep the room, so that nothing jumps.
   function controls(figure) {
-    const there = figure.querySelector(".vega-bindings");
-    if (there) return there;
+    const text = figure.querySelector(".chart-spec").textContent;
+    const bound = text.includes('"bind"') ? (JSON.parse(text).params ?? []).filter((param) => param.bind) : [];
+    if (!bound.length) return;
     const group = document.createElement("div");
     group.className = "vega-bindings";
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", "What the chart counts");
+    group.append(...bound.map(({ bind, value }) => {
+      const row = document.createElement("div"), label = document.createElement("label");
+      const name = document.createElement("span"), input = document.createElement("input");
+      name.textContent = bind.name;
+      Object.assign(input, { type: bind.input, disabled: true });
+      if (bind.input === "checkbox") input.checked = value;
+      label.append(name, input);
+      row.append(label);
+      return row;
+    }));
     figure.querySelector(".chart-box").after(group);
-    return group;
   }
 
   const sets = (figure) => figure.dataset.sets?.split(" ") ?? [];
@@ -106,7 +117,7 @@
     host.hidden = false;
     host.append(next);
     const spec = specification(figure, { width, dark: isDark() });
-    const group = spec.params?.some((param) => param.bind) ? controls(figure) : undefined;
+    const group = figure.querySelector(".chart-box + .vega-bindings") ?? undefined;
     const focused = group && [...group.querySelectorAll("input")].findIndex((input) => input === document.activeElement);
     const result = await embed(next, spec, rows > 1500 ? "canvas" : "svg", group);
     if (focused >= 0) group.querySelectorAll("input")[focused].focus();
@@ -162,6 +173,7 @@
   });
 
   const figures = [...document.querySelectorAll("figure.chart[id]")].filter((f) => f.querySelector(".chart-spec"));
+  figures.forEach(controls);
   const near = new IntersectionObserver((entries) => entries.forEach((entry) => {
     if (!entry.isIntersecting) return;
     near.unobserve(entry.target);
