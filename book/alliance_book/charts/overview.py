@@ -1,4 +1,4 @@
-"""The figure and the findings of the book's first page."""
+"""The figure of the book's first page."""
 
 import altair as alt
 import pandas as pd
@@ -6,7 +6,7 @@ from alliance_data.measures.instruments import held_by_year
 from alliance_data.measures.pacts import owed_to
 
 from alliance_book.figures import colour, name
-from alliance_book.prose import count, list_of, num, pct, the, usd_bn, year
+from alliance_book.prose import count, list_of
 
 SERIES = {"partners": "JPN", "guarantors": "USA"}
 """Each line, and the state whose colour it has."""
@@ -92,40 +92,3 @@ def _end(ends: pd.DataFrame, series: str, label: str, **place) -> alt.Chart:
         .mark_text(fontSize=14, fontWeight="bold", baseline="middle", color=colour(SERIES[series]), **place)
         .encode(x="year:Q", y="states:Q", text="label:N")
     )
-
-
-def findings(
-    alliances: pd.DataFrame, troops: pd.DataFrame, spending: pd.DataFrame, focal: str, ally: str, rival: str
-) -> list[tuple[str, str, str]]:
-    """Return a line for each chapter: its title, its page, and what it finds, computed."""
-    home, friend, foe = the(name(focal)), the(name(ally)), the(name(rival))
-    owes = alliances[alliances["year"] == alliances["year"].max()].set_index(["from_iso3", "to_iso3"])[
-        "defense"
-    ]
-    stationed = troops.dropna(subset=["active_duty"]).sort_values("date").iloc[-1]
-    newest = spending[spending["year"] == spending["year"].max()].set_index("iso3")
-    share = newest.loc[focal, "share_of_gdp"]
-    ratio = newest.loc[rival, "constant_usd_m"] / newest.loc[focal, "constant_usd_m"]
-    asymmetric = owes.get((ally, focal), 0) > owes.get((focal, ally), 0)
-    duty = "is not owed it" if asymmetric else "is owed it"
-    return [
-        (
-            "Alliance history",
-            "alliance-history.ipynb",
-            f"The bargain is {'still lopsided' if asymmetric else 'even'}: {friend} owes {home} defence and "
-            f"{duty}, and {num(stationed['active_duty'])} US troops were there in {stationed['date']:%B %Y}.",
-        ),
-        (
-            "Partner diversification",
-            "partner-diversification.ipynb",
-            "The new ties add to the alliance and do not replace it: by treaty, only "
-            f"{list_of(the(state) for state in guarantors(alliances, focal))} must defend {home}.",
-        ),
-        (
-            "Regional threats",
-            "regional-threats.ipynb",
-            f"{foe}'s military spending was {num(ratio, 1)} times {home}'s in {year(newest['year'].max())}, "
-            f"when {home} spent {usd_bn(newest.loc[focal, 'constant_usd_m'])} at constant prices, "
-            f"{pct(share, 2)} of its output by SIPRI's count.",
-        ),
-    ]

@@ -1,4 +1,6 @@
-"""Showing a chapter's figure or answer on another page, so that the index says what the chapters found."""
+"""Showing on one page what stands on others: a figure, and what each chapter found."""
+
+import re
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -7,9 +9,11 @@ from sphinx.errors import ExtensionError
 
 from .figures import Figure, render
 
+FIRST_SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.?!](?=\s|$)")
+
 
 class Shown(nodes.General, nodes.Element):
-    """The place of a figure or an answer that stands elsewhere: ``what`` is ``figure`` or ``answer``."""
+    """The place of what stands elsewhere: ``which`` names a figure; without it, each chapter's finding."""
 
 
 class FigureFrom(Directive):
@@ -19,24 +23,22 @@ class FigureFrom(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place for the figure."""
-        return [Shown(what="figure", which=self.arguments[0].removeprefix("fig-"))]
+        return [Shown(which=self.arguments[0].removeprefix("fig-"))]
 
 
-class AnswerFrom(Directive):
-    """``{answer-from} notebooks/alliance-history``: a chapter's computed answer."""
-
-    required_arguments = 1
+class Findings(Directive):
+    """``{findings}``: each chapter of the contents with the first sentence of its computed answer."""
 
     def run(self) -> list[nodes.Node]:
-        """Leave a place for the answer."""
-        return [Shown(what="answer", which=self.arguments[0].strip("/"))]
+        """Leave a place for the list."""
+        return [Shown(which="")]
 
 
 def connect(app: Sphinx) -> None:
     """Register both directives and what fills their places."""
     app.add_node(Shown)
     app.add_directive("figure-from", FigureFrom)
-    app.add_directive("answer-from", AnswerFrom)
+    app.add_directive("findings", Findings)
     app.connect("env-updated", _dependents)
     app.connect("doctree-resolved", _fill)
 
@@ -50,8 +52,8 @@ def _dependents(app: Sphinx, env) -> list[str]:
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(Shown)):
-        fill = _figure if place["what"] == "figure" else _answer
-        place.replace_self(fill(app, place["which"], docname))
+        found = _figure(app, place["which"], docname) if place["which"] else _findings(app, docname)
+        place.replace_self(found)
 
 
 def _figure(app: Sphinx, name: str, docname: str) -> list[nodes.Node]:
@@ -67,9 +69,28 @@ def _figure(app: Sphinx, name: str, docname: str) -> list[nodes.Node]:
     raise ExtensionError(f"{docname}: no chapter has a figure named {name!r}; figures.show gives names.")
 
 
-def _answer(app: Sphinx, chapter: str, docname: str) -> list[nodes.Node]:
-    if chapter in app.env.found_docs:
-        for part in app.env.get_doctree(chapter).findall(nodes.Element):
-            if "answer" in part.get("classes", []):
-                return [part.deepcopy()]
-    raise ExtensionError(f"{docname}: {chapter!r} shows no answer; figures.answer states one.")
+def _findings(app: Sphinx, docname: str) -> nodes.bullet_list:
+    lines = nodes.bullet_list(classes=["findings"])
+    for chapter in app.env.toctree_includes.get(app.config.root_doc, []):
+        answer = next(_answers(app, chapter), None)
+        if answer is None or chapter == docname:
+            continue
+        title = nodes.strong("", app.env.titles[chapter].astext())
+        target = app.builder.get_relative_uri(docname, chapter)
+        link = nodes.reference("", "", title, refuri=target, internal=True)
+        line = nodes.paragraph("", "", link, nodes.Text(f" {first_sentence(answer.astext())}"))
+        lines += nodes.list_item("", line)
+    return lines
+
+
+def _answers(app: Sphinx, chapter: str):
+    for part in app.env.get_doctree(chapter).findall(nodes.Element):
+        if "answer" in part.get("classes", []):
+            yield part
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, its line ends as spaces; the whole where none ends."""
+    text = " ".join(text.split())
+    found = FIRST_SENTENCE.match(text)
+    return found.group() if found else text

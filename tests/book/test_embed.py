@@ -1,0 +1,32 @@
+"""What a page shows from others: their figures, and what they found."""
+
+import re
+
+import pytest
+from alliance_book.sphinx.embed import first_sentence
+
+
+def test_the_first_page_says_what_each_chapter_found(html):
+    page = (html / "notebooks/overview.html").read_text(encoding="utf-8")
+    shown = re.search(r'<ul class="findings[^>]*>(.*?)</ul>', page, re.DOTALL).group(1)
+    chapters = re.findall(r'href="([^"#]+)"', shown)
+    assert len(chapters) == len(set(chapters)) == len(list((html / "notebooks").glob("*.html"))) - 1
+    for chapter, found in zip(chapters, re.findall(r"</a>(.*?)</p>", shown, re.DOTALL), strict=True):
+        text = (html / "notebooks" / chapter).read_text(encoding="utf-8")
+        answer = re.search(r'<div class="answer[^>]*>(.*?)</div>', text, re.DOTALL).group(1)
+        words = " ".join(re.sub(r"<[^>]+>", "", answer).split())
+        # Up to the first term that is explained, whose meaning stands in between.
+        assert len(found) > 20 and found.split("<")[0].strip() in words
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("It is 1.41 % of output.\nMore follows.", "It is 1.41 % of output."),
+        ("The U.S. owes it defence. More.", "The U.S. owes it defence."),
+        ("Is it more?  No.", "Is it more?"),
+        ("No end", "No end"),
+    ],
+)
+def test_a_finding_is_the_first_sentence_of_an_answer(text, sentence):
+    assert first_sentence(text) == sentence
