@@ -11,6 +11,9 @@ from alliance_book.prose import list_of, num
 THEMES = {"history": "JPN", "burden": "USA", "partners": "KOR", "threats": "CHN"}
 """Each theme's colour, borrowed from a state's so that the palette stays one."""
 
+TILE = "width > 420 ? datum.id : slice(datum.id, 1)"
+"""A claim's label: on a phone without the letter that all share."""
+
 
 def verdicts(weighed: list[Weighed]) -> pd.DataFrame:
     """Return ``id``, ``theme``, ``claim``, ``verdict`` and ``place`` (from 0, within the verdict)."""
@@ -35,7 +38,7 @@ def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
         legend=alt.Legend(title=None, orient="top"),
     )
     tiles = base.mark_rect(cornerRadius=4, stroke="transparent", strokeWidth=3).encode(color=fill)
-    text = base.mark_text(fontSize=11, fontWeight="bold", color="white").encode(text="id:N")
+    text = base.mark_text(fontSize=11, fontWeight="bold", color="white", text=alt.expr(TILE))
     return (tiles + text).properties(height=alt.Step(38))
 
 

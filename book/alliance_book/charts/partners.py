@@ -45,6 +45,12 @@ SHORT = "datum.label == 'United Arab Emirates' ? 'UAE' : datum.label"
 NARROW_LABEL = "width > 250 ? datum.label : replace(replace(datum.label, /^(19|20)/, '’'), 'talks', '…')"
 """On a phone a tile is too narrow for four digits."""
 
+HEADS = 64
+"""Pixels kept for slanted heads: a browser sets text wider than the picture has it, and the chart grew."""
+
+EVERY_SECOND = "width > 400 || indexof(periods, datum.period) % 2 == 0 ? round(datum.share * 100) : ''"
+"""On a phone whole numbers of neighbouring bars would run together."""
+
 YEARS = alt.Axis(format="d", tickMinStep=1, grid=False)
 
 
@@ -66,7 +72,9 @@ def matrix(first: pd.DataFrame, talks: pd.DataFrame, order: list[str]) -> alt.La
             "column:N",
             sort=heads,
             scale=alt.Scale(domain=heads, paddingInner=0.06),
-            axis=alt.Axis(orient="top", title=None, labelAngle=-40, domain=False, ticks=False),
+            axis=alt.Axis(
+                orient="top", title=None, labelAngle=-40, domain=False, ticks=False, minExtent=HEADS
+            ),
         ),
         y=alt.Y(
             "partner:N",
@@ -385,10 +393,15 @@ def suppliers(periods: pd.DataFrame, ally: str) -> alt.LayerChart:
         )
     )
     main = alt.Chart(drawn[drawn["supplier"] == ally])
-    text = main.transform_calculate(percent="round(datum.share * 100)").mark_text(
-        color="white", dy=12, fontSize=10, fontWeight=600
+    places = sorted(set(drawn["period"]))
+    text = main.mark_text(
+        color="white",
+        dy=12,
+        fontSize=10,
+        fontWeight=600,
+        text=alt.expr(EVERY_SECOND.replace("periods", str(places))),
     )
-    return bars + text.encode(x="period:O", y="share:Q", text="percent:Q")
+    return bars + text.encode(x="period:O", y="share:Q")
 
 
 def positions(points: pd.DataFrame, only: list[str]) -> alt.LayerChart:
@@ -482,7 +495,7 @@ def spokes(cells: pd.DataFrame, order: list[str]) -> alt.LayerChart:
             sort=order,
             title="owed to",
             scale=alt.Scale(domain=order, paddingInner=0.05),
-            axis=alt.Axis(orient="top", labelAngle=-40),
+            axis=alt.Axis(orient="top", labelAngle=-40, minExtent=HEADS + 14),
         ),
         y=alt.Y("owes:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.05)),
         tooltip=[
