@@ -29,7 +29,9 @@ RUN = """async ([where, rules]) => {
 OTHER_SCHEME = """async () => {
     const root = document.documentElement.dataset;
     root.theme = root.theme === "dark" ? "light" : "dark";
-    for (let i = 0; i < 3; i += 1) await new Promise(requestAnimationFrame);
+    for (let i = 0; i < 3; i += 1) {
+        await new Promise((next) => { requestAnimationFrame(next); setTimeout(next, 2000); });
+    }
 }"""
 
 # What a keyboard has to reach: seen, not switched off, and not in a part that a dialog has put to sleep.

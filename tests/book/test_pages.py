@@ -16,7 +16,10 @@ SCROLL = """async () => {
     if (!document.querySelector(".chart-spec")) return window.scrollTo(0, end);
     for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
         window.scrollTo(0, y);
-        await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));
+        await new Promise((next) => {
+            requestAnimationFrame(() => setTimeout(next, 30));
+            setTimeout(next, 2000);  // a browser that draws no frames fails a test, and does not hang it
+        });
     }
 }"""
 SHIFTS = """window.shift = 0;
