@@ -144,7 +144,7 @@
     spec.background = "#ffffff";
     spec.padding = 20;
     spec.title = {
-      text: lines(part(".chart-title"), 80), subtitle: [...lines(part(".chart-subtitle"), 110), ...lines(part(".chart-source"), 120)],
+      text: lines(part(".chart-title"), 80), subtitle: [...lines(part(".chart-subtitle"), 110), ...lines(`${part(".chart-source")} ${part(".chart-limits")}`, 120)],
       anchor: "start", frame: "group", fontSize: 18, subtitleFontSize: 12, offset: 16, subtitlePadding: 6,
     };
     const stage = document.createElement("div");

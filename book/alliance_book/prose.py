@@ -1,9 +1,14 @@
 """Numbers as words: every figure in the book's sentences is computed, and set by these."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 
+import numpy as np
 import pandas as pd
+
+# A sentence shows a whole number of a frame as 2025, and not as np.int64(2025), in every front end.
+np.set_printoptions(legacy="1.25")
 
 THIN = "\u202f"  # narrow and unbreakable: a number never ends a line without its unit
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -11,6 +16,24 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 MONTHS += ["August", "September", "October", "November", "December"]
 
 
+class Words(str):
+    """Text for sentences: front ends show it as it reads, without the quotes of a Python string."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def words(maker: Callable[..., str]) -> Callable[..., Words]:
+    """Let a function that returns text return it as :class:`Words`."""
+
+    @wraps(maker)
+    def written(*given, **options) -> Words:
+        return Words(maker(*given, **options))
+
+    return written
+
+
+@words
 def num(value: float, digits: int = 0) -> str:
     """Return a number with thin spaces between thousands: ``54 245``, ``1.5``, ``−3``."""
     text = f"{_there(value):,.{digits}f}".replace(",", THIN)
@@ -19,33 +42,39 @@ def num(value: float, digits: int = 0) -> str:
     return text
 
 
+@words
 def signed(value: float, digits: int = 0) -> str:
     """Return a number with its sign, for changes: ``+12``, ``−3``, ``0``."""
     text = num(value, digits)
     return text if text.startswith("−") or not any(c in "123456789" for c in text) else f"+{text}"
 
 
+@words
 def pct(share: float, digits: int = 1) -> str:
     """Return a share (0 to 1) in per cent: ``pct(0.0141, 2)`` is ``1.41 %``."""
     return f"{num(_there(share) * 100, digits)}{THIN}%"
 
 
+@words
 def points(share: float, digits: int = 1) -> str:
     """Return a difference between two shares in percentage points: ``+0.4 percentage points``."""
     return f"{signed(_there(share) * 100, digits)} percentage points"
 
 
+@words
 def usd_bn(millions: float, digits: int = 1) -> str:
     """Return millions of US dollars as billions: ``usd_bn(54245)`` is ``$54.2 bn``."""
     value = _there(millions) / 1000
     return f"{'−' if value < 0 else ''}${num(abs(value), digits)}{THIN}bn"
 
 
+@words
 def times(ratio: float, digits: int = 1) -> str:
     """Return a ratio as ``2.4 times``."""
     return f"{num(ratio, digits)} times"
 
 
+@words
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return a count with its noun, in words up to ten: ``three states``, ``one state``, ``15 states``.
 
@@ -57,6 +86,7 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{word} {noun}".rstrip()
 
 
+@words
 def ordinal(number: int) -> str:
     """Return ``1st``, ``2nd``, ``11th``."""
     number = int(_there(number))
@@ -64,12 +94,14 @@ def ordinal(number: int) -> str:
     return f"{number}{suffix}"
 
 
+@words
 def year(value) -> str:
     """Return the year of a year, a date or a partial ISO date, without a thousands separator."""
     value = _there(value)
     return str(value.year) if isinstance(value, date) else str(int(str(value).split("-")[0].split(".")[0]))
 
 
+@words
 def when(value) -> str:
     """Return a date as precisely as it is known: ``8 September 1951``, ``September 1951``, ``1951``."""
     value = _there(value)
@@ -79,6 +111,7 @@ def when(value) -> str:
     return " ".join(reversed(spelt))
 
 
+@words
 def list_of(items: Iterable[str], joiner: str = "and") -> str:
     """Return items as a phrase: ``Australia``, ``Australia and India``, ``Australia, India and Japan``."""
     items = [str(item) for item in items]
@@ -87,6 +120,7 @@ def list_of(items: Iterable[str], joiner: str = "and") -> str:
     )
 
 
+@words
 def the(name: str) -> str:
     """Return a state's name as a sentence has it: ``the United States``, ``Japan``."""
     return f"the {name}" if name.startswith("United ") or name in ("Philippines", "Netherlands") else name

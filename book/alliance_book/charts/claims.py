@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 from alliance_data.claims import Weighed
 from alliance_data.claims.ledger import VERDICTS
+from IPython.display import Markdown
 
 from alliance_book.figures import colour
 from alliance_book.prose import list_of, num
@@ -108,9 +109,9 @@ def margins_chart(frame: pd.DataFrame) -> alt.LayerChart:
     ).properties(height=alt.Step(26))
 
 
-def entries(weighed: list[Weighed], theme: str) -> str:
+def entries(weighed: list[Weighed], theme: str) -> Markdown:
     """Return a theme's claims as Markdown, each folded: rule, statistic, what speaks against it."""
-    return "\n\n".join(_entry(w) for w in weighed if w.claim.theme == theme)
+    return Markdown("\n\n".join(_entry(w) for w in weighed if w.claim.theme == theme))
 
 
 def _entry(w: Weighed) -> str:
@@ -152,6 +153,12 @@ def _entry(w: Weighed) -> str:
 def _plain(value: float) -> str:
     size = abs(value)
     return num(value, 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2)
+
+
+def tally(weighed: list[Weighed]) -> str:
+    """Return how many claims have each verdict: ``**9 supported**, **4 not supported** and ...``."""
+    counted = {verdict: sum(w.verdict == verdict for w in weighed) for verdict in VERDICTS}
+    return list_of(f"**{number} {verdict}**" for verdict, number in counted.items() if number)
 
 
 def headline(weighed: list[Weighed]) -> str:

@@ -82,8 +82,13 @@ def execute(job: Job) -> None:
     import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
+
+    from .expressions import Engine, ExpressionError
+
+    papermill_engines.register("alliance", Engine)
 
     target = Path(job.output)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +102,7 @@ def execute(job: Job) -> None:
                 nbformat.from_dict(job.notebook),
                 None,
                 parameters=job.parameters,
+                engine_name="alliance",
                 kernel_name="python3",
                 cwd=job.folder,
                 progress_bar=False,
@@ -107,6 +113,8 @@ def execute(job: Job) -> None:
             )
     except PapermillExecutionError as error:
         raise _cell_error(error, job) from None
+    except ExpressionError as error:
+        raise CellError(f"{job.name}: a sentence cannot be written. {error}") from None
     except CellTimeoutError as error:
         raise CellError(f"{job.name}: a cell took longer than _config.yml's {job.limit} s.") from error
     except Exception as error:

@@ -13,6 +13,7 @@ from alliance_data.paths import tables_dir
 import alliance_book
 
 from ..book import CHECKOUT, Book
+from . import expressions
 from . import notebook as nb
 
 PACKAGES = [Path(package.__file__).parent for package in (alliance_data, alliance_book)]
@@ -22,8 +23,13 @@ PARTS = ("_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "d
 
 
 def key(notebook: dict, parameters: dict) -> str:
-    """Return the hash of all that a run depends on, its tables aside; prose is no part of it."""
-    cells = [[nb.text(cell), sorted(nb.tags(cell))] for cell in nb.code(notebook)]
+    """Return the hash of all that a run depends on, its tables aside; of prose only the expressions in it."""
+    cells = [
+        [nb.text(cell), sorted(nb.tags(cell))]
+        if cell["cell_type"] == "code"
+        else expressions.within(nb.text(cell))
+        for cell in notebook["cells"]
+    ]
     return hashed([cells, parameters, shared()])
 
 

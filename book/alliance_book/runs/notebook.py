@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alliance_data.errors import InputError
 
+ANSWERS = "user_expressions"
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 
 
@@ -104,13 +105,16 @@ def splice(notebook: dict, executed: dict) -> dict:
     """Return the notebook's current text with the outputs of a run of the same code.
 
     A cell with injected parameters is kept, and named after the one that it overrides, so that the page shows
-    what really ran.
+    what really ran. Answers to the expressions of text cells stay with their cells.
     """
     results = iter(code(executed))
+    answers = {cell.get("id"): cell["metadata"].get(ANSWERS) for cell in executed["cells"]}
     cells = []
     for cell in notebook["cells"]:
         cells.append(cell := dict(cell))
         if cell["cell_type"] != "code":
+            if given := answers.get(cell.get("id")):
+                cell["metadata"] = cell["metadata"] | {ANSWERS: given}
             continue
         result = next(results)
         cell |= {"outputs": result["outputs"], "execution_count": result["execution_count"]}

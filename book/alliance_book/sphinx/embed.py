@@ -7,7 +7,7 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from .figures import Figure, render
+from .figures import Figure
 
 FIRST_SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.?!](?=\s|$)")
 
@@ -62,10 +62,9 @@ def _figure(app: Sphinx, name: str, docname: str) -> list[nodes.Node]:
             if node["about"]["name"] == name:
                 single = app.builder.name == "singlehtml"
                 page = "" if single else app.builder.get_relative_uri(docname, chapter)
-                root = "" if single else "../" * docname.count("/")
-                place = {"root": root, "id": f"shown-{name}", "link": f"{page}#fig-{name}"}
-                shown = render(app, node["about"], node["spec"], **place)
-                return [nodes.raw("", shown, format="html")]
+                shown = node.deepcopy()
+                shown["ids"], shown["link"] = [f"shown-{name}"], f"{page}#fig-{name}"
+                return [shown]
     raise ExtensionError(f"{docname}: no chapter has a figure named {name!r}; figures.show gives names.")
 
 

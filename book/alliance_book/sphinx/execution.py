@@ -1,37 +1,45 @@
-"""Make plain ``jupyter-book build .`` correct: its cache of executions never outlives what they read.
+"""Plain ``jupyter-book build .`` does as ``alliance build``: it writes made pages and runs stale notebooks."""
 
-Jupyter Book's cache knows a notebook by its code alone. Naming the cache's folder after all else that a
-notebook depends on (tables and sidecars, both packages, the lock, the Python version) makes it execute again
-whenever one of them has changed.
-"""
-
-import hashlib
-import os
-import sys
+import json
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util import logging
 
-SHARED = ("data/tables/*", "data/alliance_data/**/*.py", "book/alliance_book/**/*.py", "requirements.lock")
+from .. import catalogue, runs
+from ..book import Book
+from ..runs import notebook as nb
+
+log = logging.getLogger(__name__)
 
 
 def connect(app: Sphinx) -> None:
-    """Register the key, and tell kernels that they run for the book."""
-    app.connect("config-inited", _set_cache, priority=100)
+    """Register the runs, before the contents are read, and their outputs, as each notebook is."""
+    app.connect("config-inited", _run, priority=100)
+    app.connect("env-before-read-docs", _reread)
+    app.connect("source-read", _splice, priority=400)
 
 
-def _set_cache(app: Sphinx, config: Config) -> None:
-    os.environ["ALLIANCE_BOOK_RUN"] = "1"
-    if config.nb_execution_mode == "cache":
-        root = Path(app.srcdir)
-        config.nb_execution_cache_path = str(root / "_build" / ".jupyter_cache" / key(root))
+def _run(app: Sphinx, config: Config) -> None:
+    app.executed = {}
+    # In a tree laid out by ``alliance build`` nothing executes, and the made pages are there already.
+    if config.nb_execution_mode != "off" and Path(app.srcdir, "_toc.yml").exists():
+        book = Book.at(Path(app.srcdir))
+        catalogue.write(book)
+        app.executed = runs.run(book, say=log.info)
+        config.nb_execution_mode = "off"
 
 
-def key(root: Path) -> str:
-    """Return a name that changes with everything that the notebooks under ``root`` share."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted({path for pattern in SHARED for path in root.glob(pattern) if path.is_file()}):
-        digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def _reread(app: Sphinx, env, docnames: list[str]) -> None:
+    """Have a notebook read again whose run is another one, although its file stays the same."""
+    now = {name.removesuffix(".ipynb"): path.stat().st_mtime_ns for name, path in app.executed.items()}
+    before, env.alliance_runs = getattr(env, "alliance_runs", {}), now
+    changed = {name for name, at in now.items() if before.get(name) != at}
+    docnames += sorted((changed & env.found_docs) - set(docnames))
+
+
+def _splice(app: Sphinx, docname: str, source: list[str]) -> None:
+    if executed := app.executed.get(f"{docname}.ipynb"):
+        run = json.loads(executed.read_text(encoding="utf-8"))
+        source[0] = json.dumps(nb.splice(json.loads(source[0]), run))

@@ -82,15 +82,21 @@ def connect(app: Sphinx) -> None:
 
 
 def visit_html(self, node: Figure) -> None:
-    """Write a figure's HTML, and its data and pictures beside the pages."""
-    single = self.builder.name == "singlehtml"
-    root = "" if single else "../" * self.builder.current_docname.count("/")
-    place = {"root": root, "id": node["ids"][0], "number": _number(self, node)}
-    self.body.append(render(self.builder.app, node["about"], node["spec"], **place))
+    """Write a figure's HTML up to its caption, and its data and pictures beside the pages."""
+    before, after = render(self.builder.app, node["about"], node["spec"], **_place(self, node))
+    self.body.append(before)
+    node["after"] = after
 
 
 def depart(self, node: Figure) -> None:
-    """Nothing is left to close."""
+    """Close the caption, which ends with what stands in the node: the figure's limits."""
+    self.body.append(node["after"])
+
+
+def _place(self, node: Figure) -> dict:
+    single = self.builder.name == "singlehtml"
+    root = "" if single else "../" * self.builder.current_docname.count("/")
+    return {"root": root, "id": node["ids"][0], "number": _number(self, node), "link": node.get("link", "")}
 
 
 def visit_text(self, node: Figure) -> None:
@@ -102,8 +108,8 @@ def visit_text(self, node: Figure) -> None:
 
 def render(
     app: Sphinx, about: dict, spec: dict | None, *, root: str, id: str, number: str = "", link: str = ""
-) -> str:
-    """Return a figure as HTML.
+) -> tuple[str, str]:
+    """Return a figure as HTML, in two parts: what comes before its limits, and what comes after.
 
     Parameters
     ----------
@@ -123,16 +129,21 @@ def render(
     rows = numbers.drawn(spec, about) if spec else about["rows"]
     kind = "chart" if spec else "chart chart-of-words"
     sets = " ".join(spec.get("datasets") or ()) if spec else ""
-    parts = [
+    before = [
         f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
         _chart(app, about, spec, root) if spec else _words(about, rows),
-        "<figcaption>" + _caption(app, about, root, number=number, link=link),
+        "<figcaption>" + _caption(app, about, root, number=number),
+        '<div class="chart-limits">',
+    ]
+    after = [
+        "</div>",
+        f'<p><a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.</p>' if link else "",
         "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
         "</figcaption>\n</figure>\n",
     ]
-    return "\n".join(part for part in parts if part)
+    return tuple("\n".join(part for part in parts if part) for parts in (before, after))
 
 
 def _words(about: dict, rows: list[list]) -> str:
@@ -166,19 +177,13 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
     )
 
 
-def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
+def _caption(app: Sphinx, about: dict, root: str, *, number: str) -> str:
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
     if len(about["sources"]) > SOURCES_SHOWN:
-        where = "in its chapter" if link else "with the data below"
+        where = "with the data below" if number else "in its chapter"
         cited = f"{len(about['sources'])} tables of this book, listed {where}"
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
-    limits = (
-        f' <span class="chart-limits">{_text(_sentence(about["limits"]))}</span>'
-        if about.get("limits")
-        else ""
-    )
-    chapter = f' <a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.' if link else ""
-    return f'<p class="chart-source">{head}Source: {cited}.{limits}{chapter}</p>'
+    return f'<p class="chart-source">{head}Source: {cited}.</p>'
 
 
 def _source(app: Sphinx, source: dict, root: str) -> str:
@@ -238,11 +243,6 @@ def _single_page(app: Sphinx) -> None:
     forms = app.registry.translation_handlers
     for node, form in forms.get("html", {}).items():
         forms.setdefault("singlehtml", {}).setdefault(node, form)
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _text(value) -> str:

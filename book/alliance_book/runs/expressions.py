@@ -1,0 +1,162 @@
+"""Numbers inside sentences: ``{eval}`pct(share)``` in a text cell, answered by the kernel at that place.
+
+The answers are kept where jupyterlab-myst, mystmd and Quarto keep theirs, in the cell's metadata under
+``user_expressions``: whatever shows an executed copy shows its sentences with their numbers.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from nbclient.exceptions import CellTimeoutError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine
+
+from . import notebook as nb
+
+# How many seconds the expressions of one text cell may take together: they name values, and compute none.
+LIMIT = 30
+LONGEST = 3000
+# Code shown as code, in fences or between longer backticks, is no expression.
+ROLE = re.compile(
+    r"(?P<code>^(?P<fence>`{3,}|~{3,})(?!\{).*?^(?P=fence)|(?<!`)``(?!`).*?(?<!`)``(?!`))"
+    r"|\{eval\}`(?P<expression>[^`\n]*)`",
+    re.MULTILINE | re.DOTALL,
+)
+BROKEN = re.compile(r"\{eval\}(?!`[^`\n]+`)")
+MISSING = re.compile(r"(?:np\.float64\()?(?:nan|[-+]?inf)\)?|NaT|<NA>|None")
+WITHIN = re.compile(r"\bnan\b|\bNaT\b|<NA>|\binf\b")
+
+
+class ExpressionError(Exception):
+    """A sentence cannot be written: an expression in it raised, or gave nothing that a sentence can hold."""
+
+
+def within(text: str) -> list[str]:
+    """Return the expressions of a text, in order, each once."""
+    return list(dict.fromkeys(m["expression"] for m in ROLE.finditer(text) if not m["code"]))
+
+
+def of(notebook: dict) -> Iterator[tuple[dict, list[str]]]:
+    """Yield each text cell that holds expressions, with these."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown" and (asked := within(nb.text(cell))):
+            yield cell, asked
+
+
+def filled(text: str, answers: list[dict]) -> str:
+    """Return a text with each expression's answer in its place.
+
+    Parameters
+    ----------
+    text
+        A text cell's source.
+    answers
+        What the kernel answered: ``{"expression": ..., "result": ...}`` for each of its expressions.
+
+    Raises
+    ------
+    KeyError
+        If the text asks for what was not answered.
+    """
+    known = {answer["expression"]: said(answer) for answer in answers}
+    return ROLE.sub(lambda match: match[0] if match["code"] else known[match["expression"]], text)
+
+
+def said(answer: dict) -> str:
+    """Return an answer as a sentence has it: its plain text, without the quotes of a Python string."""
+    plain = answer["result"]["data"]["text/plain"]
+    return str(ast.literal_eval(plain)) if plain[:1] in ("'", '"') else plain
+
+
+def check(text: str) -> None:
+    """Raise where a text cell's roles are malformed: what looks like one must be one.
+
+    Raises
+    ------
+    ExpressionError
+        If an expression is empty, holds a backtick or a line end, or is no Python expression.
+    """
+    bare = ROLE.sub(lambda match: " " * len(match[0]) if match["code"] else match[0], text)
+    if broken := BROKEN.search(bare):
+        shown = bare[broken.start() :].split("\n")[0][:60]
+        raise ExpressionError(
+            f"{shown!r}: expected {{eval}}`expression` on one line, without a backtick inside. "
+            "Give the value a name in the cell above, and write the name."
+        )
+    for expression in within(text):
+        try:
+            ast.parse(expression.strip(), mode="eval")
+        except SyntaxError as error:
+            raise ExpressionError(f"{sentence(text, expression)}\n  {expression}: {error.msg}.") from None
+
+
+def sentence(text: str, expression: str) -> str:
+    """Return the sentence of a text that an expression stands in, in one line."""
+    at = text.index(f"{{eval}}`{expression}`")
+    begin = max((m.end() for m in re.finditer(r"[.?!:]\s|\n\n|^", text[:at])), default=0)
+    end = re.search(r"[.?!](?=\s|$)|\n\n|$", text[at + len(expression) + 8 :])
+    return " ".join(text[begin : at + len(expression) + 8 + end.end()].split())
+
+
+class Client(PapermillNotebookClient):
+    """Papermill's client, which asks the kernel for a text cell's expressions when it comes to the cell."""
+
+    def execute_cell(self, cell, cell_index, **options):
+        """Execute a code cell, or answer the expressions of a text cell."""
+        if cell.cell_type != "markdown":
+            return super().execute_cell(cell, cell_index, **options)
+        check(cell.source)
+        if asked := within(cell.source):
+            cell.metadata[nb.ANSWERS] = [
+                {"expression": expression, "result": _whole(result, expression, cell.source)}
+                for expression, result in zip(asked, self._asked(asked, cell.source), strict=True)
+            ]
+        return cell
+
+    def _asked(self, expressions: list[str], text: str) -> list[dict]:
+        named = {str(place): expression for place, expression in enumerate(expressions)}
+        request = self.kc.execute("", silent=True, store_history=False, user_expressions=named)
+        own, self.timeout = self.timeout, LIMIT
+        try:
+            reply = self.wait_for_reply(request)
+        except CellTimeoutError:
+            raise ExpressionError(
+                f"{sentence(text, expressions[0])}\n  {', '.join(expressions)}: no answer within {LIMIT} s. "
+                "An expression in a sentence names a value; compute it in the cell above."
+            ) from None
+        finally:
+            self.timeout = own
+        found = reply["content"].get("user_expressions") or {}
+        return [found[place] for place in named]
+
+
+class Engine(NBClientEngine):
+    """Papermill's own engine, with :class:`Client` in place of its client."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man, kernel_name, log_output=False, start_timeout=60, execution_timeout=None, **options
+    ):
+        """Execute the notebook."""
+        options.pop("input_path", None)
+        limits = {"timeout": execution_timeout, "startup_timeout": start_timeout}
+        return Client(nb_man, kernel_name=kernel_name, log_output=log_output, **limits, **options).execute()
+
+
+def _whole(result: dict, expression: str, text: str) -> dict:
+    """Return a kernel's answer if a sentence can hold it."""
+    if result["status"] != "ok":
+        reason = f"{result['ename']}: {result['evalue']}"
+    else:
+        plain = result["data"].get("text/plain", "")
+        value = said({"result": {"data": {"text/plain": plain}}})
+        if MISSING.fullmatch(value.strip()) or WITHIN.search(value):
+            reason = f"gave {plain}, a missing value. Choose another observation, or say there is none."
+        elif "text/html" in result["data"] or len(plain) > LONGEST or "\n" in plain:
+            reason = "gave a table or an object, not a word or a number. Show tables with figures.table."
+        elif re.fullmatch(r"(np\.float\d+\()?-?\d+\.\d*(e[-+]\d+)?\)?", plain) and len(plain) > 12:
+            reason = f"gave {plain}. Say with how many digits: num(..., 1), pct(...)."
+        else:
+            return result
+    raise ExpressionError(f"{sentence(text, expression)}\n  {expression}: {reason}")
