@@ -1,0 +1,59 @@
+"""Words that depend on data, for each outcome."""
+
+import pytest
+from alliance_book import judgements as j
+
+
+@pytest.mark.parametrize(
+    ("maker", "above", "equal", "below"),
+    [
+        (j.rose_or_fell, "rose", "did not change", "fell"),
+        (j.rises_or_falls, "rises", "does not change", "falls"),
+        (j.more_or_less, "more", "the same", "less"),
+        (j.higher_or_lower, "higher", "the same", "lower"),
+        (j.faster_or_slower, "faster", "as fast", "slower"),
+        (j.above_or_below, "above", "at", "below"),
+        (j.ahead_or_behind, "ahead of", "level with", "behind"),
+    ],
+)
+def test_a_comparison_has_a_word_for_each_outcome(maker, above, equal, below):
+    assert [maker(2, 1), maker(1, 1), maker(1, 2)] == [above, equal, below]
+    assert maker(1.05, 1, within=0.1) == equal
+
+
+def test_a_missing_value_is_neither_more_nor_less():
+    with pytest.raises(ValueError, match="missing"):
+        j.more_or_less(float("nan"), 1)
+
+
+@pytest.mark.parametrize(("number", "verb"), [(0, "are"), (1, "is"), (2, "are"), ([1], "is"), ([], "are")])
+def test_a_verb_follows_its_number(number, verb):
+    assert j.is_are(number) == verb
+    assert j.was_were(number) == {"is": "was", "are": "were"}[verb]
+    assert j.has_have(number) == {"is": "has", "are": "have"}[verb]
+    assert j.s(number) == ("s" if verb == "is" else "")
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "said"),
+    [
+        (0, 5, "none of the five states"),
+        (3, 5, "three of the five states"),
+        (5, 5, "all five states"),
+        (2, 2, "both states"),
+        (1, 1, "the only one of the states"),
+        (0, 0, "no states"),
+    ],
+)
+def test_a_part_of_a_whole(number, whole, said):
+    assert j.part_of(number, whole, "states") == said
+
+
+def test_a_part_above_the_whole_is_refused():
+    with pytest.raises(ValueError, match="6 of 5"):
+        j.part_of(6, 5)
+
+
+def test_holding_and_none():
+    assert [j.holds(True), j.holds(False)] == ["holds", "does not hold"]
+    assert [j.none_or(0), j.none_or(12), j.none_or(1.25, 1)] == ["none", "12", "1.2"]
