@@ -79,7 +79,7 @@ CELLS = [
 
 Which question does this chapter ask? This draft asks how much of its output a state spends on its military.
 
-**In short:** write the answer here in two lines, without numbers: the cell below computes those.
+**In short:** write the answer here in two lines, without numbers: the block below computes those.
 
 The chapter has [the record](the-record), what would change its reading, its data's limits, and exercises.
 """,
@@ -108,14 +108,23 @@ spending = load("military_expenditure", countries=[focal], since=since).dropna(s
     ),
     (
         "code",
-        "answer",
-        ["remove-input"],
+        "first-and-last",
+        ["hide-cell"],
         """
 state, first, last = figures.name(focal), spending.iloc[0], spending.iloc[-1]
-figures.answer(
-    f"{state} spent {pct(first['share_of_gdp'])} of its output on its military in {first['year']}, "
-    f"and {pct(last['share_of_gdp'])} in {last['year']}."
-)
+share_then, share_now = pct(first["share_of_gdp"]), pct(last["share_of_gdp"])
+""",
+    ),
+    (
+        "markdown",
+        "answer",
+        [],
+        """
+:::{admonition} Answer
+:class: answer
+{eval}`state` spent {eval}`share_now` of its output on its military in {eval}`last["year"]`, after
+{eval}`share_then` in {eval}`first["year"]`.
+:::
 """,
     ),
     (
@@ -137,12 +146,22 @@ Say what the reader should look for, then show the smallest chart that answers.
 figures.show(
     alt.Chart(spending).mark_line().encode(x="year:Q", y=alt.Y("share_of_gdp:Q", axis=alt.Axis(format="%"))),
     name="{{name}}",
-    title=f"{state} spent {pct(last['share_of_gdp'])} of its output on its military in {last['year']}",
+    title=f"{state} spent {share_now} of its output on its military in {last['year']}",
     subtitle="Military expenditure as a share of GDP",
     tables=["military_expenditure"],
-    alt=f"A line from {pct(first['share_of_gdp'])} in {first['year']} to {pct(last['share_of_gdp'])}.",
-    limits="Money is not capability.",
+    alt=f"A line from {share_then} in {first['year']} to {share_now}.",
 )
+""",
+    ),
+    (
+        "markdown",
+        "figure-limits",
+        [],
+        """
+:::{admonition} Limits
+:class: limits
+Money is not capability.
+:::
 """,
     ),
     (

@@ -5,14 +5,17 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 import pytest
 from alliance_book.book import CHECKOUT, Book
 from alliance_book.new import notebook as new_notebook
+from alliance_book.runs import expressions
 from alliance_book.runs import notebook as nb
 from alliance_data import names
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+LONGEST = 40  # characters of an expression inside a sentence
 CLOSING = ["What would change this reading", "Limits of the data", "Exercises"]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What is no figure of the text's own: code, roles, addresses; then list numbers, dates, names of articles.
@@ -50,10 +53,17 @@ def calls(tree: ast.AST) -> list[tuple[str, ast.Call]]:
     return [(ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
+def has(call: ast.Call, keyword: str) -> bool:
+    """Tell whether a call of the house's figures is given a keyword."""
+    return ast.unparse(call.func).startswith("figures.") and any(k.arg == keyword for k in call.keywords)
+
+
 def test_it_carries_no_outputs(notebook):
     for cell in nb.code(notebook):
         assert cell["outputs"] == [], f"cell {cell['id']}: run nbstripout, or install the pre-commit hook"
         assert cell["execution_count"] is None
+    for cell in notebook["cells"]:
+        assert nb.ANSWERS not in cell["metadata"], f"cell {cell['id']}: nbstripout takes the answers out"
 
 
 def test_its_cells_have_ids_of_their_own(notebook):
@@ -120,24 +130,82 @@ def test_it_reads_no_file_and_no_address(notebook):
 
 
 def test_its_code_cells_are_short(notebook):
-    long = {cell["id"]: n for cell in nb.code(notebook) if (n := len(nb.text(cell).splitlines())) > 25}
-    assert long == {}, "move what is longer to a module, with a docstring and a test"
+    lines = {cell["id"]: len(nb.text(cell).splitlines()) for cell in nb.code(notebook)}
+    long = {cell: n for cell, n in lines.items() if n > 15}
+    assert long == {}, "move what is longer to a measure, with a docstring and a test"
+    assert median(lines.values()) <= 8, "one idea a cell"
 
 
 def test_it_gives_a_computed_answer_before_its_first_section(notebook):
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code" and "figures.answer(" in nb.text(cell):
-            assert "remove-input" in nb.tags(cell)
+    for text in text_cells(notebook):
+        if text.startswith(":::{admonition} Answer\n:class: answer\n"):
+            assert expressions.within(text), "nothing in the answer is computed"
             return
-        assert not re.search(r"^## ", nb.text(cell), re.MULTILINE) or cell["cell_type"] == "code"
-    pytest.fail("no figures.answer(...) in it")
+        assert not re.search(r"^## ", text, re.MULTILINE), "the answer comes before the first section"
+    pytest.fail("no :::{admonition} Answer with :class: answer in it")
 
 
 def test_it_hides_the_code_of_what_it_shows(notebook):
-    expected = {"figures.say": {"remove-input", "remove-cell"}, "figures.show": {"hide-input", "hide-cell"}}
     for cell in nb.code(notebook):
-        shown = {name for name, _ in calls(ast.parse(nb.text(cell)))} & set(expected)
-        assert all(set(nb.tags(cell)) & (expected[name] | {"remove-input"}) for name in shown), cell["id"]
+        if any(name == "figures.show" for name, _ in calls(ast.parse(nb.text(cell)))):
+            assert set(nb.tags(cell)) & {"hide-input", "hide-cell", "remove-input"}, cell["id"]
+
+
+def test_its_sentences_stand_in_text_cells(notebook):
+    """Titles and alternative texts of figures are code; whatever else a reader reads is Markdown."""
+    spoken = [
+        name
+        for tree in trees(notebook)
+        for name, call in calls(tree)
+        if name in ("figures.say", "figures.answer", "Markdown", "display") or has(call, "limits")
+    ]
+    assert spoken == []
+
+
+def test_each_block_of_limits_follows_the_figure_that_it_belongs_to(notebook):
+    shown = False
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            shown = any(name.startswith("figures.") for name, _ in calls(ast.parse(nb.text(cell))))
+        else:
+            assert shown or ":class: limits" not in nb.text(cell), cell["id"]
+            shown = False
+
+
+def test_its_expressions_name_values(notebook):
+    """A sentence reads as one: what is computed in it is short, without a choice and on one line."""
+    odd = []
+    for cell, asked in expressions.of(notebook):
+        expressions.check(nb.text(cell))
+        for expression in asked:
+            parts = ast.walk(ast.parse(expression, mode="eval"))
+            choices = (ast.IfExp, ast.comprehension, ast.Lambda, ast.BoolOp, ast.Compare, ast.JoinedStr)
+            if len(expression) > LONGEST or any(isinstance(part, choices) for part in parts):
+                odd.append(expression)
+    assert odd == [], (
+        "give the value a name in the cell above, or use a word-maker of alliance_book.judgements"
+    )
+
+
+def test_its_headings_hold_no_expression(notebook):
+    heads = [line for text in text_cells(notebook) for line in re.findall(r"^#+ .*", text, re.MULTILINE)]
+    assert [head for head in heads if expressions.within(head)] == []
+
+
+def test_what_it_imports_is_used_in_code_or_sentences(notebook):
+    sources = [nb.text(cell) for cell in nb.code(notebook)]
+    sources += [expression for _, asked in expressions.of(notebook) for expression in asked]
+    used = {
+        node.id for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)
+    }
+    named = {
+        alias.asname or alias.name.split(".")[0]
+        for tree in trees(notebook)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert sorted(named - used) == []
 
 
 def test_its_text_holds_no_figure_of_its_own(notebook):
@@ -145,7 +213,7 @@ def test_its_text_holds_no_figure_of_its_own(notebook):
     for text in text_cells(notebook):
         bare = ALLOWED.sub(" ", APART.sub(" ", text))
         literal += [bare[max(0, m.start() - 40) : m.end() + 20] for m in re.finditer(r"\d", bare)]
-    assert literal == [], "compute it with figures.say(f'...'), so that new data cannot leave it behind"
+    assert literal == [], "compute it: {eval}`num(value)`, so that new data cannot leave it behind"
 
 
 def test_it_closes_with_what_would_change_it_limits_and_exercises(notebook):

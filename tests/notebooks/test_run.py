@@ -8,6 +8,8 @@ import pytest
 from alliance_book import runs
 from alliance_book.book import CHECKOUT, Book
 from alliance_book.editions import editions
+from alliance_book.figures.display import CHART
+from alliance_book.runs import expressions
 from alliance_book.runs import notebook as nb
 from alliance_data import names
 
@@ -26,26 +28,41 @@ def executed() -> dict[tuple[str, str], Path]:
 
 
 @pytest.fixture(params=CHAPTERS, ids=lambda chapter: f"{chapter[0]}-{Path(chapter[1]).stem}")
-def outputs(request, executed) -> list[dict]:
-    """Each notebook's outputs."""
-    notebook = json.loads(executed[request.param].read_text())
-    return [output for cell in nb.code(notebook) for output in cell["outputs"]]
+def run(request, executed) -> dict:
+    """Each notebook's executed copy."""
+    return json.loads(executed[request.param].read_text())
 
 
-def test_it_shows_figures_and_an_answer(outputs):
-    kinds = [kind for output in outputs for kind in output.get("data", {})]
-    assert "application/vnd.vegalite.v6+json" in kinds
-    assert any("answer" in "".join(o.get("data", {}).get("text/markdown", "")) for o in outputs)
+def outputs(run: dict) -> list[dict]:
+    """Return the outputs of the code cells."""
+    return [output for cell in nb.code(run) for output in cell["outputs"]]
 
 
-def test_it_warns_of_nothing_and_prints_nothing(outputs):
-    assert ["".join(o["text"])[-500:] for o in outputs if o["output_type"] == "stream"] == []
+def test_it_shows_figures(run):
+    assert CHART in {kind for output in outputs(run) for kind in output.get("data", {})}
 
 
-def test_its_sentences_hold_no_missing_value(outputs):
-    said = ["".join(o.get("data", {}).get("text/markdown", "")) for o in outputs]
-    bad = re.compile(r"\bnan\b|\bNaT\b|<NA>|\binf\b|Timestamp\(|(?<=[a-z,(] )None\b")
+def test_it_warns_of_nothing_and_prints_nothing(run):
+    assert ["".join(o["text"])[-500:] for o in outputs(run) if o["output_type"] == "stream"] == []
+
+
+def test_its_sentences_hold_no_missing_value_and_no_code(run):
+    said = [
+        expressions.filled(nb.text(cell), cell["metadata"][nb.ANSWERS]) for cell, _ in expressions.of(run)
+    ]
+    said += ["".join(o.get("data", {}).get("text/markdown", "")) for o in outputs(run)]
+    bad = re.compile(r"\bnan\b|\bNaT\b|<NA>|\binf\b|Timestamp\(|(?<=[a-z,(] )None\b|\bnp\.|\{eval\}")
     assert [found[0] for text in said for found in bad.finditer(text)] == []
+
+
+def test_every_front_end_shows_its_answers_as_they_read(run):
+    """A Python string shown with its quotes would hide a thin space behind its code."""
+    shown = [
+        answer["result"]["data"]["text/plain"]
+        for cell, _ in expressions.of(run)
+        for answer in cell["metadata"][nb.ANSWERS]
+    ]
+    assert [text for text in shown if text[:1] in "'\"" and "\\" in text] == [], "wrap it: Words(...)"
 
 
 def test_what_it_read_are_tables_of_the_book(executed):

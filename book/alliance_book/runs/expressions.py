@@ -88,7 +88,10 @@ def check(text: str) -> None:
         try:
             ast.parse(expression.strip(), mode="eval")
         except SyntaxError as error:
-            raise ExpressionError(f"{sentence(text, expression)}\n  {expression}: {error.msg}.") from None
+            raise ExpressionError(
+                f"{sentence(text, expression)}\n  {expression}: {error.msg}; "
+                "expected a Python expression without a backtick inside."
+            ) from None
 
 
 def sentence(text: str, expression: str) -> str:
@@ -110,20 +113,20 @@ class Client(PapermillNotebookClient):
         if asked := within(cell.source):
             cell.metadata[nb.ANSWERS] = [
                 {"expression": expression, "result": _whole(result, expression, cell.source)}
-                for expression, result in zip(asked, self._asked(asked, cell.source), strict=True)
+                for expression, result in zip(asked, self._asked(asked, cell), strict=True)
             ]
         return cell
 
-    def _asked(self, expressions: list[str], text: str) -> list[dict]:
+    def _asked(self, expressions: list[str], cell) -> list[dict]:
         named = {str(place): expression for place, expression in enumerate(expressions)}
         request = self.kc.execute("", silent=True, store_history=False, user_expressions=named)
         own, self.timeout = self.timeout, LIMIT
         try:
-            reply = self.wait_for_reply(request)
+            reply = self.wait_for_reply(request, cell)
         except CellTimeoutError:
             raise ExpressionError(
-                f"{sentence(text, expressions[0])}\n  {', '.join(expressions)}: no answer within {LIMIT} s. "
-                "An expression in a sentence names a value; compute it in the cell above."
+                f"{sentence(cell.source, expressions[0])}\n  {', '.join(expressions)}: no answer "
+                f"within {LIMIT} s. An expression in a sentence names a value; compute it in the cell above."
             ) from None
         finally:
             self.timeout = own

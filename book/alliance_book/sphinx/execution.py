@@ -1,4 +1,4 @@
-"""Plain ``jupyter-book build .`` does as ``alliance build``: it writes made pages and runs stale notebooks."""
+"""Plain ``jupyter-book build .`` does as ``alliance build``: writes made pages, runs stale notebooks."""
 
 import json
 from pathlib import Path
