@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 from . import styles
 from .assets import write
@@ -18,22 +20,17 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
 INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
-ICON_SCRIPT = re.compile(r"<script[^>]*fontawesome\.js[^>]*></script>\s*")
-# Scripts that serve one thing, and how a page looks that has it.
-SERVING = (
-    (r"(?:searchtools|language_data|searchindex)\.js", re.compile('id="search-results"')),
-    (r"design-tabs\.js", re.compile('class="sd-tab-set')),
-    (r"togglebutton\.js", re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]')),
-)
-WAITING = re.compile(r'<script (src="(?![^"]*documentation_options)[^"]*")(?=>)')
-SCHEME = '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
-HEADER = '<div class="article-header-buttons">'
-SWITCH = '\n<button class="btn code-switch pst-js-only" type="button" aria-pressed="false">Show code</button>'
-SEARCH = "search-button-field search-button__button pst-js-only"
+TEMPLATES = Path(__file__).with_name("templates")
+# Scripts that serve one thing, and how the body of a page looks that has it.
+SERVING = {
+    "design-tabs.js": re.compile('class="sd-tab-set'),
+    "togglebutton.js": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'),
+}
+# The one script that others, all of which wait for the page, expect to have run.
+FIRST = "documentation_options.js"
 # Where the theme, MyST-NB and docutils tell a screen reader other things than a page shows.
 SPOKEN = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
-    (f'{SEARCH}" title="Search" aria-label="Search"', f'{SEARCH}"'),
     (
         '<div id="pst-primary-sidebar"',
         '<div role="complementary" aria-label="The book" id="pst-primary-sidebar"',
@@ -54,26 +51,31 @@ PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 # What Jupyter Book takes where a book names no repository of its own.
 NO_REPOSITORY = "https://github.com/executablebooks/jupyter-book"
+WHOLE_BOOK = 20  # pages: a smaller book need not have everything that is said otherwise
 NAMES = re.compile(r"[\w.-]+\.\w+")
 FOUND_OTHERWISE = ("charts", "data")  # parts of the figures, whose addresses scripts put together
 
 
 def connect(app: Sphinx) -> None:
     """Register the finishing of page contexts and of written pages."""
-    app.connect("config-inited", _money_is_not_mathematics)
+    app.connect("config-inited", _configure)
     app.connect("doctree-resolved", _without_thebe, priority=900)
     app.connect("html-page-context", _context, priority=900)
     app.connect("build-finished", _finish)
 
 
-def _money_is_not_mathematics(_app: Sphinx, config: Config) -> None:
+def _configure(_app: Sphinx, config: Config) -> None:
     # "$54 bn and $66 bn" is no formula, and formulas would bring a library from another host.
     config.myst_enable_extensions = {e for e in config.myst_enable_extensions if e != "dollarmath"}
     config.html_use_index = False  # a general index would be an empty page
+    config.templates_path.insert(0, str(TEMPLATES))
 
 
 def _context(app: Sphinx, pagename: str, _template: str, context: dict, _doctree) -> None:
-    context["script_files"] = [s for s in context.get("script_files", []) if not _thebe(s)]
+    context["script_files"] = [s for s in context.get("script_files", []) if _serves(s, context)]
+    for script in context["script_files"]:
+        if script.filename and not str(script.filename).endswith(FIRST):
+            script.attributes["defer"] = "defer"
     context["css_files"] = [s for s in context.get("css_files", []) if not _thebe(s)]
     context["header_buttons"] = _buttons(app, pagename, context)
 
@@ -86,6 +88,11 @@ def _without_thebe(_app: Sphinx, doctree: nodes.document, _docname: str) -> None
 def _thebe(asset) -> bool:
     body = (getattr(asset, "attributes", None) or {}).get("body") or ""
     return "thebe" in str(getattr(asset, "filename", "")).lower() or "THEBE_JS_URL" in body
+
+
+def _serves(script, context: dict) -> bool:
+    wanted = SERVING.get(str(script.filename or "").rsplit("/", 1)[-1])
+    return not _thebe(script) and (wanted is None or bool(wanted.search(context.get("body") or "")))
 
 
 def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
@@ -103,20 +110,33 @@ def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
 
 
 def _link(url: str, text: str, tooltip: str, *, classes: str = "") -> dict:
-    return {"type": "link", "url": url, "text": text, "tooltip": tooltip, "classes": classes}
+    return {"url": url, "text": text, "tooltip": tooltip, "classes": classes}
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
     if failure or app.builder.format != "html":
         return
     root = Path(app.outdir)
-    for page in root.rglob("*.html"):
-        if "_static" not in page.relative_to(root).parts:
-            write(page, finished(page.read_text(encoding="utf-8")).encode())
+    pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html") if "_static" not in p.parts}
+    _still_there(app, pages.values())
+    for page, text in pages.items():
+        write(page, finished(text).encode())
     for sheet in (root / "_static" / "styles").glob("*.css"):
         write(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
     _drop_unnamed(root)
     styles.trim(root)
+
+
+def _still_there(app: Sphinx, pages: Iterable[str]) -> None:
+    """Fail where the theme no longer says what is to be said otherwise: an update would go unseen."""
+    if any(PAGE_POLICY.search(page) for page in pages):
+        return  # some pages are of an earlier build, and finished
+    lost = [theirs for theirs, _ in SPOKEN if not any(theirs in page for page in pages)]
+    if lost and len(app.env.found_docs) > WHOLE_BOOK:
+        raise ExtensionError(
+            f"The theme no longer writes {lost[0]!r}, which {Path(__file__).name} replaces. "
+            "See what it writes now, and correct SPOKEN."
+        )
 
 
 def _drop_unnamed(root: Path) -> None:
@@ -143,27 +163,11 @@ def _drop_unnamed(root: Path) -> None:
 
 
 def finished(page: str) -> str:
-    """Return a page as the reader gets it.
-
-    Gone is the icon library's script (1.5 MB for eight icons). Scripts wait for the text. The colour scheme
-    is known before the first line is drawn. A chapter with code has its switch. What is read aloud is what
-    stands there. The policy lets no more in.
-    """
-    page = PAGE_POLICY.sub("", ICON_SCRIPT.sub("", page))
-    for script, thing in SERVING:
-        if not thing.search(page):
-            page = re.sub(rf"<(?:script|link)[^>]*{script}[^>]*>(?:</script>)?\s*", "", page)
-    page = WAITING.sub(r"<script defer \1", page)
-    page = page.replace('getItem("mode") || "light"', 'getItem("mode") || "auto"')
-    page = page.replace('getItem("theme") || "light"', f'getItem("theme") || {SCHEME}')
+    """Return a page as the reader gets it: read aloud as it stands, under a policy that lets no more in."""
+    page = PAGE_POLICY.sub("", page)
     for theirs, ours in SPOKEN:
         page = page.replace(theirs, ours)
     page = FOLDED.sub(r'<span class="\1 admonition-title">\2</span>', page)
-    if 'class="findings' in page:
-        # Told at the top, so that nothing moves when the list, further down, is read.
-        page = page.replace("<body ", "<body data-findings ", 1)
-    if "<details" in page and "code-switch" not in page:
-        page = page.replace(HEADER, HEADER + SWITCH, 1)
     scripts = {match["body"] for match in INLINE.finditer(page) if _runs(match)}
     hashes = "".join(sorted(f" 'sha256-{_digest(script)}'" for script in scripts))
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(hashes=hashes)}">\n'
