@@ -46,6 +46,12 @@ def test_a_lead_from_the_first_year_lasts_from_it():
     assert capability.lasting_lead(yearly([3, 3]), yearly([1, 2])) == 2000
 
 
+def test_a_lead_is_lost_in_the_years_behind_or_level_after_it():
+    assert capability.lost_leads(yearly([1, 3, 1, 4, 2, 5]), yearly([2, 2, 2, 2, 2, 2])) == [2002, 2004]
+    assert capability.lost_leads(yearly([1, 3, 4]), yearly([2, 2, 2])) == []
+    assert capability.lost_leads(yearly([1, 1]), yearly([2, 2])) == []
+
+
 def test_years_with_a_hole_have_no_share():
     frame = pd.DataFrame(
         {"iso3": ["AAA", "BBB", "AAA"], "year": [2000, 2000, 2001], "constant_usd_m": [30.0, 10.0, 30.0]}

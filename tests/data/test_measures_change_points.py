@@ -89,3 +89,16 @@ def test_stricter_penalties_never_leave_more_breaks():
     assert counts == sorted(counts, reverse=True)
     assert counts[-1] == 0
     assert 2000 in path["breaks"][2]
+
+
+def test_breaks_of_several_series_stand_in_one_frame():
+    stepped = pd.Series([4.0, 6, 5] * 4 + [100, 110, 105] * 4, index=range(1980, 2004))
+    flat = pd.Series([4.0, 6, 5] * 8, index=range(1980, 2004))
+    found = {
+        name: change_points(values, strictness=2, resamples=20)
+        for name, values in {"stepped": stepped, "flat": flat}.items()
+    }
+    breaks = cp.breaks_of(found)
+    assert breaks[["series", "start", "before", "after"]].to_numpy().tolist() == [
+        ["stepped", 1992, 5.0, 105.0]
+    ]

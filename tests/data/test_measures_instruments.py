@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from alliance_data.measures.instruments import (
+    dated_steps,
     first_held,
     held_by_year,
     in_force_on,
@@ -121,3 +122,19 @@ def test_an_organisation_belongs_to_the_network_by_its_name():
     )
     groups = in_groups(rows, "USA", {"ITA", "NATO"})["group"].tolist()
     assert groups == ["ally", "within", "outside", "within"]
+
+
+def test_a_summit_on_the_day_of_a_signature_is_one_step_with_it():
+    made = [("Korea", "acsa", "2016-11-23", "An agreement"), ("India", "acsa", "2020-09-09", "Another")]
+    made = pd.DataFrame(made, columns=["partner", "instrument", "signed", "title"])
+    events = [
+        ("2016-11-23", "summit", "Summit with Korea"),
+        ("2008-02-25", "summit", "Earlier summit with Korea"),
+        ("2019-08-22", "policy", "Talk of Korea"),
+        ("2024-04-10", "summit", "Summit with others"),
+    ]
+    found = dated_steps(made, pd.DataFrame(events, columns=["date", "kind", "event"]), "Korea")
+    assert found.to_numpy().tolist() == [
+        ["2008-02-25", "Earlier summit with Korea"],
+        ["2016-11-23", "An agreement"],
+    ]

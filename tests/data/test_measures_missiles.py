@@ -2,8 +2,16 @@
 
 import math
 
+import pandas as pd
 import pytest
-from alliance_data.measures.missiles import EARTH_KM, great_circle_km, reach_km
+from alliance_data import load
+from alliance_data.measures.missiles import (
+    EARTH_KM,
+    capital_distances,
+    great_circle_km,
+    reach_km,
+    with_reach,
+)
 
 
 def test_a_quarter_of_the_globe_lies_between_equator_and_pole():
@@ -40,3 +48,17 @@ def test_reach_stays_below_estimates_that_model_the_boost(apogee, distance, publ
 def test_unknown_or_negative_numbers_are_refused(apogee, distance):
     with pytest.raises(ValueError, match="known"):
         reach_km(apogee, distance)
+
+
+def test_a_flight_without_both_numbers_has_no_reach():
+    columns = ["date", "apogee_km", "distance_km"]
+    rows = [["2017-11-28", EARTH_KM, 0.0], ["2019-05-04", 50.0, 600.0], ["2022-01-01", None, 300.0]]
+    found = with_reach(pd.DataFrame(rows, columns=columns))
+    assert found["reach_km"].tolist() == pytest.approx([math.pi * EARTH_KM, 600])
+    assert found["date"].dt.year.tolist() == [2017, 2019]
+
+
+def test_capitals_are_as_far_as_on_a_map():
+    found = capital_distances(load("countries"), "PRK", ["KOR", "JPN"])
+    assert found["place"].to_dict() == {"KOR": "Seoul", "JPN": "Tokyo"}
+    assert found["km"].to_dict() == pytest.approx({"KOR": 195, "JPN": 1290}, abs=10)

@@ -151,3 +151,28 @@ def test_the_weight_that_turns_the_ranking():
     assert ti.tipping_weight(three, "x", "A") == pytest.approx(0.5)
     never = one_year(x=[0.4, 1, 0], y=[0.4, 0, 1.0])
     assert ti.tipping_weight(never, "x", "A") is None
+
+
+def test_who_comes_first_is_counted_year_by_year():
+    # A leads on both components in 2000: whatever they weigh. In 2001 each leads on one, by as much.
+    scores = frame(SIX, one=[1.0, 1.0, 0.0, 0.0], two=[1.0, 0.0, 0.0, 1.0])
+    found = ti.first_shares_by_year(scores, [2000, 2001])
+    assert found.loc[2000].to_dict() == {"A": 1.0, "B": 0.0}
+    assert found.loc[2001].to_dict() == pytest.approx({"A": 0.5, "B": 0.5}, abs=0.02)
+
+
+def test_who_leads_on_everything_is_first_however_it_is_scaled():
+    raw = frame(SIX, capability=[5.0, 4.0, 2.0, 1.0], warheads=[100.0, 90.0, 10.0, 0.0])
+    found = ti.first_shares_by_rule(raw, 2000)
+    assert found.index.tolist() == [*ti.RULES, "no logarithm"]
+    assert found["A"].tolist() == [1.0] * 4
+
+
+def test_warheads_weigh_by_their_logarithm_in_every_rule_and_in_full_in_the_last():
+    # Of 0, 1 and 3 warheads the middle stands at 1/2 by logarithm and at 1/3 without: A is first from a
+    # weight of 1/3 on capability upwards, or from 2/5.
+    rows = [("A", 2000), ("B", 2000), ("C", 2000)]
+    raw = frame(rows, capability=[1.0, 0.0, 0.0], warheads=[1.0, 3.0, 0.0])
+    found = ti.first_shares_by_rule(raw, 2000)["A"]
+    assert found["range"] == pytest.approx(2 / 3, abs=0.02)
+    assert found["no logarithm"] == pytest.approx(3 / 5, abs=0.02)

@@ -78,8 +78,29 @@ def test_the_ratio_of_means_takes_both_ends_of_a_period():
         trends.ratio_of_means(values, (1990, 1995), (2021, 2023))
 
 
-def test_a_change_has_a_word():
-    assert [trends.moved(1, 2), trends.moved(2, 1), trends.moved(2, 2)] == ["rose", "fell", "stayed"]
+def test_a_series_that_climbed_and_now_falls_has_turned():
+    values = series([1, 2, 3, 4, 5, 6, 7, 6, 5])
+    assert trends.turned(values, 3)  # 7, 6, 5
+    assert not trends.turned(values, 9)
+    assert not trends.turned(series([9, 8, 7, 6, 5, 4]), 3)
+
+
+def test_what_is_recent_ends_at_the_last_observation():
+    assert trends.turned(series([1, 2, 3, 4, 5, 6, 7, 6, 5, None, None]), 3)
+
+
+def test_the_last_two_years_have_twelve_months_each():
+    monthly = pd.Series(range(30), index=pd.date_range("2024-01-01", periods=30, freq="MS"))
+    before, after = trends.last_two_years(monthly)
+    assert (before.tolist(), after.tolist()) == (list(range(6, 18)), list(range(18, 30)))
+
+
+def test_a_month_without_observation_does_not_stretch_the_year():
+    daily = pd.Series(
+        [1, 2, 3, 4], index=pd.to_datetime(["2024-06-30", "2024-07-01", "2025-07-01", "2026-06-30"])
+    )
+    before, after = trends.last_two_years(daily)
+    assert (before.tolist(), after.tolist()) == ([2], [3, 4])
 
 
 def test_the_day_itself_is_on_neither_side():

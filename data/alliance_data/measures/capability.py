@@ -55,6 +55,12 @@ def lasting_lead(values: pd.Series, other: pd.Series) -> int | None:
     return int(ahead.index[ahead.index > behind[-1]][0] if len(behind) else ahead.index[0])
 
 
+def lost_leads(values: pd.Series, other: pd.Series) -> list[int]:
+    """Return the years after the first lead of one series over another in which it had lost it again."""
+    ahead = _ahead(values, other)
+    return [int(year) for year in ahead.index[~ahead & ahead.cummax()]]
+
+
 def share_held(frame: pd.DataFrame, value: str, members: list[str]) -> pd.Series:
     """Return the members' part of a yearly total.
 

@@ -8,7 +8,7 @@ of Statistics 17(3): 1217-1241, for resampling in blocks; Truong, Oudre & Vayati
 167: 107299, for the software.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -134,6 +134,24 @@ def change_points(
         place_in_time = (seen.index[end], seen.index[low], seen.index[high])
         breaks.append(Break(*place_in_time, found=float(found), before=float(before), after=float(after)))
     return ChangePoints(tuple(breaks), segments, float(np.mean(alarms)), float(penalty))
+
+
+def breaks_of(found: Mapping[str, ChangePoints]) -> pd.DataFrame:
+    """Return the breaks of several series in one frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``series``, ``start`` (the first point in time of the new level), ``low`` and ``high`` of its
+        interval, ``found``, ``before``, ``after``: one row a break; none for a series without.
+    """
+    columns = ["series", "start", "low", "high", "found", "before", "after"]
+    rows = [
+        (series, shift.at, shift.low, shift.high, shift.found, shift.before, shift.after)
+        for series, one in found.items()
+        for shift in one.breaks
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def usual_penalty(values: np.ndarray) -> float:

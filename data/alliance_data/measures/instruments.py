@@ -104,6 +104,31 @@ def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple
     return binding, len(rows) - binding
 
 
+def dated_steps(agreements: pd.DataFrame, milestones: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Return the dated steps that bind two allies of one ally: agreements signed, and summits of all three.
+
+    Parameters
+    ----------
+    agreements
+        Rows of the table ``security_agreements``.
+    milestones
+        Rows of the table ``milestones``: summits count whose event names the partner.
+    partner
+        The partner's name, as both tables have it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``signed`` and ``title``, each signature of an instrument once, in order of time. A summit on the day
+        of a signature is no step of its own.
+    """
+    made = agreements[agreements["partner"] == partner].drop_duplicates(["instrument", "signed"])
+    met = milestones[(milestones["kind"] == "summit") & milestones["event"].str.contains(partner)]
+    met = met.rename(columns={"date": "signed", "event": "title"})
+    both = pd.concat([made, met[~met["signed"].isin(made["signed"])]])
+    return both[["signed", "title"]].sort_values("signed", ignore_index=True)
+
+
 def stepped_up(before: tuple[int, int], since: tuple[int, int]) -> str:
     """Return whether a partnership was stepped up, from two spans of equal length.
 

@@ -2,6 +2,8 @@
 
 import math
 
+import pandas as pd
+
 EARTH_KM = 6371.0
 """Mean radius of the Earth."""
 
@@ -63,3 +65,48 @@ def reach_km(apogee_km: float, distance_km: float) -> float:
         return float(distance_km)
     sine = energy / (2 - energy) if energy < 1 else 1.0
     return 2 * EARTH_KM * math.asin(sine)
+
+
+def with_reach(tests: pd.DataFrame) -> pd.DataFrame:
+    """Return the flights whose apogee and distance are known, with the reach that follows from the two.
+
+    Parameters
+    ----------
+    tests
+        The table ``missile_tests``, or some of its rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns, ``date`` as a timestamp, and ``reach_km``, see :func:`reach_km`.
+    """
+    flights = tests.dropna(subset=["apogee_km", "distance_km"])
+    throws = zip(flights["apogee_km"], flights["distance_km"], strict=True)
+    return flights.assign(
+        date=pd.to_datetime(flights["date"]),
+        reach_km=[reach_km(apogee, distance) for apogee, distance in throws],
+    )
+
+
+def capital_distances(countries: pd.DataFrame, start: str, ends: list[str]) -> pd.DataFrame:
+    """Return how far the capitals of some states are from another's.
+
+    Parameters
+    ----------
+    countries
+        The table ``countries``.
+    start
+        ISO3 code of the state from whose capital distances run.
+    ends
+        ISO3 codes of the others, in the order wanted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``iso3``: ``place`` (the capital's name) and ``km``.
+    """
+    places = countries.set_index("iso3")
+    there = places.loc[ends]
+    origin = tuple(places.loc[start, ["lat", "lon"]])
+    km = [great_circle_km(origin, place) for place in zip(there["lat"], there["lon"], strict=True)]
+    return pd.DataFrame({"place": there["capital"], "km": km}, index=there.index)

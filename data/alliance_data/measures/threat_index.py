@@ -166,6 +166,39 @@ def first_shares(
     return pd.Series((first / first.sum(axis=1, keepdims=True)).mean(axis=0), scores.index, name="first")
 
 
+def first_shares_by_year(scores: pd.DataFrame, years: list[int]) -> pd.DataFrame:
+    """Return :func:`first_shares` of each year, a row a year and a column a state.
+
+    Parameters
+    ----------
+    scores
+        Scaled components by ``iso3`` and ``year``.
+    years
+        Years in which every state has every component, such as :func:`complete_years`.
+    """
+    return pd.DataFrame({year: first_shares(scores.xs(year, level="year")) for year in years}).T
+
+
+def first_shares_by_rule(raw: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return :func:`first_shares` of one year under every way to scale the components.
+
+    Parameters
+    ----------
+    raw
+        Components by ``iso3`` and ``year``, as for :func:`scaled`.
+    year
+        A year in which every state has every component.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each of ``RULES``, and ``no logarithm``, the first of them with every component as it is;
+        a column a state.
+    """
+    ways = {rule: scaled(raw, rule) for rule in RULES} | {"no logarithm": scaled(raw, logs=())}
+    return pd.DataFrame({way: first_shares(scores.xs(year, level="year")) for way, scores in ways.items()}).T
+
+
 def leave_one_out(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the ranking at equal weights with each component left out in turn, and with none.
 

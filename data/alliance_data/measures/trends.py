@@ -125,6 +125,34 @@ def median_slope(values: pd.Series) -> float:
     return float(np.median((level[second] - level[first]) / (time[second] - time[first])))
 
 
+def turned(values: pd.Series, recent: float) -> bool:
+    """Return whether the last stretch of a series goes against its straight trend.
+
+    Parameters
+    ----------
+    values
+        As for :func:`trend`.
+    recent
+        Length of the stretch, in the index's unit, up to the last observation. Its median slope counts.
+    """
+    seen = values.dropna()
+    late = seen.loc[seen.index[-1] - recent + 1 :]
+    return median_slope(late) * trend(values).slope < 0
+
+
+def last_two_years(values: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the observations of the last twelve calendar months and those of the twelve before, these first.
+
+    Parameters
+    ----------
+    values
+        A series indexed by date, daily or monthly. Months that it skips count as months all the same.
+    """
+    month = values.index.year * 12 + values.index.month
+    age = month.max() - month
+    return values[(age >= 12) & (age < 24)], values[age < 12]
+
+
 def per_reported_day(daily: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return monthly means over the days that were reported, so that missing days are not taken for zeros.
 
@@ -200,13 +228,6 @@ def before_and_after(values: pd.Series, at: pd.Timestamp, length: int) -> tuple[
     if before.empty or after.empty:
         raise ValueError(f"No observation on one side of {at:%Y-%m-%d}.")
     return float(before.mean()), float(after.mean())
-
-
-def moved(before: float, after: float) -> str:
-    """Return ``rose``, ``fell`` or ``stayed`` for a change from one value to another."""
-    if after == before:
-        return "stayed"
-    return "rose" if after > before else "fell"
 
 
 def _fit(seen: pd.Series, lags: int):
