@@ -49,7 +49,7 @@ limits: [Invented for tests.]
 gaps: []
 breaks: []
 outliers: []
-importer: own
+importer: tidy
 vintage:
   version: null
 """

@@ -158,7 +158,7 @@ def test_a_file_may_feed_two_tables_and_a_fault_in_one_spares_both(folder, conte
 def test_a_table_that_may_not_be_carried_whole_keeps_its_extract(folder, tmp_path):
     whole = folder / "spending.yml"
     text = whole.read_text()
-    whole.write_text(text.replace("importer: own", "extract: {iso3: [JPN, KOR]}\nimporter: own"))
+    whole.write_text(text.replace("importer: tidy", "extract: {iso3: [JPN, KOR]}\nimporter: tidy"))
     assert import_file(tmp_path / "spending.csv")[0].rows == 22
     assert set(load("spending")["iso3"]) == {"JPN", "KOR"}
     assert at("spending", str(tmp_path / "spending.csv"))["iso3"].nunique() == 2
@@ -168,7 +168,7 @@ def test_a_table_that_may_not_be_carried_whole_keeps_its_extract(folder, tmp_pat
 
 def test_an_extract_that_names_no_column_is_refused(folder, tmp_path):
     path = folder / "spending.yml"
-    path.write_text(path.read_text().replace("importer: own", "extract: {state: [JPN]}\nimporter: own"))
+    path.write_text(path.read_text().replace("importer: tidy", "extract: {state: [JPN]}\nimporter: tidy"))
     with pytest.raises(InputError, match="the extract by 'state' needs a column"):
         import_file(tmp_path / "spending.csv")
 
