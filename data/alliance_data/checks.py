@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .errors import InputError
+from .reading import DATES, TYPES, period_column, read
 from .rules import RULES
 from .sidecar import Sidecar, names, sidecar
 from .store import shown, unsettled
-from .tables import DATES, TYPES, period_column, read
 
 Frames = Callable[[str], pd.DataFrame | None]
 

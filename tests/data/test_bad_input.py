@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from alliance_data import AllianceError
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 HEADER = "iso3,year,usd_m,share_of_gdp,grade,note"
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from alliance_data import InputError, imports, load, sidecar, store
-from alliance_data.imports import available, import_file
+from alliance_data import InputError, importing, load, sidecar, store
+from alliance_data.importing import available, import_file
 from alliance_data.vintages import at
 
 
@@ -16,7 +16,7 @@ def importer(monkeypatch):
     def stand_in(**attributes):
         module = SimpleNamespace(TABLE="spending", FORMAT="A format", recognise=lambda path: True)
         module.__dict__.update(attributes)
-        monkeypatch.setattr(imports, "available", lambda: (module,))
+        monkeypatch.setattr(importing, "available", lambda: (module,))
         return module
 
     return stand_in
@@ -24,7 +24,7 @@ def importer(monkeypatch):
 
 @pytest.mark.parametrize("module", available(), ids=lambda m: m.__name__.rsplit(".", 1)[1])
 def test_every_importer_says_what_it_reads_and_survives_any_file(module, tmp_path):
-    assert module.FORMAT and all(isinstance(t, str) for t in imports.tables_of(module))
+    assert module.FORMAT and all(isinstance(t, str) for t in importing.tables_of(module))
     for name, content in {
         "empty": b"",
         "noise": bytes(range(256)),
@@ -185,7 +185,7 @@ def test_two_formats_that_fit_ask_which_is_meant(folder, tmp_path, monkeypatch):
         SimpleNamespace(TABLE=table, FORMAT="F", recognise=lambda p: True, read=lambda p: load("countries"))
         for table in ("countries", "spending")
     ]
-    monkeypatch.setattr(imports, "available", lambda: tuple(fitting))
+    monkeypatch.setattr(importing, "available", lambda: tuple(fitting))
     with pytest.raises(InputError, match="--as countries or --as spending"):
         import_file(tmp_path / "spending.csv")
     assert import_file(tmp_path / "spending.csv", table="countries")[0].table == "countries"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from alliance_data import InputError, load
-from alliance_data.imports import read_file, recognise
+from alliance_data.importing import read_file, recognise
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "extracts" / "taiwan_mnd_daily_merged.csv"
 DAILY = """\

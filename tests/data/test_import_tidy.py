@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from alliance_data import InputError, load
-from alliance_data.imports import import_file, read_file, recognise
+from alliance_data.importing import import_file, read_file, recognise
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TABLES = [

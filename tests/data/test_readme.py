@@ -5,10 +5,10 @@ import types
 from pathlib import Path
 
 import pytest
-from alliance_data import imports, load
+from alliance_data import importing, load
 from alliance_data.checks import TRANSCRIBED, check
-from alliance_data.cli import data
-from alliance_data.imports import import_file
+from alliance_data.commands import data
+from alliance_data.importing import import_file
 
 README = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
 
@@ -43,8 +43,8 @@ def test_a_table_is_added_by_an_importer(lesson, tmp_path, monkeypatch):
     module = types.ModuleType("alliance_data.importers.treaties")
     module.__package__ = "alliance_data.importers"
     exec(re.search(r'```python\n("""Treaties.*?)```', README, re.DOTALL)[1], module.__dict__)
-    known = imports.available()
-    monkeypatch.setattr(imports, "available", lambda: (*known, module))
+    known = importing.available()
+    monkeypatch.setattr(importing, "available", lambda: (*known, module))
     path = tmp_path / "download.csv"
     path.write_text("Country,Year,N\nJapan,2000,5\nKorea (South),2000,6\n")
     assert import_file(path)[0].table == "treaties"

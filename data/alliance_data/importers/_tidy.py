@@ -14,8 +14,8 @@ import pandas as pd
 
 from .. import states
 from ..errors import InputError
+from ..reading import DATES, TYPES, time_column
 from ..sidecar import Sidecar
-from ..tables import DATES, TYPES, time_column
 from . import _common
 
 GRADES = {

@@ -17,9 +17,9 @@ from .compare import Change, compare
 from .errors import InputError
 from .importers import _common, _tidy
 from .paths import tables_dir
+from .reading import read, typed
 from .sidecar import Sidecar, names, sidecar, unknown
 from .swap import locked
-from .tables import read, typed
 from .verdicts import turned
 
 Stage = Callable[[str], object]
