@@ -49,7 +49,7 @@ limits: [Invented for tests.]
 gaps: []
 breaks: []
 outliers: []
-importer: own
+importer: tidy
 vintage:
   version: null
 """
@@ -72,7 +72,7 @@ def spending(scale: float = 1.0, years=YEARS) -> str:
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
     """A folder with the tables ``countries`` and ``spending``, both imported and in order."""
-    from alliance_data.imports import import_file
+    from alliance_data.importing import import_file
 
     tables = tmp_path / "data" / "tables"
     tables.mkdir(parents=True)

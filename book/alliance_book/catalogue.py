@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alliance_data import catalogue, names, sidecar
+from alliance_data import descriptions, names, sidecar
 from alliance_data.claims import ledger
 from alliance_data.paths import tables_dir
 
@@ -44,10 +44,10 @@ def pages(book: Book) -> dict[str, str]:
     if TABLES in book.made:
         folder = Path(TABLES).parent
         found[f"{TABLES}.md"] = _index()
-        for table, text in catalogue.pages(chapters(book)).items():
+        for table, text in descriptions.pages(chapters(book)).items():
             found[f"{folder}/{table}.md"] = text
     if CHANGES in book.made:
-        found[f"{CHANGES}.md"] = catalogue.changes_page()
+        found[f"{CHANGES}.md"] = descriptions.changes_page()
     return found
 
 
@@ -86,17 +86,17 @@ def _index() -> str:
     for theme, listed in themes.items():
         if listed:
             head = "| table | publisher | last observation | rows | passing it on |\n|---|---|---|--:|---|"
-            parts.append("\n".join([f"## {catalogue.escape(theme)}\n", head, *map(_row, listed)]))
+            parts.append("\n".join([f"## {descriptions.escape(theme)}\n", head, *map(_row, listed)]))
     return "\n\n".join(parts) + "\n"
 
 
 def _row(table: str) -> str:
-    said, vintage = catalogue.caption(table), sidecar(table).get("vintage") or {}
+    said, vintage = descriptions.caption(table), sidecar(table).get("vintage") or {}
     cells = [
-        f"[{catalogue.escape(said['title'])}]({table}.md)",
+        f"[{descriptions.escape(said['title'])}]({table}.md)",
         # A publisher named after its address is no link to one.
-        catalogue.escape(said["publisher"]).replace(".", "&#46;"),
-        catalogue.escape(said["last"] or "undated"),
+        descriptions.escape(said["publisher"]).replace(".", "&#46;"),
+        descriptions.escape(said["last"] or "undated"),
         num(vintage["rows"]) if "rows" in vintage else "",
         REDISTRIBUTION[said["redistribution"]],
     ]

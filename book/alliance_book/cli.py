@@ -33,7 +33,7 @@ class Root(click.Group):
 
             return claims
         if name == "data":
-            from alliance_data.cli import data
+            from alliance_data.commands import data
 
             return data
         return super().get_command(context, name)

@@ -6,7 +6,7 @@ from .errors import AllianceError, InputError
 from .sidecar import Sidecar, names, sidecar
 
 if TYPE_CHECKING:
-    from .tables import load
+    from .reading import load
 
 __all__ = ["AllianceError", "InputError", "Sidecar", "load", "names", "sidecar"]
 
@@ -14,7 +14,7 @@ __all__ = ["AllianceError", "InputError", "Sidecar", "load", "names", "sidecar"]
 def __getattr__(name: str):
     # Pandas takes half a second to import: commands that read no table do without it.
     if name == "load":
-        from .tables import load
+        from .reading import load
 
         return load
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from .cli import data
+from .commands import data
 from .errors import AllianceError
 
 

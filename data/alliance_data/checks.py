@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .errors import InputError
+from .reading import DATES, TYPES, period_column, read
 from .rules import RULES
 from .sidecar import Sidecar, names, sidecar
 from .store import shown, unsettled
-from .tables import DATES, TYPES, period_column, read
 
 Frames = Callable[[str], pd.DataFrame | None]
 
@@ -20,6 +20,7 @@ UNSAFE = re.compile(
 )  # What a spreadsheet would compute or a browser run.
 NEEDED = ("name", "title", "row", "key", "fields", "source", "licence", "limits", "importer", "vintage")
 REDISTRIBUTION = ("yes", "extract", "facts")
+TRANSCRIBED = ("names", "flags", "copies", "split", "values", "factors", "made")
 
 
 def check(tables: Iterable[str] = ()) -> dict[str, list[str]]:
@@ -96,6 +97,11 @@ def check_sidecar(about: Sidecar) -> list[str]:
         problems.append(f"{where}: licence.redistribution is one of {', '.join(REDISTRIBUTION)}.")
     if not content["limits"]:
         problems.append(f"{where}: no limits. Say what the table cannot show.")
+    problems += [
+        f"{where}: transcribed says {part!r}, which is none of {', '.join(TRANSCRIBED)}."
+        for part in about.get("transcribed") or {}
+        if part not in TRANSCRIBED
+    ]
     for name, kept in about.extract.items():
         if name not in about.fields or not isinstance(kept, list) or not kept:
             problems.append(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from .reading import period_column
 from .sidecar import Sidecar
-from .tables import period_column
 
 SAME = 1e-9  # Two numbers this close, relative to the larger, are the same number.
 STEADY = 0.005  # Ratios this close to their series' median are one ratio.

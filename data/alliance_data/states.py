@@ -15,8 +15,8 @@ from functools import lru_cache
 import pandas as pd
 
 from .errors import InputError
+from .reading import read
 from .sidecar import sidecar, unknown
-from .tables import read
 
 HISTORICAL = {
     "ANT": "Netherlands Antilles",

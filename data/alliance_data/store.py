@@ -12,9 +12,9 @@ import yaml
 
 from .errors import InputError
 from .paths import tables_dir
+from .reading import time_column, typed
 from .sidecar import SUFFIXES, Sidecar, sidecar
 from .swap import locked, recover, swap
-from .tables import time_column, typed
 
 LOG = "vintages.jsonl"
 LARGEST_CSV = 1_000_000

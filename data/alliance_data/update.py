@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from .errors import AllianceError, InputError
-from .imports import import_file
+from .importing import import_file
 from .sidecar import names, sidecar
 
 CONNECT, READ = 10, 30  # Seconds to wait for a connection, and between two pieces of the file.

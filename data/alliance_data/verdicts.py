@@ -3,7 +3,7 @@
 import pandas as pd
 
 from .claims import ledger, weigh
-from .tables import load
+from .reading import load
 
 
 def turned(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:

@@ -8,11 +8,11 @@ import pandas as pd
 import yaml
 
 from .errors import InputError
-from .imports import read_file
+from .importing import read_file
 from .paths import tables_dir
+from .reading import read
 from .sidecar import SUFFIXES, Sidecar, sidecar
 from .store import canonical
-from .tables import read
 
 
 def at(table: str, when: str | None = None) -> pd.DataFrame:

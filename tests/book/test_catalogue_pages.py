@@ -6,8 +6,7 @@ from urllib.parse import unquote
 import pytest
 from alliance_book import catalogue
 from alliance_book.book import CHANGES, TABLES, Book
-from alliance_data import catalogue as tables
-from alliance_data import names, sidecar
+from alliance_data import descriptions, names, sidecar
 from alliance_data.paths import tables_dir
 
 
@@ -69,9 +68,9 @@ def test_the_downloads_of_a_page_are_the_table_and_its_sidecar(html):
 def test_a_caption_leads_to_the_table_s_page_and_to_its_publisher(html):
     page = (html / "notebooks/alliance-history.html").read_text()
     captions = " ".join(re.findall(r'<p class="chart-source">.*?</p>', page, re.DOTALL))
-    title = tables.caption("us_troops")["title"]
+    title = descriptions.caption("us_troops")["title"]
     assert f'<a href="../book/tables/us_troops.html">{title}</a>' in captions
-    assert f'<a href="{tables.caption("us_troops")["address"]}"' in captions
+    assert f'<a href="{descriptions.caption("us_troops")["address"]}"' in captions
 
 
 def test_the_page_of_changes_is_among_the_pages(html):

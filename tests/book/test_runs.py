@@ -57,7 +57,7 @@ def test_only_what_is_stale_runs(small, write_notebook):
 
 def test_a_table_is_a_reason_to_run_for_those_that_read_it_alone(small, folder, write_notebook):
     loads = "from alliance_data import load\nprint(len(load('spending')))"
-    hidden = "import alliance_data.tables as t\nprint(len(t.load('spend' + 'ing')))"
+    hidden = "import alliance_data.reading as t\nprint(len(t.load('spend' + 'ing')))"
     write_notebook(small / "notebooks" / "first.ipynb", loads)
     write_notebook(small / "notebooks" / "second.ipynb", hidden)
     assert inputs.tables(nb.read(small / "notebooks" / "first.ipynb")) == {"spending"}

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from alliance_data import AllianceError
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 HEADER = "iso3,year,usd_m,share_of_gdp,grade,note"
 
@@ -52,11 +52,11 @@ REFUSED = {
     "an unknown state": (lambda t: t.replace("JPN", "JPX"), "found 'JPX', expected a value of iso3"),
     "thousands separators": (
         lambda t: t.replace("JPN,2015,55000.0", 'JPN,2015,"55,000.0"'),
-        "found '55,000.0', expected number",
+        "row 29, column usd_m: found '55,000.0', expected a number",
     ),
     "decimal commas": (
         lambda t: t.replace("JPN,2015,55000.0", 'JPN,2015,"55000,0"'),
-        "found '55000,0', expected number",
+        "row 29, column usd_m: found '55000,0', expected a number",
     ),
     "a semicolon file": (lambda t: t.replace(",", ";"), "in no format that an importer knows"),
     "a formula": (
@@ -69,7 +69,7 @@ REFUSED = {
     ),
     "text for a number": (
         lambda t: t.replace("55000.0", "about 55000"),
-        "found 'about 55000', expected number",
+        "row 29, column usd_m: found 'about 55000', expected a number",
     ),
     "a broken row": (lambda t: t + "JPN,2021\n", "2 cells, expected 6"),
     "a header alone": (lambda t: HEADER + "\n", "header without rows"),

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from alliance_data import InputError, imports, load, sidecar, store
-from alliance_data.imports import available, import_file
+from alliance_data import InputError, importing, load, sidecar, store
+from alliance_data.importing import available, import_file
 from alliance_data.vintages import at
 
 
@@ -16,7 +16,7 @@ def importer(monkeypatch):
     def stand_in(**attributes):
         module = SimpleNamespace(TABLE="spending", FORMAT="A format", recognise=lambda path: True)
         module.__dict__.update(attributes)
-        monkeypatch.setattr(imports, "available", lambda: (module,))
+        monkeypatch.setattr(importing, "available", lambda: (module,))
         return module
 
     return stand_in
@@ -24,7 +24,7 @@ def importer(monkeypatch):
 
 @pytest.mark.parametrize("module", available(), ids=lambda m: m.__name__.rsplit(".", 1)[1])
 def test_every_importer_says_what_it_reads_and_survives_any_file(module, tmp_path):
-    assert module.FORMAT and all(isinstance(t, str) for t in imports.tables_of(module))
+    assert module.FORMAT and all(isinstance(t, str) for t in importing.tables_of(module))
     for name, content in {
         "empty": b"",
         "noise": bytes(range(256)),
@@ -158,7 +158,7 @@ def test_a_file_may_feed_two_tables_and_a_fault_in_one_spares_both(folder, conte
 def test_a_table_that_may_not_be_carried_whole_keeps_its_extract(folder, tmp_path):
     whole = folder / "spending.yml"
     text = whole.read_text()
-    whole.write_text(text.replace("importer: own", "extract: {iso3: [JPN, KOR]}\nimporter: own"))
+    whole.write_text(text.replace("importer: tidy", "extract: {iso3: [JPN, KOR]}\nimporter: tidy"))
     assert import_file(tmp_path / "spending.csv")[0].rows == 22
     assert set(load("spending")["iso3"]) == {"JPN", "KOR"}
     assert at("spending", str(tmp_path / "spending.csv"))["iso3"].nunique() == 2
@@ -168,7 +168,7 @@ def test_a_table_that_may_not_be_carried_whole_keeps_its_extract(folder, tmp_pat
 
 def test_an_extract_that_names_no_column_is_refused(folder, tmp_path):
     path = folder / "spending.yml"
-    path.write_text(path.read_text().replace("importer: own", "extract: {state: [JPN]}\nimporter: own"))
+    path.write_text(path.read_text().replace("importer: tidy", "extract: {state: [JPN]}\nimporter: tidy"))
     with pytest.raises(InputError, match="the extract by 'state' needs a column"):
         import_file(tmp_path / "spending.csv")
 
@@ -185,7 +185,7 @@ def test_two_formats_that_fit_ask_which_is_meant(folder, tmp_path, monkeypatch):
         SimpleNamespace(TABLE=table, FORMAT="F", recognise=lambda p: True, read=lambda p: load("countries"))
         for table in ("countries", "spending")
     ]
-    monkeypatch.setattr(imports, "available", lambda: tuple(fitting))
+    monkeypatch.setattr(importing, "available", lambda: tuple(fitting))
     with pytest.raises(InputError, match="--as countries or --as spending"):
         import_file(tmp_path / "spending.csv")
     assert import_file(tmp_path / "spending.csv", table="countries")[0].table == "countries"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from alliance_data import InputError, load
 from alliance_data.importers import dsca, fas_warheads, foreignassistance, kiel, sipri_trade_register
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 DEALS = (

@@ -75,7 +75,7 @@ def test_spoilt_reports_are_refused_with_what_was_found(write, old, new, said):
 
 
 def test_importing_one_file_keeps_the_rows_of_the_other(real, write):
-    from alliance_data.imports import import_file
+    from alliance_data.importing import import_file
 
     before = load("us_troops")
     mild = ANNUAL.replace("136554", "36554").replace("172861", "72861")
@@ -88,7 +88,7 @@ def test_importing_one_file_keeps_the_rows_of_the_other(real, write):
 
 
 def test_importing_again_in_any_order_changes_nothing(real, contents):
-    from alliance_data.imports import import_file
+    from alliance_data.importing import import_file
 
     files = [SHARED / "us_troops_dmdc_reports.csv", SHARED / "us_troops_annual_spliced.csv"]
     if not all(f.exists() for f in files):

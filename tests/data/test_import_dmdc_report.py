@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from alliance_data import InputError, load, sidecar
 from alliance_data.importers import dmdc_report
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 SERVICES = ["ARMY", "NAVY", "MARINE CORPS", "AIR FORCE", "SPACE FORCE", "COAST GUARD", "TOTAL"]
 HOME = [("ALABAMA", 9, 1, 0, 8, 0, 0, 18), ("GUAM", 190, 0, 0, 0, 0, 0, 190)]

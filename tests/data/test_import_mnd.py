@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from alliance_data import InputError, load
-from alliance_data.importers import mnd_taiwan
+from alliance_data.importing import read_file, recognise
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "extracts" / "taiwan_mnd_daily_merged.csv"
 DAILY = """\
@@ -21,8 +21,8 @@ def daily(tmp_path):
 
 
 def test_a_day_is_a_row_and_the_median_line_stays_out(daily):
-    assert mnd_taiwan.recognise(daily)
-    frame = mnd_taiwan.read(daily)
+    assert recognise(daily) == "taiwan_activity"
+    frame = read_file(daily, "taiwan_activity")
     assert "crossed_median" not in frame
     assert frame["ships"].tolist() == [3, 7]
     assert frame["source"].tolist() == ["taiwan-strait-tracker", "my-json-cdn"]
@@ -31,12 +31,12 @@ def test_a_day_is_a_row_and_the_median_line_stays_out(daily):
 def test_a_count_in_words_is_refused(daily):
     daily.write_text(DAILY.replace("2022-11-16,16", "2022-11-16,sixteen"))
     with pytest.raises(InputError, match="row 2, column aircraft: found 'sixteen'"):
-        mnd_taiwan.read(daily)
+        read_file(daily, "taiwan_activity")
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the merged reports are not beside this repository")
 def test_the_merged_reports_are_read():
-    assert len(mnd_taiwan.read(REAL)) == 1370
+    assert len(read_file(REAL, "taiwan_activity")) == 1370
 
 
 def test_the_table_has_the_largest_exercise():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alliance_data import InputError, load
 from alliance_data.importers import world_bank
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 REAL = sorted((SHARED / "publisher").glob("API_*"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alliance_data import AllianceError, load
 from alliance_data.checks import check
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 from alliance_data.swap import swap
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -153,7 +153,7 @@ def test_a_mangled_file_of_a_publisher(real, tmp_path, capsys, table, file, chan
     | st.sampled_from(["<script>x</script>", "=1+1", "| a |", "`x`", "{eval-rst}", "$$x$$", "# t"])
 )
 def test_any_text_is_dead_on_a_page(text):
-    from alliance_data.catalogue import escape
+    from alliance_data.descriptions import escape
 
     shown = escape(text)
     assert not set("<>`$|*[]{}\\") & set(shown) and "\n" not in shown

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 FILES = {

@@ -5,10 +5,10 @@ import types
 from pathlib import Path
 
 import pytest
-from alliance_data import imports, load
-from alliance_data.checks import check
-from alliance_data.cli import data
-from alliance_data.imports import import_file
+from alliance_data import importing, load
+from alliance_data.checks import TRANSCRIBED, check
+from alliance_data.commands import data
+from alliance_data.importing import import_file
 
 README = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
 
@@ -30,16 +30,31 @@ def test_a_table_is_added_by_its_own_csv(lesson, tmp_path):
     assert check(["treaties"]) == {"treaties": []}
 
 
+def test_a_table_is_added_by_a_file_with_other_names(lesson, tmp_path):
+    words = re.search(r"```yaml\n(transcribed:.*?)```", README, re.DOTALL)[1]
+    path = lesson / "treaties.yml"
+    path.write_text(path.read_text().replace("vintage:", f"{words}vintage:"))
+    (tmp_path / "download.csv").write_text("Country,Year,N\nJapan,2000,5\nKorea (South),2000,6\n")
+    assert import_file(tmp_path / "download.csv")[0].table == "treaties"
+    assert load("treaties")["iso3"].tolist() == ["JPN", "KOR"]
+
+
 def test_a_table_is_added_by_an_importer(lesson, tmp_path, monkeypatch):
     module = types.ModuleType("alliance_data.importers.treaties")
     module.__package__ = "alliance_data.importers"
     exec(re.search(r'```python\n("""Treaties.*?)```', README, re.DOTALL)[1], module.__dict__)
-    known = imports.available()
-    monkeypatch.setattr(imports, "available", lambda: (*known, module))
+    known = importing.available()
+    monkeypatch.setattr(importing, "available", lambda: (*known, module))
     path = tmp_path / "download.csv"
     path.write_text("Country,Year,N\nJapan,2000,5\nKorea (South),2000,6\n")
     assert import_file(path)[0].table == "treaties"
     assert load("treaties")["iso3"].tolist() == ["JPN", "KOR"]
+
+
+def test_every_word_of_a_transcription_is_explained():
+    assert set(re.findall(r"^\| `(\w+)` \|", README.split("in its transcriber's words\n")[1], re.M)) == set(
+        TRANSCRIBED
+    )
 
 
 def test_the_lesson_names_every_command():

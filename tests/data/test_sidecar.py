@@ -4,7 +4,7 @@ import pytest
 import yaml
 from alliance_data import InputError, names, sidecar
 from alliance_data.checks import check_sidecar
-from alliance_data.imports import available
+from alliance_data.importing import available
 
 
 @pytest.mark.parametrize("table", names())
@@ -15,7 +15,7 @@ def test_every_sidecar_is_complete(table):
 @pytest.mark.parametrize("table", names())
 def test_every_sidecar_names_an_importer_that_is_there(table):
     importers = {module.__name__.rsplit(".", 1)[1] for module in available()}
-    assert sidecar(table)["importer"] in importers | {"own", None}
+    assert sidecar(table)["importer"] in importers | {"tidy"}
 
 
 def test_an_unknown_table_gets_its_nearest_names(folder):
@@ -43,6 +43,7 @@ def _without(key):
         (lambda c: c["fields"][2].update(type="float"), "type 'float', expected one of"),
         (lambda c: c["licence"].update(redistribution="no"), "redistribution is one of"),
         (lambda c: c.update(key=["iso3", "day"]), "the key names 'day'"),
+        (lambda c: c.update(transcribed={"name": {}}), "transcribed says 'name', which is none of names"),
         (lambda c: c["source"].pop("address"), "source says no address"),
         (lambda c: c.update(outliers=[{"iso3": "JPN", "why": "x"}]), "needs iso3, year, column and reason"),
     ],

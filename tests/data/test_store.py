@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 from alliance_data import AllianceError, InputError, load, manifest, sidecar, store, swap
-from alliance_data.imports import import_file
+from alliance_data.importing import import_file
 
 
 def standing() -> str:

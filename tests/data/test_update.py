@@ -152,9 +152,9 @@ def test_a_table_without_a_stable_address_says_where_to_look(folder):
 
 
 def test_nothing_else_uses_the_network(folder, tmp_path, monkeypatch):
-    from alliance_data import catalogue
+    from alliance_data import descriptions
     from alliance_data.checks import check
-    from alliance_data.imports import import_file
+    from alliance_data.importing import import_file
 
     def refuse(*_):
         raise AssertionError("a connection was tried")
@@ -162,11 +162,11 @@ def test_nothing_else_uses_the_network(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
     import_file(tmp_path / "spending.csv")
     check()
-    catalogue.pages()
+    descriptions.pages()
 
 
 def test_the_command_updates_what_it_can_and_fails_for_the_rest(folder, server):
-    from alliance_data.cli import data
+    from alliance_data.commands import data
     from click.testing import CliRunner
 
     offer(folder, server + "/nowhere.csv")

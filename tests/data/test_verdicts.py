@@ -1,7 +1,7 @@
 """Which conclusions an edition moves."""
 
-from alliance_data import imports, load, store
-from alliance_data.imports import import_file
+from alliance_data import importing, load, store
+from alliance_data.importing import import_file
 from alliance_data.verdicts import turned
 
 
@@ -31,7 +31,7 @@ def test_a_table_that_no_claim_rests_on_turns_nothing():
 
 def test_an_import_tells_and_logs_what_it_turns(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        imports, "turned", lambda table, old, new: [f"C99: supported -> not supported. {table}"]
+        importing, "turned", lambda table, old, new: [f"C99: supported -> not supported. {table}"]
     )
     path = tmp_path / "newer.csv"
     path.write_text((tmp_path / "spending.csv").read_text().replace("JPN,2020,60000.0", "JPN,2020,66000.0"))

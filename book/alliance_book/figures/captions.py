@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pandas as pd
 from alliance_data import sidecar
-from alliance_data.catalogue import caption, cite
+from alliance_data.descriptions import caption, cite
 
 from .colours import GROUPS, name
 

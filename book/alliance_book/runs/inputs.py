@@ -18,7 +18,17 @@ from . import notebook as nb
 
 PACKAGES = [Path(package.__file__).parent for package in (alliance_data, alliance_book)]
 # Parts of the packages that no notebook reaches: a change there alters no output.
-APART = {"importers", "sphinx", "browser.py", "catalogue.py", "cli.py", "new.py", "pdf.py", "serve.py"}
+APART = {
+    "importers",
+    "sphinx",
+    "browser.py",
+    "catalogue.py",
+    "cli.py",
+    "commands.py",
+    "new.py",
+    "pdf.py",
+    "serve.py",
+}
 PARTS = ("_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "data")
 
 

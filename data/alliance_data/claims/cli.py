@@ -6,8 +6,8 @@ import textwrap
 import click
 
 from ..errors import InputError
+from ..reading import load
 from ..sidecar import unknown
-from ..tables import load
 from .ledger import Weighed, ledger, weigh
 
 WIDTH = 100

@@ -1,16 +1,21 @@
-"""The tidy CSV of hand-transcribed tables: the table's own columns, and on each row its document and a grade.
+"""A table's own CSV, and its transcriber's, which has the same rows in other words.
 
-A researcher who adds a row types it in this form and imports the file. The form is the table's own, so that a
-table's CSV is itself a valid file to import.
+What the form is stands in the table's sidecar: columns, types and which of them hold a document's address;
+and under ``transcribed`` what a transcriber calls or writes otherwise. A researcher who adds a row types it
+in either form and imports the file.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from .. import states
 from ..errors import InputError
+from ..reading import DATES, TYPES, time_column
+from ..sidecar import Sidecar
 from . import _common
 
 GRADES = {
@@ -35,68 +40,149 @@ WEAK_HOST = re.compile(
 """Blogs and forums: they are no document, whatever they quote."""
 
 OFFICIAL_HOST = re.compile(r"//[^/]*\.(?:go\.jp|gov|mil|gov\.[a-z]{2}|gc\.ca|usgs\.gov)(?:/|$|:)")
+PARTIAL = r"\d{4}(-\d{2}(-\d{2})?)?"
+"""The pattern by which a sidecar says that a text is a date, cut to what the document says."""
+
 PARTIAL_DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+CODE = r"[A-Z]{3}"
 
 
-def has_columns(path: Path, *headers: Iterable[str]) -> bool:
-    """Tell whether a file is a CSV whose header is one of ``headers``, in any order."""
+def has_form(path: Path, about: Sidecar) -> bool:
+    """Tell whether a file is a CSV with the table's columns, or its transcriber's, in any order."""
     found = _common.header(path)
-    return any(len(found) == len(set(found)) and set(found) == set(header) for header in headers)
+    return bool(found) and len(found) == len(set(found)) and (_own(found, about) or _other(found, about))
 
 
-def read(path: Path, names: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Return a tidy CSV as text, its columns renamed by ``names``, indexed by row number."""
-    frame = _common.table(_common.text(path), path.name)
-    return frame.astype("object").replace("", None).rename(columns=dict(names or {}))
+def misfit(path: Path, about: Sidecar) -> tuple[int, str, str] | None:
+    """Return row, column and value of the first cell that is none of those its column may hold, if any."""
+    rows = _common.table(_common.text(path), path.name)
+    for name, field in about.fields.items():
+        allowed = (field.get("constraints") or {}).get("enum")
+        if allowed and name in rows:
+            wrong = rows[name][(rows[name] != "") & ~rows[name].isin(allowed)]
+            if len(wrong):
+                return wrong.index[0], name, wrong.iloc[0]
+    return None
 
 
-def graded(path: Path, frame: pd.DataFrame, column: str = "grade") -> pd.DataFrame:
-    """Return the rows whose source is strong enough, with the grade normalised.
+def read(path: Path, about: Sidecar) -> pd.DataFrame:
+    """Return a file's rows with the table's columns; those on a weak source are left out.
 
-    ``press/official`` counts as the weaker of the two, a reprint or an address that another page quotes as
-    ``reference``. Rows with another grade (weak, secondary, a blog, a
-    forum) stay out; ``attrs["left_out"]`` says how many.
+    A row's grade may be written in a transcriber's words. A row whose document is a blog or a forum is left
+    out; where a document states some columns alone, they are emptied.
 
     Raises
     ------
     InputError
-        For a row without a grade.
+        For a cell that is not what its column holds; the message names file, row and column.
     """
-    blank = frame.index[frame[column].isna()]
-    if len(blank):
+    frame = _common.table(_common.text(path), path.name).astype("object").replace("", None)
+    if not _own(list(frame), about):
+        frame = _translated(path, frame, about)
+    frame = _documented(path, _graded(path, frame), about)[list(about.fields)]
+    version = _version(frame, about)
+    for name, field in about.fields.items():
+        kind, pattern = field["type"], (field.get("constraints") or {}).get("pattern")
+        if kind in DATES or pattern == PARTIAL:
+            _check_dates(path, frame[name])
+        elif kind != "boolean" and kind in TYPES and kind != "string":
+            frame[name] = _common.numbers(frame[name].fillna("").astype("str"), path.name)
+        elif field.get("separator"):
+            frame[name] = frame[name].map(lambda cell, by=field["separator"]: by.join(sorted(cell.split(by))))
+    if version:
+        frame.attrs["version"] = version
+    return frame
+
+
+def _version(frame: pd.DataFrame, about: Sidecar) -> str | None:
+    """Return the edition's name where some rows are planned: how far those go that are not."""
+    happened = frame[frame["planned"].ne("true")] if "planned" in frame and time_column(about) else []
+    return f"to {happened[time_column(about)].max()}" if len(happened) else None
+
+
+def _own(header: list[str], about: Sidecar) -> bool:
+    return set(header) == set(about.fields)
+
+
+def _other(header: list[str], about: Sidecar) -> bool:
+    """Whether a header is the transcriber's: columns that stand for none of ours may be there or not."""
+    words = about.get("transcribed")
+    if words is None:
+        return False
+    names = words.get("names", {})
+    made = {*names.values(), *words.get("flags", {}), *words.get("copies", {}), *words.get("made", ())}
+    needed = {n for n, ours in names.items() if ours} | (set(about.fields) - made)
+    return needed <= set(header) <= needed | set(names)
+
+
+def _translated(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame:
+    """Return a transcriber's rows in the table's columns, as the sidecar's ``transcribed`` says."""
+    words = about["transcribed"]
+    names = words.get("names", {})
+    frame = frame.drop(columns=[n for n in frame if n in names and names[n] is None]).rename(columns=names)
+    for flag, marks in words.get("flags", {}).items():
+        found = {column: frame[column].str.contains(mark, na=False) for column, mark in marks.items()}
+        frame[flag] = pd.DataFrame(found).any(axis=1).map({True: "true", False: "false"})
+        for column, mark in marks.items():
+            frame[column] = frame[column].str.replace(mark, "", regex=True).replace("", None)
+    for column, other in words.get("copies", {}).items():
+        frame[column] = frame[other]
+    split = words.get("split", {})
+    frame = frame.assign(**{column: frame[column].str.split(by) for column, by in split.items()})
+    frame = frame.explode(list(split)) if split else frame
+    for column, rules in words.get("values", {}).items():
+        frame[column] = frame[column].map(partial(_rewritten, rules=rules), na_action="ignore")
+    for column, factor in words.get("factors", {}).items():
+        frame[column] = _common.numbers(frame[column].fillna("").astype("str"), path.name) * factor
+        frame[column] = frame[column].map(lambda value: f"{value:.12g}", na_action="ignore")
+    for column, field in about.fields.items():
+        if field.get("references") == "countries":
+            named = ~frame[column].fillna("AAA").str.fullmatch(CODE)
+            places = partial(_common.place, path.name, column=column)
+            frame.loc[named, column] = states.from_names(frame.loc[named, column], places).to_numpy()
+    for column, other in words.get("made", {}).items():
+        if column == "grade":
+            official = frame[other].fillna("").str.contains(OFFICIAL_HOST)
+            frame[column] = official.map({True: "official", False: "press"})
+        else:
+            ordered = frame.sort_values(other, na_position="last", kind="stable")
+            frame[column] = ordered.groupby([k for k in about.key if k != column]).cumcount() + 1
+            frame[column] = frame[column].astype("str")
+    return frame
+
+
+def _rewritten(cell: str, rules: dict[str, str]) -> str:
+    """Return a cell as the first rule that fits the whole of it says; as it is, where none does."""
+    fits = ((re.fullmatch(pattern, cell), text) for pattern, text in rules.items())
+    return next((match.expand(text) for match, text in fits if match), cell)
+
+
+def _documented(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame:
+    """Return the rows that rest on a document, with one web address a cell: the first that is written."""
+    columns = [name for name in about.fields if name == "address" or name.endswith("_address")]
+    for column in columns:
+        field = about.fields[column]
+        required = (field.get("constraints") or {}).get("required", False)
+        frame = _addressed(path, frame, column, required=required)
+        weak = frame[column].fillna("").str.contains(WEAK_HOST)
+        if required:
+            frame = frame[~weak]
+        else:
+            frame.loc[weak, [column, *field.get("supports", ())]] = None
+    bare = frame.index[frame[columns].isna().all(axis=1)] if columns else []
+    if len(bare):
         raise InputError(
-            f"{path.name}, row {blank[0]}, column {column}: empty, expected official, press or reference."
+            f"{path.name}, row {bare[0]}: no address in {' or '.join(columns)}, expected the document that "
+            "states the row. Add it, or leave the row out."
         )
-    grades = frame[column].map(_grade)
-    kept = frame.assign(**{column: grades})[grades.notna()]
-    kept.attrs["left_out"] = int(grades.isna().sum())
-    return kept
+    return frame
 
 
-def without_weak_hosts(frame: pd.DataFrame, column: str = "address") -> pd.DataFrame:
-    """Return the rows whose document is no blog and no forum."""
-    return frame[~frame[column].fillna("").str.contains(WEAK_HOST)]
-
-
-def grade_of_host(addresses: pd.Series) -> pd.Series:
-    """Grade addresses that come without a grade: a government's own site is official, others are press."""
-    return addresses.str.contains(OFFICIAL_HOST).map({True: "official", False: "press"})
-
-
-def addressed(
-    path: Path, frame: pd.DataFrame, column: str = "address", *, required: bool = True
-) -> pd.DataFrame:
-    """Return the frame with one web address a cell: the first, where a transcriber wrote more.
-
-    Raises
-    ------
-    InputError
-        For a cell without an address; an empty one passes where ``required`` is false.
-    """
+def _addressed(path: Path, frame: pd.DataFrame, column: str, *, required: bool) -> pd.DataFrame:
     found = frame[column].map(lambda cell: match[0].rstrip(";,") if (match := _search(cell)) else None)
     wrong = frame.index[found.isna() & (frame[column].notna() | required)]
     if len(wrong):
-        cell = frame.loc[wrong[0], column]
+        cell = frame[column].loc[wrong[0]]
         raise InputError(
             f"{path.name}, row {wrong[0]}, column {column}: found {cell!r}, expected the address "
             "(https://...) of the document that states this row. Add it, or leave the row out."
@@ -104,30 +190,33 @@ def addressed(
     return frame.assign(**{column: found})
 
 
-def dated(path: Path, frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the frame after checking that a column holds ISO dates, whole or cut to month or year.
+def _graded(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose source is strong enough, with the grade in one of three words.
 
-    Raises
-    ------
-    InputError
-        For a cell in another form.
+    ``press/official`` counts as the weaker of the two, a reprint or an address that another page quotes as
+    ``reference``. Rows with another grade (weak, secondary, a blog, a forum) stay out.
     """
-    for row, cell in frame[column].items():
-        if cell is not None and not pd.isna(cell) and not PARTIAL_DATE.fullmatch(cell):
-            raise InputError(
-                f"{path.name}, row {row}, column {column}: found {cell!r}, expected a date as "
-                "2022-12-16, or cut to 2022-12 or 2022 where the document says no more."
-            )
-    return frame
+    if "grade" not in frame:
+        return frame
+    blank = frame.index[frame["grade"].isna()]
+    if len(blank):
+        raise InputError(
+            f"{path.name}, row {blank[0]}, column grade: empty, expected official, press or reference."
+        )
+    grades = frame["grade"].map(_grade)
+    return frame.assign(grade=grades)[grades.notna()]
 
 
-def numeric(path: Path, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """Return the frame with numbers in ``columns``; a thousands separator or a decimal comma is refused."""
-    return frame.assign(**{c: _common.numbers(frame[c].fillna("").astype("str"), path.name) for c in columns})
+def _check_dates(path: Path, cells: pd.Series) -> None:
+    wrong = cells[cells.notna() & ~cells.fillna("").str.fullmatch(PARTIAL_DATE)]
+    if len(wrong):
+        raise InputError(
+            f"{_common.place(path.name, wrong.index[0], wrong.name)}: found {wrong.iloc[0]!r}, expected a "
+            "date as 2022-12-16, or cut to 2022-12 or 2022 where the document says no more."
+        )
 
 
-def weakest(grades: Iterable[str]) -> str:
-    """Return the weakest of several grades."""
+def _weakest(grades: Iterable[str]) -> str:
     return max(grades, key=RANK.index)
 
 
@@ -136,7 +225,7 @@ def _grade(cell: str) -> str | None:
     if re.search(r"\b(weak|secondary|blog|forum)\b", cell.lower()) or any(w not in GRADES for w in words):
         return None
     copied = ["reference"] if re.search(r"\b(reprint|quoted|cited)\b", cell.lower()) else []
-    return weakest([*copied, *(GRADES[w] for w in words)])
+    return _weakest([*copied, *(GRADES[w] for w in words)])
 
 
 def _search(cell) -> re.Match | None:

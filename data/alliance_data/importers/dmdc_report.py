@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import InputError
+from ..reading import read as standing
 from ..sidecar import sidecar
-from ..tables import read as standing
 from . import _common, dmdc
 
 TABLE = "us_troops"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..reading import read as standing
 from ..sidecar import sidecar
-from ..tables import read as standing
 from . import _common
 
 TABLE = "foreign_assistance"

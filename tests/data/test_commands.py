@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from alliance_data.cli import data
+from alliance_data.commands import data
 from click.testing import CliRunner
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import catalogue
+from . import descriptions
 from .errors import AllianceError
 from .sidecar import names, sidecar
 
@@ -32,7 +32,7 @@ def list_() -> None:
     """
     rows = []
     for name in names():
-        said, vintage = catalogue.caption(name), sidecar(name).get("vintage") or {}
+        said, vintage = descriptions.caption(name), sidecar(name).get("vintage") or {}
         rows.append((name, said["last"], str(vintage.get("rows", "")), said["publisher"], said["title"]))
     head = ("table", "last", "rows", "publisher", "title")
     widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head) - 1)]
@@ -50,12 +50,12 @@ def show(table: str, rows: int) -> None:
     Example:
       alliance data show military_expenditure --rows 10
     """
-    click.echo(catalogue.describe(table, rows=max(rows, 0)))
+    click.echo(descriptions.describe(table, rows=max(rows, 0)))
 
 
 @data.command()
 @click.argument("table")
-@click.option("--form", type=click.Choice(catalogue.FORMS), default="text", show_default=True)
+@click.option("--form", type=click.Choice(descriptions.FORMS), default="text", show_default=True)
 def cite(table: str, form: str) -> None:
     """Print a table's citation.
 
@@ -64,7 +64,7 @@ def cite(table: str, form: str) -> None:
       alliance data cite us_troops
       alliance data cite us_troops --form bibtex
     """
-    click.echo(catalogue.cite(table, form))
+    click.echo(descriptions.cite(table, form))
 
 
 @data.command()
@@ -111,7 +111,7 @@ def import_(file: Path, table: str | None, dry_run: bool) -> None:
       alliance data import SIPRI-Milex-data-1949-2025.xlsx --dry-run
       alliance data import my-scrambles.csv --as scrambles
     """
-    from .imports import import_file
+    from .importing import import_file
 
     with Stages() as stage:
         done = import_file(file, table=table, dry_run=dry_run, stage=stage)

@@ -15,11 +15,11 @@ from . import importers, manifest, store
 from .checks import check_frame, check_sidecar
 from .compare import Change, compare
 from .errors import InputError
-from .importers import _common
+from .importers import _common, _tidy
 from .paths import tables_dir
+from .reading import read, typed
 from .sidecar import Sidecar, names, sidecar, unknown
 from .swap import locked
-from .tables import read, typed
 from .verdicts import turned
 
 Stage = Callable[[str], object]
@@ -91,13 +91,11 @@ def recognise(path: Path, table: str | None = None) -> ModuleType | str:
     if len(fitting) > 1:
         choices = " or ".join(f"--as {tables_of(m)[0]}" for m in fitting)
         raise InputError(f"{path} could be one of several formats. Say which: {choices}.")
-    own = [name for name in names() if table in (None, name) and _has_form(path, sidecar(name))]
-    if len(own) == 1:
-        return own[0]
+    own = [name for name in names() if table in (None, name) and _tidy.has_form(path, sidecar(name))]
     if len(own) > 1:
-        raise InputError(
-            f"{path} has the columns of several tables. Say which: {' or '.join(f'--as {n}' for n in own)}."
-        )
+        own = _by_words(path, own)
+    if own:
+        return own[0]
     raise InputError(_unrecognised(path, table, known))
 
 
@@ -257,7 +255,7 @@ def _merged(
 def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
     try:
         if isinstance(importer, str):
-            frame = {importer: _common.table(_common.text(path), path.name).replace("", None)}
+            frame = {importer: _tidy.read(path, sidecar(importer))}
         else:
             frame = importer.read(path)
     except InputError:
@@ -320,9 +318,20 @@ def _knows(importer: ModuleType, path: Path) -> bool:
     return False
 
 
-def _has_form(path: Path, about: Sidecar) -> bool:
-    header = _common.header(path)
-    return len(header) == len(set(header)) and set(header) == set(about.fields)
+def _by_words(path: Path, own: list[str]) -> list[str]:
+    """Return the one table, of several with these columns, whose enumerated words the file keeps to."""
+    misfits = {name: _tidy.misfit(path, sidecar(name)) for name in own}
+    fitting = [name for name, misfit in misfits.items() if misfit is None]
+    if len(fitting) == 1:
+        return fitting
+    choices = " or ".join(f"--as {name}" for name in fitting or own)
+    found = "".join(
+        f"\n  - {name}: {_common.place(path.name, misfit[0], misfit[1])}: found {misfit[2]!r}"
+        for name, misfit in misfits.items()
+        if misfit
+    )
+    advice = f"Say which: {choices}." if fitting else f"Give each a file of its own.{found}"
+    raise InputError(f"{path} has the columns of several tables, {', '.join(own)}. {advice}")
 
 
 def _unrecognised(path: Path, table: str | None, known: list[ModuleType]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from .errors import InputError
+from .reading import read
 from .sidecar import Sidecar, names, sidecar, unknown
 from .store import history, shown
-from .tables import read
 
 FORMS = ("text", "bibtex")
 DOWNLOADS = "/data/tables"
