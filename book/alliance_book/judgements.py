@@ -128,5 +128,11 @@ def part_of(number: int, whole: int, noun: str = "") -> str:
     return f"{count(number, '') if number else 'none'} of the {count(whole, '')} {noun}".rstrip()
 
 
+@words
+def only(number: int | Sized) -> str:
+    """Return how many things there are: ``only one`` for one, else the number in words (``none``, ``two``)."""
+    return {0: "none", 1: "only one"}.get(_number(number), count(_number(number), ""))
+
+
 def _number(number: int | Sized) -> int:
     return len(number) if isinstance(number, Sized) else int(number)
