@@ -130,7 +130,7 @@ def part_of(number: int, whole: int, noun: str = "") -> str:
 
 @words
 def only(number: int | Sized) -> str:
-    """Return how many things there are: ``only one`` for one, else the number in words (``none``, ``two``)."""
+    """Return ``none`` for no thing, ``only one`` for one, and the number in words otherwise."""
     return {0: "none", 1: "only one"}.get(_number(number), count(_number(number), ""))
 
 

@@ -77,7 +77,7 @@ def gaps(dates: pd.Series) -> pd.DataFrame:
 
 
 def silences(dates: pd.Series, longer: float) -> pd.DataFrame:
-    """Return the gaps of more than so many years, as from ``gaps``, and their ``start`` and ``end`` (years)."""
+    """Return the gaps of more than so many years, as from ``gaps``, with ``start`` and ``end`` in years."""
     found = gaps(dates)
     found = found[found["years"] > longer]
     return found.assign(start=decimal_year(found["since"]), end=decimal_year(found["until"]))

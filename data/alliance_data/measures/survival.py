@@ -110,7 +110,7 @@ def survival_at(curve: pd.DataFrame, years: int) -> pd.Series:
 
 
 def survival_curves(groups: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the survival curve of each group of ties, as from ``survival_curve``, with its name (``which``)."""
+    """Return the curves of groups of ties, as from ``survival_curve``, with the group's name (``which``)."""
     return pd.concat([survival_curve(ties).assign(which=name) for name, ties in groups.items()])
 
 
