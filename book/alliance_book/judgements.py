@@ -128,5 +128,11 @@ def part_of(number: int, whole: int, noun: str = "") -> str:
     return f"{count(number, '') if number else 'none'} of the {count(whole, '')} {noun}".rstrip()
 
 
+@words
+def only(number: int | Sized) -> str:
+    """Return ``none`` for no thing, ``only one`` for one, and the number in words otherwise."""
+    return {0: "none", 1: "only one"}.get(_number(number), count(_number(number), ""))
+
+
 def _number(number: int | Sized) -> int:
     return len(number) if isinstance(number, Sized) else int(number)

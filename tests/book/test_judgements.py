@@ -57,3 +57,8 @@ def test_a_part_above_the_whole_is_refused():
 def test_holding_and_none():
     assert [j.holds(True), j.holds(False)] == ["holds", "does not hold"]
     assert [j.none_or(0), j.none_or(12), j.none_or(1.25, 1)] == ["none", "12", "1.2"]
+
+
+@pytest.mark.parametrize("things, said", [(0, "none"), (["Japan"], "only one"), (2, "two"), (12, "12")])
+def test_only_one_is_said_of_one(things, said):
+    assert j.only(things) == said

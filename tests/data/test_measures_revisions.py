@@ -3,12 +3,48 @@
 import pandas as pd
 import pytest
 from alliance_data.measures.revisions import (
+    change_before,
     decimal_year,
+    documents,
     gaps,
     growth_before_and_after,
+    growth_step,
+    milestone,
     per_decade,
+    silences,
     yearly_growth,
 )
+
+MILESTONES = pd.DataFrame(
+    [
+        ("1960-01-19", "treaty", "The treaty of 1960 is signed", False),
+        ("1960-06-23", "treaty", "The treaty of 1960 takes effect", False),
+        ("1972-05-15", "event", "Okinawa returns", False),
+        ("2015-09-19", "law", "The Legislation for Peace and Security is passed", False),
+        ("2026-04", "law", "A law", False),
+        ("2025", "policy", "A strategy is due", True),
+    ],
+    columns=["date", "kind", "event", "planned"],
+)
+
+
+def test_documents_are_of_the_kinds_asked_for_and_done_by_then():
+    found = documents(MILESTONES, {"treaty": "Agreements", "law": "Laws", "policy": "Strategies"}, 2025)
+    assert found[["date", "lane"]].to_numpy().tolist() == [
+        ["1960-01-19", "Agreements"],
+        ["2015-09-19", "Laws"],
+    ]
+    assert found["at"].tolist() == pytest.approx([1960 + 18 / 366, 2015 + 261 / 365])
+
+
+def test_a_milestone_is_found_by_words_that_it_alone_holds():
+    assert milestone(MILESTONES, "Okinawa returns")["date"] == "1972-05-15"
+
+
+@pytest.mark.parametrize("words", ["The treaty of 1960", "Okinawa (leaves"])
+def test_words_that_several_milestones_hold_or_none_are_refused(words):
+    with pytest.raises(ValueError, match="expected one, found"):
+        milestone(MILESTONES, words)
 
 
 def test_cut_dates_stand_in_the_middle_of_what_is_known():
@@ -22,12 +58,45 @@ def test_gaps_run_from_each_date_to_the_next():
     assert found["years"].tolist() == pytest.approx([18.43, 18.82], abs=0.01)
 
 
-def test_decades_without_a_date_count_zero():
-    assert per_decade(pd.Series(["1951-09-08", "1954", "1978"]), 1951, 1989)["count"].tolist() == [2, 0, 1, 0]
+def test_silences_are_the_gaps_longer_than_asked():
+    found = silences(pd.Series(["1952-01-01", "1960-01-01", "1978-01-01"]), longer=15)
+    assert found[["since", "until", "start", "end"]].to_numpy().tolist() == [
+        ["1960-01-01", "1978-01-01", 1960.0, 1978.0]
+    ]
+
+
+def test_decades_without_a_document_count_zero():
+    events = pd.DataFrame({"date": ["1951-09-08", "1954", "1978"], "lane": ["Laws", "Laws", "Agreements"]})
+    found = per_decade(events, 1951, 1989).pivot(index="decade", columns="lane", values="count")
+    assert found["Laws"].to_dict() == {1950: 2, 1960: 0, 1970: 0, 1980: 0}
+    assert found["Agreements"].to_dict() == {1950: 0, 1960: 0, 1970: 1, 1980: 0}
+
+
+def test_changes_lead_up_to_a_year():
+    values = pd.Series({2000: 100.0, 2005: 150.0, 2010: 120.0})
+    assert change_before(values, [2005, 2010], 5).to_dict() == pytest.approx({2005: 0.5, 2010: -0.2})
+
+
+@pytest.mark.parametrize(
+    "breaks, missing", [([2001], [2005]), ([2005], [2005]), ([2000], []), ([2006], [2010])]
+)
+def test_changes_across_another_way_of_counting_are_missing(breaks, missing):
+    values = pd.Series({2000: 100.0, 2005: 150.0, 2010: 120.0})
+    found = change_before(values, [2005, 2010], 5, breaks=breaks)
+    assert found.index[found.isna()].tolist() == missing
+
+
+def test_a_change_from_a_year_that_is_not_known_is_missing():
+    assert change_before(pd.Series({2005: 150.0}), [2005], 5).isna().all()
 
 
 def test_growth_is_the_mean_rate_that_compounds():
     assert yearly_growth(pd.Series({2020: 100.0, 2022: 121.0}), 2020, 2022) == pytest.approx(0.1)
+
+
+def test_a_step_is_growth_after_less_growth_before():
+    values = pd.Series({2012: 100.0, 2022: 100.0, 2024: 121.0})
+    assert growth_step(values, turn=2022, before=10, last=2024) == pytest.approx(0.1)
 
 
 def test_growth_steps_leave_out_states_without_both_ends():

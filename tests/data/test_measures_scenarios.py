@@ -25,6 +25,19 @@ def test_growth_compounds():
     assert scenarios.grown(100, 0.1, 2025, 2027).to_dict() == pytest.approx({2025: 100, 2026: 110, 2027: 121})
 
 
+def test_paths_are_the_share_of_each_years_gdp():
+    flat, fast = scenarios.grown(100, 0, 2025, 2027), scenarios.grown(100, 0.1, 2025, 2027)
+    found = scenarios.spending_paths(0.01, {"2 %": (0.02, 2026)}, [flat, flat, fast]).set_index("year")
+    assert found["low"].to_dict() == pytest.approx({2025: 1, 2026: 2, 2027: 2})
+    assert found["high"].to_dict() == pytest.approx({2025: 1, 2026: 2.2, 2027: 2.42})
+    assert set(found["scenario"]) == {"2 %"}
+
+
+def test_a_share_comes_to_more_of_a_larger_whole():
+    found = scenarios.shares_of({"then": [500, 500, 500], "now": [600, 650, 700]}, [0.02])
+    assert found.to_numpy().tolist() == [[0.02, "then", 10, 10, 10], [0.02, "now", 12, 13, 14]]
+
+
 def test_mean_growth_is_geometric_and_skips_holes():
     values = pd.Series({2000: 100.0, 2001: 150.0, 2002: 121.0, 2004: 144.0})
     assert scenarios.mean_growth(values, 2).to_dict() == {
@@ -38,6 +51,17 @@ def test_doubling_at_seven_per_cent_takes_ten_years():
     assert scenarios.years_to_parity(2, 0.05, 0.05) == inf
     assert scenarios.years_to_parity(2, 0.04, 0.05) == inf
     assert scenarios.years_to_parity(0.9, 0, 0.05) == 0
+
+
+def test_the_grid_holds_each_pair_of_paces():
+    found = scenarios.parity_grid(2, [0.0718, 0.05], [0.0, 0.05])
+    assert found[["own", "other"]].to_numpy().tolist() == [
+        [0.0718, 0],
+        [0.0718, 0.05],
+        [0.05, 0],
+        [0.05, 0.05],
+    ]
+    assert found["years"].tolist()[::3] == [pytest.approx(10, abs=0.01), inf]
 
 
 def test_the_growth_needed_closes_the_gap_in_that_time():

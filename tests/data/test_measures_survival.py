@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 from alliance_data.measures.survival import (
     defence_ties,
+    living_ties,
     median_life,
     older_ties,
     survival_at,
     survival_curve,
+    survival_curves,
+    surviving,
 )
 
 
@@ -109,3 +112,27 @@ def test_rank_counts_the_living_only():
     assert older_ties(ties, "USA", "JPN") == expected
     with pytest.raises(ValueError, match="no defence tie"):
         older_ties(ties, "USA", "TWN")
+
+
+def test_each_group_has_the_share_that_lasts_an_age():
+    short = pd.DataFrame({"years": [2, 4, 4, 3, 10], "ended": [True, True, True, False, False]})
+    found = surviving(survival_curves({"short": short, "long": short.assign(ended=False)}), 3)
+    assert found["survival"].to_dict() == pytest.approx({"short": 0.8, "long": 1.0})
+    assert found["years"].tolist() == [3, 3]
+
+
+def test_living_ties_are_told_by_whose_they_are():
+    ties = defence_ties(
+        directed(
+            ("FRA", "GBR", 1947, 2018),
+            ("USA", "JPN", 1951, 2018),
+            ("KOR", "USA", 1953, 2018),
+            ("TWN", "USA", 1950, 1980),
+        )
+    )
+    living = living_ties(ties, "JPN", "USA")
+    assert dict(zip(living["state_a"], living["group"], strict=True)) == {
+        "FRA": "other",
+        "JPN": "focal",
+        "KOR": "ally",
+    }

@@ -1,6 +1,47 @@
 """How often an alliance was rewritten, and how its partner spent before and after a date."""
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
+
+
+def documents(milestones: pd.DataFrame, lanes: Mapping[str, str], until: int) -> pd.DataFrame:
+    """Return the milestones that made and remade an alliance.
+
+    Parameters
+    ----------
+    milestones
+        The table ``milestones``.
+    lanes
+        What each kind of milestone is grouped as; other kinds are left out.
+    until
+        The last year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table's columns with ``at`` (year with a fraction) and ``lane``. What is planned is left out, and
+        so is the day on which a treaty or law takes effect.
+    """
+    rows = milestones[milestones["kind"].isin(list(lanes)) & (milestones["date"] < str(until + 1))]
+    rows = rows[~rows["planned"] & ~rows["event"].str.contains("takes effect")]
+    return rows.assign(at=decimal_year(rows["date"]), lane=rows["kind"].map(lanes))
+
+
+def milestone(milestones: pd.DataFrame, words: str) -> pd.Series:
+    """Return the one milestone whose event holds these words.
+
+    Raises
+    ------
+    ValueError
+        If no milestone holds them, or several do.
+    """
+    found = milestones[milestones["event"].str.contains(words, regex=False)]
+    if len(found) != 1:
+        raise ValueError(
+            f"Milestones that say {words!r}: expected one, found {len(found)}. Name it otherwise."
+        )
+    return found.iloc[0]
 
 
 def decimal_year(dates: pd.Series) -> pd.Series:
@@ -35,11 +76,57 @@ def gaps(dates: pd.Series) -> pd.DataFrame:
     return table.dropna(subset=["years"])[["since", "until", "years"]]
 
 
-def per_decade(dates: pd.Series, first: int, last: int) -> pd.DataFrame:
-    """Return how many dates fall in each decade from ``first`` to ``last`` (years): ``decade``, ``count``."""
-    decades = dates.str[:4].astype(int) // 10 * 10
-    index = range(first // 10 * 10, last // 10 * 10 + 10, 10)
-    return decades.value_counts().reindex(index, fill_value=0).rename_axis("decade").reset_index(name="count")
+def silences(dates: pd.Series, longer: float) -> pd.DataFrame:
+    """Return the gaps of more than so many years, as from ``gaps``, with ``start`` and ``end`` in years."""
+    found = gaps(dates)
+    found = found[found["years"] > longer]
+    return found.assign(start=decimal_year(found["since"]), end=decimal_year(found["until"]))
+
+
+def per_decade(events: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Return how many events of each lane fall in each decade.
+
+    Parameters
+    ----------
+    events
+        ``date`` (ISO, as partial as known) and ``lane``.
+    first, last
+        Years; the decades run from the first one's to the last one's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``decade`` (its first year), ``lane`` and ``count``, zeros included.
+    """
+    decades = events["date"].str[:4].astype(int) // 10 * 10
+    counts = pd.crosstab(decades, events["lane"])
+    whole = counts.reindex(range(first // 10 * 10, last // 10 * 10 + 1, 10), fill_value=0)
+    return whole.rename_axis("decade").reset_index().melt("decade", value_name="count")
+
+
+def change_before(
+    values: pd.Series, years: Iterable[int], window: int, *, breaks: Iterable[int] = ()
+) -> pd.Series:
+    """Return the change of a series over the years before each of some years (0.05 for 5 %).
+
+    Parameters
+    ----------
+    values
+        A series by year; missing values are kept.
+    years
+        The years that the changes lead up to.
+    window
+        How many years each change spans.
+    breaks
+        First years of another way of counting: a change across one is missing.
+    """
+    breaks = list(breaks)
+    changes = {
+        year: values.get(year, pd.NA) / values.get(year - window, pd.NA) - 1
+        for year in years
+        if not any(year - window < broken <= year for broken in breaks)
+    }
+    return pd.Series(changes, dtype="Float64").reindex(list(years))
 
 
 def yearly_growth(values: pd.Series, first: int, last: int) -> float:
@@ -49,6 +136,11 @@ def yearly_growth(values: pd.Series, first: int, last: int) -> float:
     """
     start, end = (values.get(year, float("nan")) for year in (first, last))
     return (end / start) ** (1 / (last - first)) - 1 if start > 0 and end > 0 else float("nan")
+
+
+def growth_step(values: pd.Series, *, turn: int, before: int, last: int) -> float:
+    """Return by how much the growth a year after a year exceeds that of so many years before it."""
+    return yearly_growth(values, turn, last) - yearly_growth(values, turn - before, turn)
 
 
 def growth_before_and_after(frame: pd.DataFrame, *, turn: int, before: int, last: int) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What stated assumptions would lead to: arithmetic of growth, shares and terms, not forecasts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from math import inf, isclose, log
 
 import pandas as pd
@@ -35,6 +36,58 @@ def grown(start: float, growth: float, first: int, last: int) -> pd.Series:
     return pd.Series({year: start * (1 + growth) ** (year - first) for year in range(first, last + 1)})
 
 
+def spending_paths(
+    share: float, plans: Mapping[str, tuple[float, int]], gdp: Sequence[pd.Series]
+) -> pd.DataFrame:
+    """Return what spending comes to where its share of GDP moves to a target.
+
+    Parameters
+    ----------
+    share
+        The share in the first year.
+    plans
+        For each scenario the target and the year in which it is reached.
+    gdp
+        GDP by year with low, middle and high growth, over the same years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``low``, ``middle``, ``high`` (in GDP's unit), ``scenario``.
+    """
+    assumed = pd.DataFrame(dict(zip(("low", "middle", "high"), gdp, strict=True))).rename_axis("year")
+    first, last = assumed.index[0], assumed.index[-1]
+    paths = [
+        assumed.mul(share_path(share, target, first, reached, last), axis=0)
+        .reset_index()
+        .assign(scenario=name)
+        for name, (target, reached) in plans.items()
+    ]
+    return pd.concat(paths)
+
+
+def shares_of(wholes: Mapping[str, Sequence[float]], shares: Iterable[float]) -> pd.DataFrame:
+    """Return what shares of different wholes come to.
+
+    Parameters
+    ----------
+    wholes
+        Low, middle and high value of each whole, by its name.
+    shares
+        Shares (0 to 1).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``target`` (the share), ``basis`` (the whole's name), ``low``, ``middle``, ``high``.
+    """
+    rows = [
+        (share, basis, *(share * whole for whole in values))
+        for share, (basis, values) in product(shares, wholes.items())
+    ]
+    return pd.DataFrame(rows, columns=["target", "basis", "low", "middle", "high"])
+
+
 def mean_growth(values: pd.Series, years: int) -> pd.Series:
     """Return the mean (geometric) growth a year over each run of so many years, by the run's last year."""
     seen = values.dropna().astype(float).sort_index()
@@ -61,6 +114,12 @@ def years_to_parity(ratio: float, growth: float, other_growth: float) -> float:
         return 0.0
     closing = log((1 + growth) / (1 + other_growth))
     return inf if closing <= 0 or isclose(closing, 0, abs_tol=1e-12) else log(ratio) / closing
+
+
+def parity_grid(ratio: float, growth: Iterable[float], other_growth: Iterable[float]) -> pd.DataFrame:
+    """Return the years to parity of each pair of paces: ``own``, ``other``, ``years`` (infinite: never)."""
+    rows = [(own, other, years_to_parity(ratio, own, other)) for own, other in product(growth, other_growth)]
+    return pd.DataFrame(rows, columns=["own", "other", "years"])
 
 
 def growth_to_parity(ratio: float, years: float, other_growth: float) -> float:

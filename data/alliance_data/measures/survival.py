@@ -1,5 +1,7 @@
 """How long defence ties between two states last, seen against all others."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from statsmodels.duration.survfunc import SurvfuncRight
@@ -107,6 +109,25 @@ def survival_at(curve: pd.DataFrame, years: int) -> pd.Series:
     return curve[curve["years"] <= years].iloc[-1]
 
 
+def survival_curves(groups: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the curves of groups of ties, as from ``survival_curve``, with the group's name (``which``)."""
+    return pd.concat([survival_curve(ties).assign(which=name) for name, ties in groups.items()])
+
+
+def surviving(curves: pd.DataFrame, years: int) -> pd.DataFrame:
+    """Return the share of each group that lasts so many years, by the group's name (``which``).
+
+    Parameters
+    ----------
+    curves
+        As from ``survival_curves``.
+    years
+        The age, which becomes the column ``years``.
+    """
+    rows = {name: survival_at(curve, years) for name, curve in curves.groupby("which", sort=False)}
+    return pd.DataFrame(rows).T.drop(columns="which").astype(float).assign(years=years)
+
+
 def median_life(ties: pd.DataFrame) -> tuple[float, float, float]:
     """Return the median life in years with its 95 % interval; infinite where half outlive the record."""
     fitted = SurvfuncRight(ties["years"], ties["ended"].astype(int))
@@ -151,6 +172,29 @@ def older_ties(ties: pd.DataFrame, *states: str) -> dict[str, int]:
         "older": int((living["start"] < start).sum()),
         "as_old": int((living["start"] == start).sum()) - 1,
     }
+
+
+def living_ties(ties: pd.DataFrame, focal: str, ally: str) -> pd.DataFrame:
+    """Return the ties still in force with their ``group``.
+
+    Parameters
+    ----------
+    ties
+        What ``defence_ties`` returns, or a part of it.
+    focal, ally
+        Codes of two states.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns and ``group``: ``focal`` for the tie of the two, ``ally`` for other ties of the
+        ally, ``other`` for the rest.
+    """
+    living = ties[~ties["ended"]]
+    members = living[["state_a", "state_b"]]
+    with_ally, with_focal = members.eq(ally).any(axis=1), members.eq(focal).any(axis=1)
+    group = np.select([with_ally & with_focal, with_ally], ["focal", "ally"], "other")
+    return living.assign(group=group)
 
 
 def _third_states(ties: pd.DataFrame) -> list[int]:

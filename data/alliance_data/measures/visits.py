@@ -1,0 +1,45 @@
+"""How often leaders travel to a state, by decade."""
+
+import pandas as pd
+
+
+def observed_years(travel: pd.DataFrame) -> pd.Series:
+    """Return how many years of each decade a record of travel covers.
+
+    Parameters
+    ----------
+    travel
+        ``start_date`` and ``end_date``. The record ends with its last end of a stay.
+
+    Returns
+    -------
+    pandas.Series
+        Years by decade (its first year): 10, and for the last decade the part that the record covers.
+    """
+    years = pd.Series(10.0, index=sorted(_decades(travel).unique()))
+    end = travel["end_date"].max()
+    years[years.index[-1]] = (end - pd.Timestamp(years.index[-1], 1, 1)).days / 365.25
+    return years
+
+
+def stays_by_decade(travel: pd.DataFrame) -> pd.DataFrame:
+    """Return stays by decade and office.
+
+    Parameters
+    ----------
+    travel
+        ``start_date``, ``end_date``, ``iso3`` and ``role``, one row a stay, all states: the years that the
+        record covers are read from it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``decade``, ``role``, ``stays`` and ``rate`` (stays a year that the record covers).
+    """
+    counts = travel.assign(decade=_decades(travel)).groupby(["iso3", "decade", "role"]).size()
+    tally = counts.rename("stays").reset_index()
+    return tally.assign(rate=tally["stays"] / tally["decade"].map(observed_years(travel)))
+
+
+def _decades(travel: pd.DataFrame) -> pd.Series:
+    return travel["start_date"].dt.year // 10 * 10
