@@ -19,6 +19,37 @@ def test_a_group_is_the_sum_of_those_with_a_value():
     assert found["none"].isna().all()
 
 
+def test_a_lead_is_counted_in_years_for_which_every_rival_is_known():
+    held = pd.DataFrame(
+        {"A": [6.0, 8], "B": [None, 2.0], "X": [3.0, 4.0], "Y": [None, 1.0]}, index=[2000, 2001]
+    )
+    assert balance.lead(held, ["A", "B"], ["X"]).to_dict() == {2000: 2.0, 2001: 2.5}
+    assert balance.lead(held, ["A", "B"], ["X", "Y"]).to_dict() == {2001: 2.0}
+
+
+def test_coalitions_are_compared_by_each_yardstick_with_each_set_of_rivals():
+    yardsticks = {"money": {"A": 6, "B": 2, "X": 3, "Y": 1}, "mass": {"A": 1, "B": 1, "X": 4, "Y": 4}}
+    found = balance.compare(yardsticks, {"X": ["X"], "both": ["X", "Y"]}, {"A": ["A"], "all": ["A", "B"]})
+    assert found.set_index(["yardstick", "rivals", "coalition"])["ratio"].to_dict() == {
+        ("money", "X", "A"): 2.0,
+        ("money", "X", "all"): pytest.approx(8 / 3),
+        ("money", "both", "A"): 1.5,
+        ("money", "both", "all"): 2.0,
+        ("mass", "X", "A"): 0.25,
+        ("mass", "X", "all"): 0.5,
+        ("mass", "both", "A"): 0.125,
+        ("mass", "both", "all"): 0.25,
+    }
+
+
+def test_every_comparison_has_every_coalition_of_each_core():
+    found = balance.every_comparison(
+        {"money": {"A": 6, "B": 2, "X": 4}}, {"X": ["X"]}, {"with": ["A"], "without": []}, ["B"]
+    )
+    rows = found[["core", "members", "ratio"]].itertuples(index=False, name=None)
+    assert list(rows) == [("with", ("A",), 1.5), ("with", ("A", "B"), 2.0), ("without", ("B",), 0.5)]
+
+
 def test_every_way_to_add_members_is_there_once():
     held = {"A": 6.0, "B": 2.0, "C": 1.0, "X": 3.0, "Y": 1.0}
     found = balance.every_coalition(held, ["A"], ["B", "C"], ["X", "Y"])

@@ -49,6 +49,22 @@ def test_two_reports_of_one_year_are_refused():
         )
 
 
+def test_years_are_marked_by_how_troops_were_counted_and_whether_the_sum_is_sure():
+    sums = pd.DataFrame({"Europe": 5.0, "Middle East": 1.0}, index=pd.Index([2005, 2007, 2018], name="year"))
+    found = theatres.counted_alike(sums).set_index(["theatre", "year"])
+    assert found.loc["Europe", "segment"].to_dict() == {2005: 0, 2007: 1, 2018: 3}
+    assert found.loc["Europe", "sure"].all()
+    assert found.loc["Middle East", "sure"].to_dict() == {2005: True, 2007: False, 2018: True}
+
+
+def test_every_choice_is_a_row_and_the_rules_own_comes_last():
+    tests = {"share": {"since 1960": 0.6, "since 2000": 0.9}, "money": {"China alone": 0.4}}
+    found = theatres.under_choices(tests, {"share": 0.8, "money": 0.5}, label="the ledger's")
+    assert found["choice"].tolist() == ["since 1960", "since 2000", "China alone", *["the ledger's"] * 2]
+    assert found["ratio"].tolist() == [0.6, 0.9, 0.4, 0.8, 0.5]
+    assert found["rule"].tolist() == [False, False, False, True, True]
+
+
 def test_theatres_are_counted_by_how_even_they_are_not_by_how_much_is_there():
     sums = pd.DataFrame({"Europe": [50.0, 5, 90, 7], "East Asia": [50.0, 5, 10, 0]}, index=range(2000, 2004))
     # 1 / (0.9 ** 2 + 0.1 ** 2) = 1 / 0.82

@@ -110,3 +110,10 @@ def test_the_day_itself_is_on_neither_side():
     assert trends.before_and_after(values, pd.Timestamp("2025-11-07"), 1) == (3, 4)
     with pytest.raises(ValueError, match="one side"):
         trends.before_and_after(values, pd.Timestamp("2025-11-20"), 2)
+
+
+def test_dates_are_counted_by_period_and_the_last_one_may_be_short():
+    days = pd.to_datetime(pd.Series(["1970-12-31", "1971-01-01", "1975-12-31", "1976-01-01", "1984-05-05"]))
+    found = trends.per_period(days, 1971, 1984, years=5)
+    assert found.to_dict() == {1971: 2, 1976: 1, 1981: 1}
+    assert trends.per_period(days, 1971, 1983, years=5).to_dict() == {1971: 2, 1976: 1, 1981: 0}

@@ -1,7 +1,7 @@
 """How two sides compare in money, material and votes, under every choice of who counts."""
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, product
 
 import pandas as pd
 
@@ -32,6 +32,54 @@ def by_group(frame: pd.DataFrame, value: str, groups: Mapping[str, Iterable[str]
             for name, members in groups.items()
         }
     )
+
+
+def lead(held: pd.DataFrame, ours: Iterable[str], theirs: Iterable[str]) -> pd.Series:
+    """Return what one side holds over what the other holds, by year.
+
+    Parameters
+    ----------
+    held
+        As :func:`by_group` returns it.
+    ours, theirs
+        Members of either side.
+
+    Returns
+    -------
+    pandas.Series
+        Without the years in which any rival has no value: half a rival flatters the other side. A coalition
+        counts with what is known of it.
+    """
+    against = held[list(theirs)].sum(axis=1, skipna=False)
+    return (held[list(ours)].sum(axis=1) / against).dropna().rename("ratio")
+
+
+def compare(
+    yardsticks: Mapping[str, Mapping[str, float]],
+    rivals: Mapping[str, Iterable[str]],
+    coalitions: Mapping[str, Iterable[str]],
+) -> pd.DataFrame:
+    """Return the ratio of each coalition to each set of rivals, by each yardstick.
+
+    Parameters
+    ----------
+    yardsticks
+        What each state or group holds, by the name of the yardstick.
+    rivals, coalitions
+        Members by the name of the set.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``yardstick``, ``rivals``, ``coalition``, ``ratio``, in the order given.
+    """
+    rows = [
+        (stick, foes, name, sum(held[m] for m in members) / sum(held[m] for m in against))
+        for (stick, held), (foes, against), (name, members) in product(
+            yardsticks.items(), rivals.items(), coalitions.items()
+        )
+    ]
+    return pd.DataFrame(rows, columns=["yardstick", "rivals", "coalition", "ratio"])
 
 
 def every_coalition(
@@ -70,6 +118,39 @@ def every_coalition(
     chosen = [(*core, *extra) for n in range(len(optional) + 1) for extra in combinations(optional, n)]
     rows = [(names, len(names), sum(held[name] for name in names) / against) for names in chosen if names]
     return pd.DataFrame(rows, columns=["members", "size", "ratio"])
+
+
+def every_comparison(
+    yardsticks: Mapping[str, Mapping[str, float]],
+    rivals: Mapping[str, Iterable[str]],
+    cores: Mapping[str, Iterable[str]],
+    optional: Iterable[str],
+) -> pd.DataFrame:
+    """Return :func:`every_coalition` for each yardstick, set of rivals and core.
+
+    Parameters
+    ----------
+    yardsticks, rivals
+        As :func:`compare` takes them.
+    cores
+        Members that are always counted, by the name of the core.
+    optional
+        Members that may be counted or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``yardstick``, ``rivals``, ``core``, ``members``, ``size``, ``ratio``.
+    """
+    optional = list(optional)
+    found = [
+        every_coalition(held, core, optional, against).assign(yardstick=stick, rivals=foes, core=name)
+        for (stick, held), (foes, against), (name, core) in product(
+            yardsticks.items(), rivals.items(), cores.items()
+        )
+    ]
+    columns = ["yardstick", "rivals", "core", "members", "size", "ratio"]
+    return pd.concat(found, ignore_index=True)[columns]
 
 
 def looking_back(one: pd.Series, other: pd.Series, longest: int) -> pd.Series:

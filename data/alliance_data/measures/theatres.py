@@ -18,6 +18,12 @@ THEATRES = {
 US_SOIL = frozenset({"USA", "GUM", "MNP", "ASM", "PRI", "VIR", "UMI"})
 """The United States and its territories: troops there are not abroad."""
 
+COUNTING_CHANGES = {2006: "new series", 2008: "ships count", 2018: "war zones withheld"}
+"""First September counted in another way, as the table of troops documents it (its breaks and gaps)."""
+
+UNSURE = {EAST_ASIA: (1951, 1952), MIDDLE_EAST: (2006, 2007)}
+"""Years whose sum is interpolated (Japan) or lacks hosts (Iraq and Kuwait), by theatre."""
+
 
 def theatre_of(
     countries: pd.DataFrame, theatres: Mapping[str, Iterable[str]] = THEATRES, home: Iterable[str] = US_SOIL
@@ -71,6 +77,29 @@ def by_theatre(frame: pd.DataFrame, value: str, places: pd.Series) -> pd.DataFra
     ).astype(float)
 
 
+def counted_alike(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a year and theatre, with the span of years that were counted in the same way.
+
+    Parameters
+    ----------
+    sums
+        As :func:`by_theatre` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``theatre``, ``troops``, ``segment`` (0 before the first of :data:`COUNTING_CHANGES`, one
+        more after each) and ``sure`` (False for the years of :data:`UNSURE`).
+    """
+    long = sums.melt(ignore_index=False, var_name="theatre", value_name="troops").reset_index()
+    unsure = {(theatre, year) for theatre, years in UNSURE.items() for year in years}
+    pairs = zip(long["theatre"], long["year"], strict=True)
+    return long.assign(
+        segment=sum((long["year"] >= year).astype(int) for year in COUNTING_CHANGES),
+        sure=[pair not in unsure for pair in pairs],
+    )
+
+
 def effective_theatres(sums: pd.DataFrame) -> pd.Series:
     """Return over how many equal theatres a year's sum might as well be spread.
 
@@ -111,6 +140,30 @@ def against_earlier(values: pd.Series, years: Iterable[int]) -> pd.Series:
     seen = values.dropna().astype(float).sort_index()
     last = seen.index[-1]
     return pd.Series({n: seen.iloc[-1] / seen[last - n] for n in years if last - n in seen}, dtype=float)
+
+
+def under_choices(
+    tests: Mapping[str, Mapping[str, float]], chosen: Mapping[str, float], *, label: str
+) -> pd.DataFrame:
+    """Return what each test gives under each choice, those that its rule makes last.
+
+    Parameters
+    ----------
+    tests
+        Ratios by the name of the choice, by the name of the test.
+    chosen
+        The ratio that the rule's own choice gives, by the name of the test.
+    label
+        What to call the rule's choice.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``test``, ``choice``, ``ratio`` and ``rule`` (True for the rule's own choice).
+    """
+    rows = [(test, name, ratio, False) for test, tried in tests.items() for name, ratio in tried.items()]
+    rows += [(test, label, ratio, True) for test, ratio in chosen.items()]
+    return pd.DataFrame(rows, columns=["test", "choice", "ratio", "rule"])
 
 
 def change_of_share(frame: pd.DataFrame, states: Iterable[str], years: int) -> pd.DataFrame:

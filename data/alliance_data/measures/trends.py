@@ -230,6 +230,29 @@ def before_and_after(values: pd.Series, at: pd.Timestamp, length: int) -> tuple[
     return float(before.mean()), float(after.mean())
 
 
+def per_period(dates: pd.Series, first: int, last: int, *, years: int) -> pd.Series:
+    """Return how many dates fall in each period of so many years.
+
+    Parameters
+    ----------
+    dates
+        Timestamps; those outside ``first`` to ``last`` are left out.
+    first, last
+        First and last year. The last period ends with the last year, shorter if need be.
+    years
+        Length of a period.
+
+    Returns
+    -------
+    pandas.Series
+        By the first year of the period, with 0 where there is none.
+    """
+    seen = dates.dt.year
+    seen = seen[seen.between(first, last)]
+    begins = first + (seen - first) // years * years
+    return begins.value_counts().reindex(range(first, last + 1, years), fill_value=0).rename_axis("start")
+
+
 def _fit(seen: pd.Series, lags: int):
     time = sm.add_constant(seen.index.to_numpy(dtype=float))
     return sm.OLS(seen.to_numpy(), time).fit(
