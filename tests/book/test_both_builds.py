@@ -18,15 +18,30 @@ def words(page: Path) -> list[str]:
     return body.get_text(" ").split()
 
 
-def test_both_ways_to_build_give_the_same_pages_word_for_word(html, pages, tmp_path):
-    plain = str(Path(sys.executable).with_name("jupyter-book"))
-    command = [plain, "build", str(ROOT), "--path-output", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def plain(root: Path, out: Path) -> Path:
+    """Build a book as those do who know ``jupyter-book`` only, and return its pages."""
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(root)]
+    done = subprocess.run([*command, "--path-output", str(out)], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return out / "_build" / "html"
+
+
+def test_the_plain_build_runs_again_what_changed_and_shows_it(small, tmp_path):
+    config = small / "_config.yml"
+    config.write_text(f"{config.read_text()}sphinx:\n  extra_extensions: [alliance_book.sphinx]\n")
+    for number in ("42", "48"):
+        page = plain(small, tmp_path) / "notebooks" / "second.html"
+        assert number in words(page)
+        notebook = small / "notebooks" / "second.ipynb"
+        notebook.write_text(notebook.read_text().replace("6 * 7", "6 * 8"))
+
+
+def test_both_ways_to_build_give_the_same_pages_word_for_word(html, pages, tmp_path):
+    there = plain(ROOT, tmp_path)
     different = {}
     for page in pages:
-        here, there = words(html / page), words(tmp_path / "_build" / "html" / page)
-        if here != there:
-            different[page] = list(difflib.unified_diff(here, there, n=2, lineterm=""))[:20]
+        ours, theirs = words(html / page), words(there / page)
+        if ours != theirs:
+            different[page] = list(difflib.unified_diff(ours, theirs, n=2, lineterm=""))[:20]
     assert different == {}
     assert sum(len(words(html / page)) for page in pages) > 60_000, "the whole book was compared"

@@ -9,7 +9,7 @@ import pytest
 from alliance_book import figures
 from alliance_book.figures import display
 from alliance_book.figures.colours import PALETTE
-from alliance_book.sphinx import execution, layout, numbers, pages
+from alliance_book.sphinx import layout, numbers, pages
 from alliance_data import InputError
 
 MAIN = ("JPN", "USA", "CHN", "RUS", "PRK", "KOR")
@@ -223,20 +223,6 @@ def test_a_finished_page_allows_its_own_inline_scripts_by_hash_and_no_others():
     done = pages.finished(page)
     assert done.count("sha256-") == 1
     assert pages.finished(done) == done
-
-
-def test_the_plain_build_executes_again_when_a_table_or_a_module_changes(tmp_path):
-    table, module = tmp_path / "data" / "tables" / "t.csv", tmp_path / "book" / "alliance_book" / "m.py"
-    for path in (table, module):
-        path.parent.mkdir(parents=True)
-        path.write_text("a\n")
-    keys = [execution.key(tmp_path)]
-    for path in (table, module):
-        path.write_text("b\n")
-        keys.append(execution.key(tmp_path))
-    (tmp_path / "book" / "page.md").write_text("prose\n")
-    assert len(set(keys)) == 3
-    assert execution.key(tmp_path) == keys[-1]
 
 
 @pytest.mark.parametrize(
