@@ -134,5 +134,32 @@ def only(number: int | Sized) -> str:
     return {0: "none", 1: "only one"}.get(_number(number), count(_number(number), ""))
 
 
+@words
+def all_or_most(number: int, whole: int) -> str:
+    """Return how much of a whole a part is: ``all``, ``most`` (more than half), ``some`` or ``none``.
+
+    Parameters
+    ----------
+    number, whole
+        A count and the count that it is part of.
+
+    Raises
+    ------
+    ValueError
+        If the part is larger than the whole, or either is negative.
+    """
+    if not 0 <= number <= whole:
+        raise ValueError(f"{number} of {whole} is no part of a whole.")
+    if number in (0, whole):
+        return "all" if number else "none"
+    return "most" if number > whole / 2 else "some"
+
+
+@words
+def if_any(things: int | Sized, sentence: str) -> str:
+    """Return a sentence where there is anything that it is about, and nothing otherwise."""
+    return sentence if _number(things) else ""
+
+
 def _number(number: int | Sized) -> int:
     return len(number) if isinstance(number, Sized) else int(number)

@@ -22,6 +22,10 @@ class Words(str):
     def __repr__(self) -> str:
         return str(self)
 
+    def capitalize(self) -> "Words":
+        """Return the text as it begins a sentence."""
+        return Words(super().capitalize())
+
 
 def words(maker: Callable[..., str]) -> Callable[..., Words]:
     """Let a function that returns text return it as :class:`Words`."""
@@ -53,6 +57,13 @@ def signed(value: float, digits: int = 0) -> str:
 def pct(share: float, digits: int = 1) -> str:
     """Return a share (0 to 1) in per cent: ``pct(0.0141, 2)`` is ``1.41 %``."""
     return f"{num(_there(share) * 100, digits)}{THIN}%"
+
+
+@words
+def pct_range(low: float, high: float, digits: int = 0) -> str:
+    """Return two shares (0 to 1) as a range, or as one where they read alike: ``5 to 30 %``, ``5 %``."""
+    least, most = num(_there(low) * 100, digits), pct(high, digits)
+    return most if pct(low, digits) == most else f"{least} to {most}"
 
 
 @words

@@ -29,6 +29,9 @@ from alliance_book import prose
         (prose.when(1951), "1951"),
         (prose.list_of(["Australia", "India", "the Philippines"]), "Australia, India and the Philippines"),
         (prose.list_of([]), "none"),
+        (prose.pct_range(0.05, 0.304), "5 to 30\u202f%"),
+        (prose.pct_range(0.301, 0.304), "30\u202f%"),
+        (repr(prose.count(2, "agreement").capitalize()), "Two agreements"),
     ],
 )
 def test_a_value_is_set_as_the_book_sets_it(said, text):

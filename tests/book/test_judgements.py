@@ -62,3 +62,21 @@ def test_holding_and_none():
 @pytest.mark.parametrize("things, said", [(0, "none"), (["Japan"], "only one"), (2, "two"), (12, "12")])
 def test_only_one_is_said_of_one(things, said):
     assert j.only(things) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "said"),
+    [(0, 4, "none"), (1, 4, "some"), (2, 4, "some"), (3, 4, "most"), (4, 4, "all"), (0, 0, "none")],
+)
+def test_how_much_of_a_whole(number, whole, said):
+    assert j.all_or_most(number, whole) == said
+
+
+def test_more_than_the_whole_is_refused():
+    with pytest.raises(ValueError, match="5 of 4"):
+        j.all_or_most(5, 4)
+
+
+def test_a_sentence_about_nothing_is_not_said():
+    assert j.if_any(["France"], "Talks are open.") == "Talks are open."
+    assert j.if_any([], "Talks are open.") == ""

@@ -3,10 +3,12 @@
 import pandas as pd
 import pytest
 from alliance_data.measures.concentration import (
+    band,
     effective_by_year,
     effective_partners,
+    effective_under,
+    fewest_with,
     herfindahl,
-    leave_one_out,
 )
 
 
@@ -67,7 +69,25 @@ def test_weights_change_what_an_instrument_counts(first):
     assert effective_by_year(first, [2022], {"raa": 3})[2022] == pytest.approx(1.8)
 
 
-def test_leaving_a_kind_out_gives_it_no_weight(first):
-    weightings = leave_one_out(["acsa", "raa"])
-    assert weightings == {"without acsa": {"acsa": 0.0}, "without raa": {"raa": 0.0}}
-    assert effective_by_year(first, [2010], weightings["without acsa"])[2010] == 1
+def test_a_kind_without_weight_is_left_out(first):
+    assert effective_by_year(first, [2010], {"acsa": 0})[2010] == 1
+
+
+def test_each_way_of_counting_has_its_own_rows_and_weights(first):
+    ways = {"access counts three": (first, {"raa": 3}), "supplies alone": (first[:1], None)}
+    found = effective_under(ways, range(2010, 2023))
+    assert found["access counts three"][2022] == pytest.approx(1.8)
+    assert found["supplies alone"][2022] == 1
+
+
+def test_the_band_holds_the_number_itself():
+    effective = pd.Series({2010: 2.0, 2022: 5.0})
+    choices = pd.DataFrame({"one": [1.0, 3.0], "other": [1.5, 4.0]}, index=effective.index)
+    assert band(effective, choices).values.tolist() == [[2, 1, 2], [5, 3, 5]]
+
+
+def test_the_largest_partners_are_the_fewest_that_hold_half():
+    weights = pd.Series({"IND": 1, "AUS": 4, "GBR": 4, "FRA": 3})
+    assert fewest_with(weights, 0.5) == 2  # eight of twelve; one alone holds four
+    assert fewest_with(weights, 1 / 3) == 1
+    assert fewest_with(weights, 1) == 4

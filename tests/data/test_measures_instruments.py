@@ -5,12 +5,17 @@ import pytest
 from alliance_data.measures.instruments import (
     dated_steps,
     first_held,
+    held_by_group,
     held_by_year,
     in_force_on,
     in_groups,
+    ranked,
     sequence,
+    signed_a_year,
     stepped_up,
     steps,
+    steps_taken,
+    verdicts,
     years_of,
 )
 
@@ -79,6 +84,31 @@ def test_holdings_are_counted_at_the_end_of_each_year(agreements):
     ]
 
 
+def test_partners_with_most_kinds_come_first_and_the_undated_last(agreements):
+    order = ranked(first_held(agreements))
+    assert order.values.tolist()[:3] == [
+        ["United Kingdom", 3, "2013-07"],
+        ["Australia", 2, "2010-05-19"],
+        ["Canada", 1, "2019-07"],
+    ]
+    assert order["partner"].iloc[-1] == "Malaysia"
+
+
+def test_the_pace_is_a_mean_over_all_years_the_empty_ones_too(agreements):
+    # Australia 2010, the United Kingdom twice in 2013: three in five years; the undated one is not counted.
+    assert signed_a_year(first_held(agreements), 2010, 2014) == pytest.approx(3 / 5)
+
+
+def test_groups_are_counted_at_the_end_of_each_year_zeros_included(agreements):
+    first = in_groups(first_held(agreements), "AUS", {"GBR"})
+    assert held_by_group(first, [2012, 2013], ["ally", "within"]).values.tolist() == [
+        [2012, "ally", 1],
+        [2012, "within", 0],
+        [2013, "ally", 1],
+        [2013, "within", 2],
+    ]
+
+
 def test_a_date_known_to_the_year_may_lie_before_or_after_the_day(agreements):
     # On 1 July 2017 Australia's first edition and the United Kingdom's secrets agreement are surely in force;
     # the latter's supplies agreement (2017) and the two without a date of entry may be.
@@ -95,7 +125,9 @@ def test_places_are_shared_where_dates_cannot_be_told_apart(agreements):
     assert "Canada" not in places.index.get_level_values("partner")
 
 
-def test_steps_count_editions_and_first_meetings_but_no_later_meetings():
+@pytest.fixture
+def table():
+    """Steps with India and the Philippines, two rows that are none among them."""
     rows = [
         ("IND", "acsa", "Acquisition and Cross-Servicing Agreement", "2020-09-09", "in force"),
         ("IND", "joint_declaration", "Joint Declaration (revised)", "2025-08-29", "current"),
@@ -105,9 +137,30 @@ def test_steps_count_editions_and_first_meetings_but_no_later_meetings():
         ("PHL", "raa", "Reciprocal Access Agreement", "2024-07-08", "in force"),
     ]
     table = pd.DataFrame(rows, columns=["partner_iso3", "instrument", "title", "signed", "status"])
-    table["in_force"] = pd.Series([None] * len(rows), dtype="str")
+    return table.assign(in_force=pd.Series([None] * len(rows), dtype="str"))
+
+
+def test_steps_count_editions_and_first_meetings_but_no_later_meetings(table):
     assert steps(table, "IND", range(2017, 2022)) == (1, 1)
     assert steps(table, "IND", range(2022, 2027)) == (0, 1)
+
+
+def test_steps_are_listed_with_their_dates_partner_by_partner(table):
+    assert steps_taken(table, ["IND"])["date"].tolist() == ["2020-09-09", "2025-08-29", "2019-11-30"]
+    assert steps_taken(table, ["PHL", "VNM"])["title"].tolist() == ["Reciprocal Access Agreement"]
+
+
+def test_verdicts_follow_the_steps_of_both_spans(table):
+    found = verdicts(table, ["PHL", "IND", "VNM"], range(2017, 2022), range(2022, 2027))
+    assert found.loc["PHL"].tolist() == [0, 0, 1, 0, "stepped up in law"]
+    assert found.loc["IND"].tolist() == [1, 1, 0, 1, "not stepped up"]
+    assert found.loc["VNM", "verdict"] == "not stepped up"
+    assert found.index.tolist() == ["PHL", "IND", "VNM"]
+
+
+def test_spans_of_unequal_length_are_refused(table):
+    with pytest.raises(ValueError, match="5 and 4 years"):
+        verdicts(table, ["IND"], range(2017, 2022), range(2022, 2026))
 
 
 def test_a_binding_step_more_is_law_and_any_other_is_form():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from alliance_data import load
-from alliance_data.measures.pacts import changes, density, owed_by, owed_to
+from alliance_data.measures.pacts import changes, density, owed_by, owed_to, spans, strongest
 
 
 @pytest.fixture
@@ -34,6 +34,29 @@ def test_obligations_owed_to_a_state_are_counted_by_kind(star):
 
 def test_comings_and_goings_are_told_apart(star):
     assert changes(owed_by(star, "USA")).values.tolist() == [[2001, "PHL", 1], [2001, "NZL", -1]]
+
+
+def test_a_span_runs_from_the_first_year_to_the_last(star):
+    assert spans(owed_by(star, "USA")).loc[["JPN", "NZL", "PHL"]].values.tolist() == [
+        [2000, 2001],
+        [2000, 2000],
+        [2001, 2001],
+    ]
+
+
+def test_the_strongest_tie_of_each_to_each_is_found(star):
+    rows = star[star.year == 2000].assign(
+        consultation=lambda f: f["consultation"].mask(f.to_iso3 == "KOR", 1)
+    )
+    ties = strongest(rows, ["USA", "JPN", "KOR"]).set_index(["owes", "owed"])["tie"].to_dict()
+    assert ties == {
+        ("USA", "JPN"): "Defence",
+        ("USA", "KOR"): "Defence",
+        ("JPN", "USA"): "No attack, at most",
+        ("JPN", "KOR"): "Consultation",
+        ("KOR", "USA"): "Defence",
+        ("KOR", "JPN"): "No attack, at most",
+    }
 
 
 def test_density_counts_each_pair_once(star):

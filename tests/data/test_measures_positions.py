@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from alliance_data.measures.positions import distances
+from alliance_data.measures.positions import distances, leaning
 
 
 def test_distance_is_the_difference_whatever_its_sign():
@@ -19,3 +19,18 @@ def test_distance_is_the_difference_whatever_its_sign():
     assert found["JPN", "CHN", 2023] == pytest.approx(1.3)
     assert found["JPN", "USA", 2022] == pytest.approx(1.4)
     assert ("JPN", "CHN", 2022) not in found.index
+
+
+def test_a_state_leans_to_the_pole_that_it_votes_nearer_to():
+    rows = [
+        ("CHN", 2023, -1.0),
+        ("USA", 2023, 2.0),
+        ("JPN", 2023, 0.75),  # 1.25 from the United States, 1.75 from China
+        ("IND", 2023, -0.5),
+        ("AUS", 2023, 0.5),  # as near to both: the first pole counts
+        ("PHL", 2023, None),
+        ("JPN", 2022, 0.75),  # no pole has a point in 2022
+    ]
+    points = pd.DataFrame(rows, columns=["iso3", "year", "ideal_point"])
+    found = leaning(points, ("USA", "CHN"))
+    assert found.set_index("iso3")["nearer"].to_dict() == {"JPN": "USA", "IND": "CHN", "AUS": "USA"}

@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 from alliance_data import load
 from alliance_data.measures import pacts
-from alliance_data.measures.ties import betweenness_range, centrality, centralization, density_by_year, web
+from alliance_data.measures.ties import (
+    betweenness_range,
+    centrality,
+    centralization,
+    density_by_year,
+    web,
+    with_ties,
+)
 
 WHEEL = [("USA", "JPN"), ("USA", "KOR"), ("USA", "PHL"), ("USA", "AUS")]
 STATES = ["USA", "JPN", "KOR", "PHL", "AUS"]
@@ -46,6 +53,12 @@ def test_a_rim_of_one_pair_takes_a_sixth_of_the_centralization_of_five(wheel):
     wheel.add_edge("JPN", "AUS")
     # Degrees 4, 2, 2, 1, 1: the differences from four add up to ten, of at most 4 x 3 = 12.
     assert centralization(wheel) == pytest.approx(10 / 12)
+
+
+def test_further_ties_leave_the_web_as_it_was_and_strangers_out(wheel):
+    wider = with_ties(wheel, "JPN", ["AUS", "GBR", "JPN", None])
+    assert set(wider["JPN"]) == {"USA", "AUS"} and set(wheel["JPN"]) == {"USA"}
+    assert set(wider) == set(STATES)
 
 
 def test_one_spoke_is_no_wheel():

@@ -89,6 +89,57 @@ def effective_by_year(
     return pd.Series(values, name="effective_partners", dtype="float64").rename_axis("year")
 
 
-def leave_one_out(kinds: Iterable[str]) -> dict[str, dict[str, float]]:
-    """Return the weightings that each drop one kind of instrument, named ``without <kind>``."""
-    return {f"without {kind}": {kind: 0.0} for kind in kinds}
+def effective_under(
+    ways: Mapping[str, tuple[pd.DataFrame, Mapping[str, float] | None]], years: Iterable[int]
+) -> pd.DataFrame:
+    """Return the effective number of partners at the end of each year under several ways of counting.
+
+    Parameters
+    ----------
+    ways
+        For each way its name, and the rows and weights that :func:`effective_by_year` is to take.
+    years
+        Calendar years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by year, a column a way.
+    """
+    years = list(years)
+    return pd.DataFrame(
+        {way: effective_by_year(rows, years, weights) for way, (rows, weights) in ways.items()}
+    )
+
+
+def band(effective: pd.Series, choices: pd.DataFrame) -> pd.DataFrame:
+    """Return a number with its range over other ways of counting, itself among them.
+
+    Parameters
+    ----------
+    effective
+        Indexed by year.
+    choices
+        With the same index, a column a way.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by year: ``effective``, ``low`` and ``high``.
+    """
+    every = choices.assign(**{"": effective})
+    return pd.DataFrame({"effective": effective, "low": every.min(axis=1), "high": every.max(axis=1)})
+
+
+def fewest_with(weights: pd.Series, share: float) -> int:
+    """Return the smallest number of partners that together hold a share of everything.
+
+    Parameters
+    ----------
+    weights
+        Non-negative values, one a partner.
+    share
+        Above 0, to 1.
+    """
+    largest_first = pd.Series(weights).sort_values(ascending=False)
+    return int((largest_first.cumsum() < share * largest_first.sum()).sum()) + 1

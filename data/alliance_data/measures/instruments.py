@@ -77,8 +77,38 @@ def years_of(dates: pd.Series) -> pd.Series:
     return pd.to_numeric(dates.str.slice(0, 4)).astype("Int64")
 
 
-def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple[int, int]:
-    """Return how many steps a partner and the state took in some years: binding ones, and all others.
+def ranked(first: pd.DataFrame) -> pd.DataFrame:
+    """Return the partners, those with most kinds of instrument first, then those with the earliest.
+
+    Parameters
+    ----------
+    first
+        As from ``first_held``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner``, ``kinds`` (their number) and ``first`` (the earliest date, as partial as the source).
+    """
+    found = first.groupby("partner").agg(kinds=("instrument", "size"), first=("date", "min")).reset_index()
+    return found.sort_values(["kinds", "first"], ascending=[False, True], ignore_index=True)
+
+
+def signed_a_year(first: pd.DataFrame, begin: int, end: int) -> float:
+    """Return how many instruments came in a year, on average from one year to another, both included.
+
+    Parameters
+    ----------
+    first
+        As from ``first_held``. Rows without a year are not counted.
+    begin, end
+        Calendar years.
+    """
+    return float(first["year"].between(begin, end).sum()) / (end - begin + 1)
+
+
+def steps_taken(agreements: pd.DataFrame, partners: Iterable[str]) -> pd.DataFrame:
+    """Return the steps that some partners and the state took together, dated or not.
 
     A new edition is a step, and so are a declaration, a partnership, a summit and the first meeting of a
     standing forum; its later meetings are not, nor is the start of talks.
@@ -87,6 +117,26 @@ def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple
     ----------
     agreements
         Rows of the table ``security_agreements``.
+    partners
+        ISO3 codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the table that are steps, with ``date``: of signature, else of entry into force.
+    """
+    rows = agreements[agreements["partner_iso3"].isin(list(partners))]
+    rows = rows[(rows["status"] != "negotiating") & ~rows["title"].str.contains(LATER_MEETING)]
+    return rows.assign(date=rows["signed"].fillna(rows["in_force"]))
+
+
+def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple[int, int]:
+    """Return how many steps a partner and the state took in some years: binding ones, and all others.
+
+    Parameters
+    ----------
+    agreements
+        Rows of the table ``security_agreements``; what counts as a step says :func:`steps_taken`.
     partner
         ISO3 code.
     years
@@ -97,9 +147,8 @@ def steps(agreements: pd.DataFrame, partner: str, years: Iterable[int]) -> tuple
     tuple of int
         Steps of the kinds in ``AGREEMENTS``, and other steps.
     """
-    rows = agreements[(agreements["partner_iso3"] == partner) & (agreements["status"] != "negotiating")]
-    rows = rows[~rows["title"].str.contains(LATER_MEETING)]
-    rows = rows[years_of(rows["signed"].fillna(rows["in_force"])).isin(list(years))]
+    rows = steps_taken(agreements, [partner])
+    rows = rows[years_of(rows["date"]).isin(list(years))]
     binding = int(rows["instrument"].isin(AGREEMENTS).sum())
     return binding, len(rows) - binding
 
@@ -148,6 +197,44 @@ def stepped_up(before: tuple[int, int], since: tuple[int, int]) -> str:
     return "stepped up in form" if since[1] > before[1] else "not stepped up"
 
 
+def verdicts(
+    agreements: pd.DataFrame, partners: Iterable[str], before: Iterable[int], since: Iterable[int]
+) -> pd.DataFrame:
+    """Return each partner's steps in two spans of years, and whether the partnership was stepped up.
+
+    Parameters
+    ----------
+    agreements
+        Rows of the table ``security_agreements``.
+    partners
+        ISO3 codes.
+    before, since
+        Calendar years of the two spans, as many in each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``iso3``, in the order given: ``binding_before``, ``other_before``, ``binding_since``,
+        ``other_since`` and ``verdict``, as from :func:`stepped_up`.
+
+    Raises
+    ------
+    ValueError
+        If one span is longer than the other: the longer has more steps for that alone.
+    """
+    before, since = list(before), list(since)
+    if len(before) != len(since):
+        raise ValueError(
+            f"Spans of equal length are compared; these have {len(before)} and {len(since)} years."
+        )
+    rows = {}
+    for iso3 in partners:
+        then, later = steps(agreements, iso3, before), steps(agreements, iso3, since)
+        rows[iso3] = (*then, *later, stepped_up(then, later))
+    columns = ["binding_before", "other_before", "binding_since", "other_since", "verdict"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("iso3")
+
+
 def held_by_year(first: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     """Return how many kinds of instrument each partner held at the end of each year.
 
@@ -170,6 +257,32 @@ def held_by_year(first: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["year", "partner", "instruments"]
     return pd.concat(counts, ignore_index=True)[columns] if counts else pd.DataFrame(columns=columns)
+
+
+def held_by_group(first: pd.DataFrame, years: Iterable[int], groups: Iterable[str]) -> pd.DataFrame:
+    """Return how many instruments each group of partners held at the end of each year.
+
+    Parameters
+    ----------
+    first
+        As from ``in_groups``. Rows without a year are in no year's count.
+    years
+        Calendar years.
+    groups
+        Groups, in the order in which rows are to name them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``group`` and ``agreements``, zeros included.
+    """
+    groups = list(groups)
+    rows = [
+        (int(year), group, int(((first["year"] <= year) & (first["group"] == group)).sum()))
+        for year in years
+        for group in groups
+    ]
+    return pd.DataFrame(rows, columns=["year", "group", "agreements"])
 
 
 def in_force_on(agreements: pd.DataFrame, day: str) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Who owes whom what by treaty: counts, comings and goings, and how densely a group is tied."""
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, permutations
 
+import numpy as np
 import pandas as pd
 
 OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
@@ -63,6 +64,47 @@ def changes(partners: pd.DataFrame) -> pd.DataFrame:
         rows += [(year, iso3, 1) for iso3 in sorted(now - before)]
         rows += [(year, iso3, -1) for iso3 in sorted(before - now)]
     return pd.DataFrame(rows, columns=["year", "iso3", "change"])
+
+
+def spans(partners: pd.DataFrame) -> pd.DataFrame:
+    """Return from when to when each state was on a list of partners.
+
+    Parameters
+    ----------
+    partners
+        ``iso3`` and ``year``, as from ``owed_by``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``first`` and ``last`` (years), indexed by ``iso3``. Whoever left and came back has one span.
+    """
+    years = partners.groupby("iso3")["year"]
+    return pd.DataFrame({"first": years.min(), "last": years.max()})
+
+
+def strongest(alliances: pd.DataFrame, members: Iterable[str]) -> pd.DataFrame:
+    """Return what each state of a group owes each other one at most.
+
+    Parameters
+    ----------
+    alliances
+        Rows of one year: ``from_iso3``, ``to_iso3``, ``defense``, ``consultation`` and ``nonaggression`` as
+        0/1.
+    members
+        ISO3 codes of the group.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``owes`` and ``owed`` (codes), ``defense``, ``consultation`` and ``nonaggression`` (0 where the table
+        has no row) and ``tie``: ``Defence``, ``Consultation``, or ``No attack, at most``.
+    """
+    pairs = pd.MultiIndex.from_tuples(permutations(list(members), 2), names=["owes", "owed"])
+    owing = alliances.set_index(["from_iso3", "to_iso3"])[["defense", "consultation", "nonaggression"]]
+    found = owing.reindex(pairs).fillna(0).reset_index()
+    levels = [found["defense"] == 1, found["consultation"] == 1]
+    return found.assign(tie=np.select(levels, ["Defence", "Consultation"], "No attack, at most"))
 
 
 def density(alliances: pd.DataFrame, members: Iterable[str], obligation: str = "defense") -> float:

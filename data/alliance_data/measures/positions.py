@@ -34,3 +34,26 @@ def distances(points: pd.DataFrame, members: Iterable[str]) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["one", "other", "year", "distance"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def leaning(points: pd.DataFrame, poles: tuple[str, str]) -> pd.DataFrame:
+    """Return which of two poles each state votes nearer to, year by year.
+
+    Parameters
+    ----------
+    points
+        ``iso3``, ``year``, ``ideal_point``, those of the poles among them.
+    poles
+        ISO3 codes of the two. Where both are as near, the first counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of all other states that have a point in a year in which both poles have one, with
+        ``nearer``: the code of the nearer pole.
+    """
+    one, other = (points[points["iso3"] == pole].set_index("year")["ideal_point"] for pole in poles)
+    rows = points[~points["iso3"].isin(poles)].dropna(subset=["ideal_point"])
+    to_one, to_other = ((rows["ideal_point"] - rows["year"].map(pole)).abs() for pole in (one, other))
+    nearer = (to_other < to_one).map({True: poles[1], False: poles[0]})
+    return rows.assign(nearer=nearer)[to_one.notna() & to_other.notna()]

@@ -43,6 +43,23 @@ def web(rows: pd.DataFrame, members: Iterable[str], obligation: str = "defense")
     return graph
 
 
+def with_ties(graph: nx.Graph, state: str, partners: Iterable[str]) -> nx.Graph:
+    """Return a copy of a web in which a state is tied to some partners as well.
+
+    Parameters
+    ----------
+    graph
+        A web that the state is in.
+    state
+        ISO3 code.
+    partners
+        ISO3 codes; those who are not in the web stay out of it.
+    """
+    wider = graph.copy()
+    wider.add_edges_from((state, partner) for partner in partners if partner in graph and partner != state)
+    return wider
+
+
 def centralization(graph: nx.Graph) -> float:
     """Return Freeman's centralization by degree, from 0.0 (all alike) to 1.0 (a hub and its spokes).
 
