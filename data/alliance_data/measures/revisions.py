@@ -96,12 +96,13 @@ def per_decade(events: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``decade`` (its first year), ``lane`` and ``count``, zeros included.
+        ``decade`` (its first year), ``count`` and ``lane``, zeros included.
     """
     decades = events["date"].str[:4].astype(int) // 10 * 10
     counts = pd.crosstab(decades, events["lane"])
     whole = counts.reindex(range(first // 10 * 10, last // 10 * 10 + 1, 10), fill_value=0)
-    return whole.rename_axis("decade").reset_index().melt("decade", value_name="count")
+    long = whole.rename_axis("decade").reset_index().melt("decade", value_name="count")
+    return long[["decade", "count", "lane"]]
 
 
 def change_before(
