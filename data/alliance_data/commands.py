@@ -89,10 +89,11 @@ def check(tables: tuple[str, ...]) -> None:
         click.echo(f"{'broken' if problems else 'ok':<8}{table}")
         broken += problems
     if not tables:
-        from .manifest import problems as manifest_problems
+        from . import manifest as package
 
-        problems = manifest_problems()
-        click.echo(f"{'broken' if problems else 'ok':<8}datapackage.json")
+        problems = package.problems()
+        if package.belongs():
+            click.echo(f"{'broken' if problems else 'ok':<8}{package.FILE}")
         broken += problems
     if broken:
         raise AllianceError("Checks failed:" + "".join(f"\n  - {problem}" for problem in broken))

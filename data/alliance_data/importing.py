@@ -138,7 +138,7 @@ def import_file(
     with nullcontext() if folder is None else locked(folder):
         stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {_format(importer)}")
         frames = _read(importer, path)
-        if folder and STATES in frames and manifest.is_partial():
+        if folder and STATES in frames and len(places()) > 1:
             raise InputError(
                 f"{folder} holds some tables, and {STATES} is the one that all refer to. Copy the whole of "
                 f"{places()[-1]} there first; a folder with its own {STATES} stands alone."
@@ -156,7 +156,7 @@ def import_file(
                     facts=plan.facts,
                 )
                 plan.done.version = sidecar(plan.done.table)["vintage"]["version"]
-        if folder and not manifest.is_partial():
+        if folder and manifest.belongs():
             manifest.write()
     return [plan.done for plan in plans]
 

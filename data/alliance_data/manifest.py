@@ -6,7 +6,7 @@ import re
 from .checks import check_sidecar
 from .errors import AllianceError, InputError
 from .files import write_if_changed
-from .paths import folder_to_write, places, tables_dir
+from .paths import INSIDE, folder_to_write, places, tables_dir
 from .sidecar import Sidecar, names, sidecar
 
 FILE = "datapackage.json"
@@ -31,13 +31,13 @@ def write() -> bool:
     Raises
     ------
     InputError
-        If the folder holds some tables alone: those are no package.
+        If the tables are an installed package's, or the folder holds some tables alone.
     AllianceError
         If the file cannot be written.
     """
-    if is_partial():
-        raise InputError(f"{tables_dir()} holds some tables alone: only all of them make a {FILE}.")
     path = folder_to_write().parent / FILE
+    if not belongs():
+        raise InputError(f"{tables_dir()} holds some tables alone: only all of them make a {FILE}.")
     try:
         return write_if_changed(path, compiled())
     except OSError as error:
@@ -50,14 +50,14 @@ def write() -> bool:
 def problems() -> list[str]:
     """Return what is wrong with the manifest, in words: that it is not what the sidecars say."""
     path = tables_dir().parent / FILE
-    if is_partial() or (path.exists() and path.read_text("utf-8") == compiled()):
+    if not belongs() or (path.exists() and path.read_text("utf-8") == compiled()):
         return []
     return [f"{path} is not what the sidecars say. Run: alliance data manifest"]
 
 
-def is_partial() -> bool:
-    """Whether ``ALLIANCE_TABLES`` puts some tables in the place of the package's: those are no package."""
-    return len(places()) > 1
+def belongs() -> bool:
+    """Whether a manifest belongs beside the tables: not in an installed package, nor beside some alone."""
+    return len(places()) == 1 and tables_dir() != INSIDE
 
 
 def _is_whole(about: Sidecar) -> bool:
