@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 from alliance_data.errors import InputError
+from alliance_data.paths import PLACE, installed, named, tables_dir
 
 from .editions import Edition, edition
 
@@ -37,11 +38,16 @@ class Book:
         Raises
         ------
         InputError
-            If there is no book, or it has no such edition.
+            If there is no book, it has no such edition, or other tables than its own would serve it.
         """
         root = next((p for p in [folder, *folder.parents, CHECKOUT] if (p / "_toc.yml").exists()), None)
         if root is None:
             raise InputError(f"No _toc.yml in {folder} or above it. Run this inside the book's folder.")
+        if installed() and named() is None and (root / "data" / "tables").is_dir():
+            raise InputError(
+                f"{root} has tables of its own, but the installed package would serve those in "
+                f"{tables_dir()}. Install this checkout (pip install --editable .), or choose: {PLACE}=data/tables"
+            )
         return cls(root, edition(root / "book" / "editions.toml", name))
 
     @property

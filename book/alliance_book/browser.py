@@ -26,12 +26,18 @@ def chromium() -> Iterator:
     Raises
     ------
     InputError
-        If there is no Chromium on this machine.
+        If there is no Chromium on this machine, or no Playwright.
     """
     path = executable()
     if path is None:
         raise InputError("No Chromium on PATH. On Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise InputError(
+            "Playwright is not installed: it comes with the extra pdf. In the checkout: "
+            "pip install --editable '.[pdf]'"
+        ) from error
 
     root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with sync_playwright() as playwright:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from alliance_data import descriptions, names, sidecar
 from alliance_data.claims import ledger
-from alliance_data.paths import tables_dir
+from alliance_data.paths import places
+from alliance_data.store import LOG
 
 from .book import CHANGES, TABLES, Book
 from .prose import num
@@ -33,7 +34,8 @@ def files(book: Book) -> dict[str, bytes]:
     """Return what the staged tree needs beside its written pages: the made pages, and tables to download."""
     made = {name: text.encode() for name, text in pages(book).items()}
     if TABLES in book.made:
-        kept = (path for path in tables_dir().glob("*.*") if not path.name.startswith("."))
+        logs = (place / LOG for place in places())
+        kept = [path for name in names() for path in sidecar(name).files] + [p for p in logs if p.exists()]
         made |= {f"data/tables/{path.name}": path.read_bytes() for path in sorted(kept)}
     return made
 

@@ -8,7 +8,8 @@ import click
 
 from . import descriptions
 from .errors import AllianceError
-from .sidecar import names, sidecar
+from .paths import packaged_dir
+from .sidecar import names, origins, sidecar
 
 
 @click.group()
@@ -24,7 +25,7 @@ def data() -> None:
 
 @data.command("list")
 def list_() -> None:
-    """List every table: name, last observation, rows, publisher, title.
+    """List every table: name, last observation, rows, publisher, title; and which folder serves it.
 
     \b
     Example:
@@ -38,6 +39,9 @@ def list_() -> None:
     widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head) - 1)]
     for row in (head, *rows):
         click.echo("  ".join([*(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=False)), row[-1]]))
+    for place, tables in origins().items():
+        those = ", ".join(tables) if place != packaged_dir() else f"{len(tables)} tables"
+        click.echo(f"From {place}: {those or 'none of the tables; a file has the name of its table'}.")
 
 
 @data.command()
@@ -85,10 +89,11 @@ def check(tables: tuple[str, ...]) -> None:
         click.echo(f"{'broken' if problems else 'ok':<8}{table}")
         broken += problems
     if not tables:
-        from .manifest import problems as manifest_problems
+        from . import manifest as package
 
-        problems = manifest_problems()
-        click.echo(f"{'broken' if problems else 'ok':<8}datapackage.json")
+        problems = package.problems()
+        if package.belongs():
+            click.echo(f"{'broken' if problems else 'ok':<8}{package.FILE}")
         broken += problems
     if broken:
         raise AllianceError("Checks failed:" + "".join(f"\n  - {problem}" for problem in broken))

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from .errors import InputError
+from .errors import InputError, unknown
 from .reading import read
-from .sidecar import Sidecar, names, sidecar, unknown
+from .sidecar import Sidecar, names, sidecar
 from .store import history, shown
 
 FORMS = ("text", "bibtex")
@@ -143,9 +143,11 @@ def describe(table: str, rows: int = 5) -> str:
         lines.append(f"  {name} ({field['type']}){unit}: {field['description']}")
     lines += ["", "Source", f"  {cite(table)}", f"  Licence: {said['licence']} ({said['redistribution']})"]
     lines += ["", f"Edition {said['version']}: {said['first'] or '-'} to {said['last'] or '-'}"]
-    if rows:
-        frame = shown_rows(table, rows)
+    frame = shown_rows(table, rows) if rows else None
+    if frame is not None:
         lines[-1] += f", {frame.attrs['rows']} rows"
+    lines.append(f"File {about.path}")
+    if frame is not None:
         lines += ["", frame.to_string(index=False, max_colwidth=40)]
     return "\n".join(lines)
 

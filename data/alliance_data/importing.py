@@ -14,11 +14,11 @@ import pandas as pd
 from . import importers, manifest, store
 from .checks import check_frame, check_sidecar
 from .compare import Change, compare
-from .errors import InputError
+from .errors import InputError, unknown
 from .importers import _common, _tidy
-from .paths import tables_dir
+from .paths import STATES, folder_to_write, places
 from .reading import read, typed
-from .sidecar import Sidecar, names, sidecar, unknown
+from .sidecar import Sidecar, names, sidecar
 from .swap import locked
 from .verdicts import turned
 
@@ -123,19 +123,26 @@ def import_file(
     Raises
     ------
     InputError
-        For a file that is not recognised, cannot be read, or breaks a check. No table has changed then.
+        For a file that is not recognised, cannot be read, or breaks a check, and where the tables are an
+        installed package's. No table has changed then.
     """
     path, stage = Path(path), stage or (lambda _: None)
     if table is not None and table not in names():
         raise InputError(unknown("table", table, names(), "alliance data list shows all of them."))
+    folder = None if dry_run else folder_to_write()
     inspect(path)
     stage(f"Recognising {path.name}")
     importer = recognise(path, table)
     # The lock holds from reading on, for an importer may build on the table that stands. A dry run takes
     # none: it leaves nothing behind, not even in a folder that it may not write.
-    with nullcontext() if dry_run else locked(tables_dir()):
+    with nullcontext() if folder is None else locked(folder):
         stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {_format(importer)}")
         frames = _read(importer, path)
+        if folder and STATES in frames and len(places()) > 1:
+            raise InputError(
+                f"{folder} holds some tables, and {STATES} is the one that all refer to. Copy the whole of "
+                f"{places()[-1]} there first; a folder with its own {STATES} stands alone."
+            )
         plans = [_plan(name, frame, importer, stage=stage) for name, frame in frames.items()]
         _refuse(path, plans, frames)
         for plan in plans:
@@ -149,9 +156,53 @@ def import_file(
                     facts=plan.facts,
                 )
                 plan.done.version = sidecar(plan.done.table)["vintage"]["version"]
-        if not dry_run:
+        if folder and manifest.belongs():
             manifest.write()
     return [plan.done for plan in plans]
+
+
+def checked(path: Path, table: str) -> pd.DataFrame:
+    """Return what a file holds for a table, after the checks that an import makes of it.
+
+    Raises
+    ------
+    InputError
+        If the file is none for the table, or breaks a check.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file to read table {table} from.")
+    about = sidecar(table)
+    stamps = [p.stat().st_mtime_ns for p in (path, about.described)]
+    return _checked(path, table, *stamps).copy()
+
+
+@lru_cache(maxsize=32)
+def _checked(path: Path, table: str, *_stamps: int) -> pd.DataFrame:
+    about = sidecar(table)
+    inspect(path)
+    if path.suffix == ".parquet":
+        frame = _parquet(path)
+    else:
+        importer = recognise(path, table)
+        standing = read(about) if about.path.exists() and about.path != path else None
+        frame = _merged(about, standing, _read(importer, path)[table], importer)[0]
+    try:
+        frame = store.canonical(about, frame)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    problems = check_frame(about, frame)
+    if problems:
+        raise InputError(f"{path} cannot stand in the place of table {table}.{_listed(problems)}")
+    return frame
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except Exception as error:  # A broken file can meet its reader in any way; the user gets one message.
+        raise InputError(
+            f"{path} is no whole Parquet file ({type(error).__name__}). Fetch it again."
+        ) from error
 
 
 def read_file(path: Path, table: str) -> pd.DataFrame:
@@ -287,9 +338,12 @@ def _extract(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:
 def _refuse(path: Path, plans: list[_Plan], frames: Iterable[str]) -> None:
     problems = [problem for plan in plans for problem in plan.problems]
     if problems:
-        more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        listed = "".join(f"\n  - {problem}" for problem in [*problems[:SHOWN], *more])
-        raise InputError(f"{path} was refused; {', '.join(frames)} stands as it was.{listed}")
+        raise InputError(f"{path} was refused; {', '.join(frames)} stands as it was.{_listed(problems)}")
+
+
+def _listed(problems: list[str]) -> str:
+    more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+    return "".join(f"\n  - {problem}" for problem in [*problems[:SHOWN], *more])
 
 
 def _other_unit(about: Sidecar, scale) -> str:
@@ -339,11 +393,11 @@ def _unrecognised(path: Path, table: str | None, known: list[ModuleType]) -> str
         others = " or ".join(sorted({t for m in known for t in tables_of(m)}))
         return f"{path} is not a file for {table}; it looks like one for {others}. Leave out --as."
     header = _common.header(path)
-    near = [
-        n
-        for n in names()
-        if table in (None, n) and len(set(header) & set(sidecar(n).fields)) * 2 > len(header)
-    ]
+    near = (
+        [table]
+        if table
+        else [n for n in names() if len(set(header) & set(sidecar(n).fields)) * 2 > len(header)]
+    )
     if near and header:
         nearest = max(near, key=lambda n: len(set(header) & set(sidecar(n).fields)))
         fields = list(sidecar(nearest).fields)
@@ -355,7 +409,11 @@ def _unrecognised(path: Path, table: str | None, known: list[ModuleType]) -> str
             for word, what in (("lacks", lacks), ("has unknown", extra), ("doubles", twice))
             if what
         )
-        return f"{path} is near to table {nearest}, but {found}. Its columns are {', '.join(fields)}."
+        forms = "".join(f" Or the publisher's: {m.FORMAT}" for m in available() if table in tables_of(m))
+        return (
+            f"{path} {f'does not hold table {table}: it' if table else f'is near to table {nearest}, but'} "
+            f"{found}. Found columns {', '.join(header)[:400]}; expected {', '.join(fields)}.{forms}"
+        )
     formats = "".join(f"\n  - {', '.join(tables_of(m))}: {m.FORMAT}" for m in available())
     return (
         f"{path} is in no format that an importer knows. It may be cut off, renamed inside, or a new edition "

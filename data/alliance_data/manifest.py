@@ -2,11 +2,11 @@
 
 import json
 import re
-from contextlib import suppress
 
 from .checks import check_sidecar
-from .errors import AllianceError
-from .paths import tables_dir
+from .errors import AllianceError, InputError
+from .files import write_if_changed
+from .paths import INSIDE, folder_to_write, places, tables_dir
 from .sidecar import Sidecar, names, sidecar
 
 FILE = "datapackage.json"
@@ -26,41 +26,38 @@ def compiled() -> str:
 
 
 def write() -> bool:
-    """Write the manifest beside the folder of tables; return whether it changed."""
-    path, text = tables_dir().parent / FILE, compiled()
-    if path.exists() and path.read_text("utf-8") == text:
-        return False
-    new = path.with_name(f".{FILE}.new")
+    """Write the manifest beside the folder of tables; return whether it changed.
+
+    Raises
+    ------
+    InputError
+        If the tables are an installed package's, or the folder holds some tables alone.
+    AllianceError
+        If the file cannot be written.
+    """
+    path = folder_to_write().parent / FILE
+    if not belongs():
+        raise InputError(f"{tables_dir()} holds some tables alone: only all of them make a {FILE}.")
     try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(path)
+        return write_if_changed(path, compiled())
     except OSError as error:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
         raise AllianceError(
             f"{path} could not be written ({error.strerror}); the tables themselves are in order. "
             "When that is mended, run: alliance data manifest"
         ) from error
-    return True
 
 
 def problems() -> list[str]:
-    """Return what is wrong with the manifest, in words: not current, or not valid to frictionless."""
-    from frictionless import FrictionlessException, Package, system
-
+    """Return what is wrong with the manifest, in words: that it is not what the sidecars say."""
     path = tables_dir().parent / FILE
-    if not path.exists() or path.read_text("utf-8") != compiled():
-        return [f"{path} is not what the sidecars say. Run: alliance data manifest"]
-    try:
-        with system.use_context(trusted=True):
-            package = Package(str(path))
-            # Parquet needs a plugin of its own there; checks.check_frame has the same rules for those tables.
-            for resource in [r for r in package.resources if r.format != "csv"]:
-                package.remove_resource(resource.name)
-            report = package.validate()
-    except FrictionlessException as error:
-        return [f"{FILE}: {error.error.note}"]
-    return [f"{FILE}: {note}" for _, note in report.flatten(["type", "note"])]
+    if not belongs() or (path.exists() and path.read_text("utf-8") == compiled()):
+        return []
+    return [f"{path} is not what the sidecars say. Run: alliance data manifest"]
+
+
+def belongs() -> bool:
+    """Whether a manifest belongs beside the tables: not in an installed package, nor beside some alone."""
+    return len(places()) == 1 and tables_dir() != INSIDE
 
 
 def _is_whole(about: Sidecar) -> bool:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from .errors import InputError
-from .sidecar import Sidecar, sidecar, unknown
+from .errors import InputError, unknown
+from .files import sha256
+from .paths import packaged_dir
+from .sidecar import SUFFIXES, Sidecar, sidecar
 
 TYPES = {"string": "str", "integer": "Int64", "number": "float64", "year": "int64", "boolean": "boolean"}
 DATES = {"date", "yearmonth"}
@@ -20,8 +22,12 @@ def load(
     since: int | str | None = None,
     until: int | str | None = None,
     columns: Iterable[str] | None = None,
+    source: Path | str | None = None,
 ) -> pd.DataFrame:
     """Return a table as a typed frame, sorted by its key.
+
+    Rows that no import wrote, as those of ``source`` or of a folder that ``ALLIANCE_TABLES`` names, are
+    checked as an import would.
 
     Parameters
     ----------
@@ -34,19 +40,30 @@ def load(
         First and last year (``1990``) or date (``"2022-02-24"``) to keep, both included.
     columns
         Columns to keep, beside the key.
+    source
+        A file to read in the table's place, in its own form or the publisher's; or a folder that holds one.
 
     Returns
     -------
     pandas.DataFrame
-        One row as the sidecar's ``row`` says; ``attrs["table"]`` holds the table's name.
+        One row as the sidecar's ``row`` says; ``attrs["table"]`` holds the table's name, and
+        ``attrs["source"]`` the file that was read.
 
     Raises
     ------
     InputError
-        For an unknown table, country code or column, or a filter that the table has no column for.
+        For an unknown table, country code or column, a filter that the table has no column for, or a source
+        that does not hold the table or breaks a check.
     """
     about = sidecar(table)
-    frame = read(about)
+    path = about.path if source is None else _within(Path(source), table)
+    if source is None and (not path.exists() or _is_imported(about)):
+        frame = read(about)
+    else:
+        from .importing import checked
+
+        _trace(table)
+        frame = checked(path, table)
     if countries is not None:
         frame = _only_countries(frame, about, countries)
     if since is not None or until is not None:
@@ -60,7 +77,7 @@ def load(
                 )
         frame = frame[[*about.key, *(c for c in wanted if c not in about.key)]]
     frame = frame.reset_index(drop=True)
-    frame.attrs["table"] = table
+    frame.attrs |= {"table": table, "source": str(path)}
     return frame
 
 
@@ -84,6 +101,24 @@ def read(about: Sidecar, path: Path | None = None) -> pd.DataFrame:
             # Some value is of another type: as text, so that ``typed`` can say which.
             frame = pd.read_csv(path, dtype="str", **form)
     return typed(about, frame)
+
+
+def _is_imported(about: Sidecar) -> bool:
+    """Whether an import wrote the rows that stand, and so has checked them."""
+    if about.path.parent == packaged_dir():
+        return True
+    return (about.get("vintage") or {}).get("sha256") == sha256(about.path.read_bytes())
+
+
+def _within(source: Path, table: str) -> Path:
+    """Return the file itself, or a folder's file for a table."""
+    if not source.is_dir():
+        return source
+    found = [path for suffix in SUFFIXES if (path := source / f"{table}{suffix}").exists()]
+    if not found:
+        names = " or ".join(f"{table}{suffix}" for suffix in SUFFIXES)
+        raise InputError(f"{source} holds no {names}. Put the file there, or give its path.")
+    return found[0]
 
 
 def typed(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:

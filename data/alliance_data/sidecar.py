@@ -1,14 +1,13 @@
 """A table's sidecar: the one place where its meaning, units, source, licence and vintage are written."""
 
-import difflib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
-from .errors import InputError
-from .paths import tables_dir
+from .errors import InputError, unknown
+from .paths import packaged_dir, places
 from .swap import settle
 
 SUFFIXES = (".csv", ".parquet")
@@ -54,17 +53,33 @@ class Sidecar:
         return dict(self.get("extract") or {})
 
     @property
+    def described(self) -> Path:
+        """The sidecar's file."""
+        return _found(self.name, (".yml",))
+
+    @property
     def path(self) -> Path:
         """The table's file."""
-        folder = tables_dir()
-        return next(
-            (p for s in SUFFIXES if (p := folder / f"{self.name}{s}").exists()), folder / f"{self.name}.csv"
-        )
+        return _found(self.name, SUFFIXES)
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that there are of these two."""
+        return [path for path in (self.path, self.described) if path.exists()]
 
 
 def names() -> list[str]:
     """Return the names of all tables, sorted."""
-    return sorted(path.stem for path in tables_dir().glob("*.yml"))
+    return sorted({path.stem for place in places() for path in place.glob("*.yml")})
+
+
+def origins() -> dict[Path, list[str]]:
+    """Return the tables by the folder or file that serves their rows; one that serves none is there too."""
+    found: dict[Path, list[str]] = {place: [] for place in places()}
+    for name in names():
+        path = Sidecar(name, {}).path
+        found[path if path in found else path.parent].append(name)
+    return found
 
 
 def sidecar(name: str) -> Sidecar:
@@ -75,18 +90,27 @@ def sidecar(name: str) -> Sidecar:
     InputError
         If there is no such table; the message offers the nearest names.
     """
-    settle(tables_dir())
-    path = tables_dir() / f"{name}.yml"
+    for place in places():
+        settle(place)
     if name not in names():
         raise InputError(unknown("table", name, names(), "alliance data list shows all of them."))
-    return Sidecar(name, _read(path, path.stat().st_mtime_ns))
+    path = _found(name, (".yml",))
+    about = Sidecar(name, _read(path, path.stat().st_mtime_ns))
+    if about.path.parent in (path.parent, packaged_dir()):
+        return about
+    # The vintage speaks of the rows that it stands beside, not of a file put in their place.
+    return Sidecar(name, about.content | {"vintage": {"version": f"own file {about.path.name}"}})
 
 
-def unknown(what: str, found: str, known: list[str], hint: str) -> str:
-    """Return the message for a name that is not one of ``known``, with its nearest matches."""
-    near = difflib.get_close_matches(str(found), [str(k) for k in known], n=3, cutoff=0.5)
-    offer = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
-    return f"Unknown {what} {found!r}.{offer} {hint}"
+def _found(name: str, suffixes: tuple[str, ...]) -> Path:
+    """Return a table's file in the first place that has it, or else where it would be."""
+    for place in places():
+        if place.is_file() and place.stem == name and place.suffix in suffixes:
+            return place
+        for suffix in suffixes:
+            if (path := place / f"{name}{suffix}").exists():
+                return path
+    return path.with_suffix(suffixes[0])
 
 
 def _filled(value, base_year):

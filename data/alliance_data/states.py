@@ -14,9 +14,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from .errors import InputError
+from .errors import InputError, offer, unknown
 from .reading import read
-from .sidecar import sidecar, unknown
+from .sidecar import sidecar
 
 HISTORICAL = {
     "ANT": "Netherlands Antilles",
@@ -124,11 +124,10 @@ def iso3(name: str, where: str = "") -> str:
     code = find(name)
     if code is None:
         near = difflib.get_close_matches(normal(name), list(_names()), n=3, cutoff=0.6)
-        known = [_names()[n] for n in near]
-        offer = f" Did you mean {' or '.join(repr(n) for n in known)}?" if known else ""
         place = f"{where}: " if where else ""
+        nearest = offer(_names()[n] for n in near)
         raise InputError(
-            f"{place}unknown state {str(name)[:80]!r}, expected the English name of a state.{offer} "
+            f"{place}unknown state {str(name)[:80]!r}, expected the English name of a state.{nearest} "
             "Correct the name, or add it to ALIASES in alliance_data/states.py."
         )
     return code

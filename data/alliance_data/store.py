@@ -1,17 +1,18 @@
 """Writing a table: one canonical form, and table, sidecar and log replaced together."""
 
-import hashlib
 import io
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import yaml
 
 from .errors import InputError
-from .paths import tables_dir
+from .files import sha256
+from .paths import folder_to_write, places
 from .reading import time_column, typed
 from .sidecar import SUFFIXES, Sidecar, sidecar
 from .swap import locked, recover, swap
@@ -53,17 +54,17 @@ def replace(
     bool
         False where the table already holds exactly this: then nothing is written.
     """
-    folder = tables_dir()
+    folder = folder_to_write()
     with locked(folder):
         recover(folder)
         about = sidecar(table)
         frame = canonical(about, frame)
         suffix, content = encode(about, frame)
-        digest = hashlib.sha256(content).hexdigest()
+        digest = sha256(content)
         old = about.get("vintage") or {}
         stands = old.get("sha256") == digest and about.path.suffix == suffix and about.path.exists()
         version = version or frame.attrs.get("version") or (old.get("version") if stands else None)
-        entries = history()
+        entries = history(folder=folder)
         past = [e for e in entries if e["table"] == table]
         known = stands and version in (old.get("version"), *(e["version"] for e in past))
         kept = {n: v for n, v in old.items() if n not in VINTAGE}
@@ -86,23 +87,20 @@ def replace(
             **facts,
         }
         entry = {"table": table, **vintage, "retrieved": str(retrieved), **(change or {})}
-        described = folder / f"{table}.yml"
         others = (s for s in SUFFIXES if s != suffix and (folder / f"{table}{s}").exists())
         contents: dict[str, bytes | None] = {f"{table}{other}": None for other in others}
         contents[f"{table}{suffix}"] = content
-        contents[described.name] = with_vintage(described.read_text("utf-8"), vintage).encode()
+        contents[about.described.name] = with_vintage(about.described.read_text("utf-8"), vintage).encode()
         contents[LOG] = "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in [*entries, entry]).encode()
         swap(folder, contents)
     return True
 
 
-def history(table: str | None = None) -> list[dict]:
-    """Return the log of imports, oldest first: of one table, or of all."""
-    path = tables_dir() / LOG
-    if not path.exists():
-        return []
-    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [e for e in entries if table in (None, e["table"])]
+def history(table: str | None = None, *, folder: Path | None = None) -> list[dict]:
+    """Return the log of imports, oldest first: of one table, or of all; of a folder, or of all places."""
+    logs = [path for place in reversed([folder] if folder else places()) if (path := place / LOG).exists()]
+    lines = [line for path in logs for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [entry for entry in map(json.loads, lines) if table in (None, entry["table"])]
 
 
 def canonical(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +164,7 @@ def unsettled(about: Sidecar, frame: pd.DataFrame) -> list[str]:
         "first": first,
         "last": last,
         "rows": len(frame),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": sha256(content),
     }
     vintage = about.get("vintage") or {}
     wrong = [name for name, value in expected.items() if str(vintage.get(name)) != str(value)]

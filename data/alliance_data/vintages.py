@@ -9,7 +9,6 @@ import yaml
 
 from .errors import InputError
 from .importing import read_file
-from .paths import tables_dir
 from .reading import read
 from .sidecar import SUFFIXES, Sidecar, sidecar
 from .store import canonical
@@ -46,15 +45,14 @@ def at(table: str, when: str | None = None) -> pd.DataFrame:
 def _at_revision(about: Sidecar, revision: str) -> tuple[pd.DataFrame, dict | None]:
     if not revision or revision.startswith("-"):
         raise InputError(f"{revision!r} is no git revision. Give one such as HEAD~1, or a file.")
-    described = _show(revision, f"{about.name}.yml")
+    folder = about.path.parent
+    described = _show(folder, revision, f"{about.name}.yml")
     if described is None:
-        _git(
-            "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", otherwise=_unknown(about, revision)
-        )
+        _verify(folder, revision, otherwise=_unknown(about, revision))
         raise InputError(f"Table {about.name} is not in revision {revision}. git log shows when it came in.")
     old = Sidecar(about.name, yaml.safe_load(described))
     for suffix in SUFFIXES:
-        content = _show(revision, f"{about.name}{suffix}")
+        content = _show(folder, revision, f"{about.name}{suffix}")
         if content is not None:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / f"{about.name}{suffix}"
@@ -63,22 +61,23 @@ def _at_revision(about: Sidecar, revision: str) -> tuple[pd.DataFrame, dict | No
     raise InputError(f"Revision {revision} describes table {about.name} but does not hold its rows.")
 
 
-def _show(revision: str, name: str) -> bytes | None:
+def _show(folder: Path, revision: str, name: str) -> bytes | None:
     done = subprocess.run(
-        ["git", "-C", str(tables_dir()), "show", f"{revision}:./{name}"], capture_output=True, check=False
+        ["git", "-C", str(folder), "show", f"{revision}:./{name}"], capture_output=True, check=False
     )
     return done.stdout if done.returncode == 0 else None
 
 
-def _git(*arguments: str, otherwise: str) -> None:
+def _verify(folder: Path, revision: str, *, otherwise: str) -> None:
+    command = ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
     try:
-        subprocess.run(["git", "-C", str(tables_dir()), *arguments], capture_output=True, check=True)
+        subprocess.run(command, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise InputError(otherwise) from error
 
 
 def _unknown(about: Sidecar, against: str) -> str:
     return (
-        f"{against!r} is neither a file nor a git revision of {tables_dir()}. Give a file, or a revision "
-        f"such as HEAD~1: alliance data diff {about.name} --against HEAD~1"
+        f"{against!r} is neither a file nor a git revision of {about.path.parent}. Give a file, or a "
+        f"revision such as HEAD~1: alliance data diff {about.name} --against HEAD~1"
     )

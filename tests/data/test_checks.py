@@ -1,11 +1,17 @@
 """Checks: every table of the book passes them, and each kind of wrong is found."""
 
+import json
+import re
+
 import pandas as pd
 import pytest
 import yaml
 from alliance_data import load, manifest, names, sidecar
 from alliance_data.checks import check, check_frame
+from alliance_data.files import sha256
+from alliance_data.paths import tables_dir
 
+STANDARD = {"string", "integer", "number", "year", "boolean", "date", "yearmonth"}
 OUTLIER = {"iso3": "JPN", "year": 2015, "column": "usd_m", "reason": "A war"}
 
 
@@ -14,8 +20,30 @@ def test_every_table_of_the_book_is_what_its_sidecar_says(table):
     assert check([table]) == {table: []}
 
 
-def test_the_manifest_is_current_and_valid_to_frictionless():
+def test_the_manifest_is_current():
     assert manifest.problems() == []
+
+
+def test_the_manifest_describes_every_table_as_the_data_package_standard_asks():
+    folder = tables_dir().parent
+    package = json.loads((folder / manifest.FILE).read_text("utf-8"))
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    assert list(resources) == names()
+    for name, resource in resources.items():
+        schema = resource["schema"]
+        fields = [field["name"] for field in schema["fields"]]
+        assert re.fullmatch(r"[a-z0-9_.-]+", name)
+        assert resource["hash"] == f"sha256:{sha256((folder / resource['path']).read_bytes())}"
+        assert {field["type"] for field in schema["fields"]} <= STANDARD
+        assert set(schema["primaryKey"]) <= set(fields)
+        assert all(licence.get("name") or licence.get("path") for licence in resource["licenses"])
+        for key in schema.get("foreignKeys", ()):
+            other = resources[key["reference"]["resource"]]["schema"]
+            assert len(key["fields"]) == len(key["reference"]["fields"])
+            assert set(key["fields"]) <= set(fields)
+            assert set(key["reference"]["fields"]) <= {field["name"] for field in other["fields"]}
+        if resource["format"] == "csv":
+            assert (folder / resource["path"]).open(encoding="utf-8").readline().strip().split(",") == fields
 
 
 @pytest.fixture
@@ -68,8 +96,6 @@ def test_a_sound_table_has_no_problem(problems):
     ],
 )
 def test_what_is_wrong_is_found_and_placed(problems, change, message):
-    import re
-
     pattern = re.escape(message).replace(re.escape("20[0-9]{2}"), "20[0-9]{2}")
     assert re.search(pattern, problems(change))
 

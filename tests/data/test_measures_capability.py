@@ -50,12 +50,3 @@ def test_a_lead_is_lost_in_the_years_behind_or_level_after_it():
     assert capability.lost_leads(yearly([1, 3, 1, 4, 2, 5]), yearly([2, 2, 2, 2, 2, 2])) == [2002, 2004]
     assert capability.lost_leads(yearly([1, 3, 4]), yearly([2, 2, 2])) == []
     assert capability.lost_leads(yearly([1, 1]), yearly([2, 2])) == []
-
-
-def test_years_with_a_hole_have_no_share():
-    frame = pd.DataFrame(
-        {"iso3": ["AAA", "BBB", "AAA"], "year": [2000, 2000, 2001], "constant_usd_m": [30.0, 10.0, 30.0]}
-    )
-    assert capability.share_held(frame, "constant_usd_m", ["AAA"]).to_dict() == {2000: 0.75}
-    with pytest.raises(ValueError, match="CCC"):
-        capability.share_held(frame, "constant_usd_m", ["CCC"])

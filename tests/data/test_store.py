@@ -131,7 +131,7 @@ def test_a_disk_that_fills_up_after_the_table_leaves_the_manifest_to_be_made_aga
     path.write_text((tmp_path / "spending.csv").read_text().replace("official", "press"))
     old = standing()
     with monkeypatch.context() as full:
-        full.setattr(Path, "write_text", no_room)
+        full.setattr(Path, "write_bytes", no_room)
         with pytest.raises(AllianceError, match=r"tables themselves are in order\. .*alliance data manifest"):
             import_file(path)
     assert standing() != old
@@ -139,7 +139,8 @@ def test_a_disk_that_fills_up_after_the_table_leaves_the_manifest_to_be_made_aga
 
 
 def no_room(path, *_, **__):
-    path.write_bytes(b"{")
+    with path.open("wb") as file:
+        file.write(b"{")
     raise OSError(errno.ENOSPC, "No space left on device")
 
 

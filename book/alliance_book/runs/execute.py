@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alliance_data.errors import AllianceError
-from alliance_data.paths import tables_dir
+from alliance_data.paths import PLACE, named
 
 from . import notebook as nb
 
@@ -57,7 +57,7 @@ class Job:
     output
         The file for the executed copy.
     tables
-        The folder of the tables.
+        The folder or file that stands in the place of the package's tables; empty for none.
     limit
         How many seconds a cell may take; ``None`` for any number.
     """
@@ -67,7 +67,7 @@ class Job:
     parameters: dict
     folder: str
     output: str
-    tables: str = field(default_factory=lambda: str(tables_dir()))
+    tables: str = field(default_factory=lambda: str(named() or ""))
     limit: int | None = None
 
 
@@ -94,7 +94,7 @@ def execute(job: Job) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     trace = target.with_suffix(".reading")
     trace.write_text("", encoding="utf-8")
-    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), "ALLIANCE_TABLES": job.tables}
+    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), PLACE: job.tables}
     try:
         # Sockets in a folder of their own: kernels that start at the same time may pick the same ports.
         with _environment(surroundings), TemporaryDirectory(prefix="alliance-") as sockets:

@@ -1,6 +1,5 @@
 """What a run depends on, as hashes: its code and parameters, both packages, the lock, Python, its tables."""
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterable
@@ -8,7 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import alliance_data
-from alliance_data.paths import tables_dir
+from alliance_data import names as table_names
+from alliance_data.files import fingerprint, sha256
+from alliance_data.paths import places
+from alliance_data.sidecar import Sidecar
 
 import alliance_book
 
@@ -52,12 +54,12 @@ def shared() -> str:
         for path in _files(package)
         if not APART & set(path.relative_to(package).parts)
     ]
-    return hashed([sys.version, digest([*sources, CHECKOUT / "requirements.lock"], CHECKOUT)])
+    return hashed([sys.version, fingerprint([*sources, CHECKOUT / "requirements.lock"], CHECKOUT)])
 
 
 def tables(notebook: dict) -> set[str]:
     """Return the tables that a notebook's code names, in ``load("...")`` or elsewhere."""
-    return nb.words(notebook) & {path.stem for path in tables_dir().glob("*.yml")}
+    return nb.words(notebook) & set(table_names())
 
 
 def table_state(names: Iterable[str]) -> str:
@@ -68,7 +70,7 @@ def table_state(names: Iterable[str]) -> str:
 @cache
 def _table(name: str) -> str:
     # Once a process: what a build saw when it planned is what it records, whatever an import does meanwhile.
-    return digest(sorted(tables_dir().glob(f"{name}.*")), tables_dir())
+    return hashed([fingerprint([path], path.parent) for path in Sidecar(name, {}).files])
 
 
 def everything(book: Book) -> str:
@@ -76,17 +78,8 @@ def everything(book: Book) -> str:
     parts = [book.root / part for part in PARTS]
     files = [p for part in parts for p in (_files(part) if part.is_dir() else [part] * part.exists())]
     edition = [book.edition.name, book.edition.title, book.edition.chapters, book.edition.parameters]
-    return hashed([edition, shared(), digest(files, book.root), digest(_files(tables_dir()), tables_dir())])
-
-
-def digest(files: Iterable[Path], root: Path) -> str:
-    """Return the hash of files' names and contents."""
-    whole = hashlib.sha256()
-    for path in files:
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-        whole.update(f"{name}\0{content}\n".encode())
-    return whole.hexdigest()
+    tables = [fingerprint(_files(place) if place.is_dir() else [place], place.parent) for place in places()]
+    return hashed([edition, shared(), fingerprint(files, book.root), tables])
 
 
 def _files(folder: Path) -> list[Path]:
@@ -100,4 +93,4 @@ def _files(folder: Path) -> list[Path]:
 
 def hashed(value) -> str:
     """Return the hash of a value that JSON can hold."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(value, sort_keys=True))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
+from alliance_data.files import fingerprint
 
 from ..book import Book
 from . import inputs
@@ -85,7 +86,7 @@ def _frame(book: Book) -> str:
     shared = [book.source / "_toc.yml", book.source / "_config.yml"]
     sources = [path for package in inputs.PACKAGES for path in sorted(package.rglob("*.py"))]
     lock = inputs.CHECKOUT / "requirements.lock"
-    return f"{sys.version} {inputs.digest([*shared, *sources, lock], book.root)} {inputs.hashed(titles)}"
+    return f"{sys.version} {fingerprint([*shared, *sources, lock], book.root)} {inputs.hashed(titles)}"
 
 
 def _complaints(log: str, book: Book) -> str:

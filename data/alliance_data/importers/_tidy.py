@@ -79,7 +79,7 @@ def read(path: Path, about: Sidecar) -> pd.DataFrame:
     frame = _common.table(_common.text(path), path.name).astype("object").replace("", None)
     if not _own(list(frame), about):
         frame = _translated(path, frame, about)
-    frame = _documented(path, _graded(path, frame), about)[list(about.fields)]
+    frame = _documented(path, _graded(path, frame, about), about)[list(about.fields)]
     version = _version(frame, about)
     for name, field in about.fields.items():
         kind, pattern = field["type"], (field.get("constraints") or {}).get("pattern")
@@ -161,14 +161,13 @@ def _documented(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame
     """Return the rows that rest on a document, with one web address a cell: the first that is written."""
     columns = [name for name in about.fields if name == "address" or name.endswith("_address")]
     for column in columns:
-        field = about.fields[column]
-        required = (field.get("constraints") or {}).get("required", False)
+        required = _is_required(about, column)
         frame = _addressed(path, frame, column, required=required)
         weak = frame[column].fillna("").str.contains(WEAK_HOST)
         if required:
             frame = frame[~weak]
         else:
-            frame.loc[weak, [column, *field.get("supports", ())]] = None
+            frame.loc[weak, [column, *about.fields[column].get("supports", ())]] = None
     bare = frame.index[frame[columns].isna().all(axis=1)] if columns else []
     if len(bare):
         raise InputError(
@@ -176,6 +175,10 @@ def _documented(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame
             "states the row. Add it, or leave the row out."
         )
     return frame
+
+
+def _is_required(about: Sidecar, column: str) -> bool:
+    return bool((about.fields[column].get("constraints") or {}).get("required"))
 
 
 def _addressed(path: Path, frame: pd.DataFrame, column: str, *, required: bool) -> pd.DataFrame:
@@ -190,7 +193,7 @@ def _addressed(path: Path, frame: pd.DataFrame, column: str, *, required: bool) 
     return frame.assign(**{column: found})
 
 
-def _graded(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+def _graded(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame:
     """Return the rows whose source is strong enough, with the grade in one of three words.
 
     ``press/official`` counts as the weaker of the two, a reprint or an address that another page quotes as
@@ -199,12 +202,12 @@ def _graded(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     if "grade" not in frame:
         return frame
     blank = frame.index[frame["grade"].isna()]
-    if len(blank):
+    if len(blank) and _is_required(about, "grade"):
         raise InputError(
             f"{path.name}, row {blank[0]}, column grade: empty, expected official, press or reference."
         )
-    grades = frame["grade"].map(_grade)
-    return frame.assign(grade=grades)[grades.notna()]
+    grades = frame["grade"].map(_grade, na_action="ignore")
+    return frame.assign(grade=grades)[grades.notna() | frame["grade"].isna()]
 
 
 def _check_dates(path: Path, cells: pd.Series) -> None:

@@ -1,4 +1,4 @@
-"""Who holds what share of material capability and military spending, and since when."""
+"""Who holds more material capability and spends more, and since when."""
 
 import pandas as pd
 
@@ -59,37 +59,6 @@ def lost_leads(values: pd.Series, other: pd.Series) -> list[int]:
     """Return the years after the first lead of one series over another in which it had lost it again."""
     ahead = _ahead(values, other)
     return [int(year) for year in ahead.index[~ahead & ahead.cummax()]]
-
-
-def share_held(frame: pd.DataFrame, value: str, members: list[str]) -> pd.Series:
-    """Return the members' part of a yearly total.
-
-    Parameters
-    ----------
-    frame
-        ``iso3``, ``year`` and the value, for all states that make the total.
-    value
-        The column to add up.
-    members
-        ISO3 codes of the states whose part it is.
-
-    Returns
-    -------
-    pandas.Series
-        Share (0 to 1) by year. Years in which any state has no value are left out: a total with a hole
-        would flatter the others.
-
-    Raises
-    ------
-    ValueError
-        If a member is not among the states.
-    """
-    wide = frame.pivot(index="year", columns="iso3", values=value).astype(float)
-    absent = sorted(set(members) - set(wide.columns))
-    if absent:
-        raise ValueError(f"Not among the states of the total: {', '.join(absent)}.")
-    whole = wide.dropna()
-    return (whole[members].sum(axis=1) / whole.sum(axis=1)).rename("share")
 
 
 def _ahead(values: pd.Series, other: pd.Series) -> pd.Series:
