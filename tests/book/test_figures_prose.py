@@ -29,6 +29,14 @@ from alliance_book import prose
         (prose.when(1951), "1951"),
         (prose.list_of(["Australia", "India", "the Philippines"]), "Australia, India and the Philippines"),
         (prose.list_of([]), "none"),
+        (prose.the("United Arab Emirates"), "the United Arab Emirates"),
+        (prose.the("Dominican Republic"), "the Dominican Republic"),
+        (prose.the("Bahamas"), "the Bahamas"),
+        (prose.the("South Korea"), "South Korea"),
+        (prose.named(["JPN", "PHL"]), "Japan and the Philippines"),
+        (prose.headed(["Missiles, a year", "Ships"]), "*Missiles* and *Ships*"),
+        (prose.left_out(["Malaysia"], "a date"), " Left out for want of a date: Malaysia."),
+        (prose.left_out([], "a date"), ""),
     ],
 )
 def test_a_value_is_set_as_the_book_sets_it(said, text):
