@@ -1,5 +1,6 @@
 """Numbers as words: every figure in the book's sentences is computed, and set by these."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
@@ -14,6 +15,11 @@ THIN = "\u202f"  # narrow and unbreakable: a number never ends a line without it
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 MONTHS += ["August", "September", "October", "November", "December"]
+# States named after what they consist of, and a few others, take an article.
+ARTICLE = re.compile(
+    r"^(United|Soviet) |Republic\b|Islands$|Emirates$"
+    r"|^(Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles)$"
+)
 
 
 class Words(str):
@@ -134,7 +140,28 @@ def list_of(items: Iterable[str], joiner: str = "and") -> str:
 @words
 def the(name: str) -> str:
     """Return a state's name as a sentence has it: ``the United States``, ``Japan``."""
-    return f"the {name}" if name.startswith("United ") or name in ("Philippines", "Netherlands") else name
+    return f"the {name}" if ARTICLE.search(name) else name
+
+
+@words
+def named(codes: Iterable[str], joiner: str = "and") -> str:
+    """Return states as a phrase, from their codes: ``Japan, South Korea and the Philippines``."""
+    from .figures import name  # Here, so that who only sets numbers need not load a library of charts.
+
+    return list_of((the(name(code)) for code in codes), joiner)
+
+
+@words
+def headed(headings: Iterable[str]) -> str:
+    """Return headings of series as a phrase, without their units: ``*Missiles* and *Ships*``."""
+    return list_of(f"*{heading.split(',')[0]}*" for heading in headings)
+
+
+@words
+def left_out(names: Iterable[str], want: str) -> str:
+    """Return a sentence on what is missing for want of something, after a space; nothing where none is."""
+    names = list(names)
+    return f" Left out for want of {want}: {list_of(names)}." if names else ""
 
 
 def _there(value):

@@ -48,7 +48,8 @@ def test_the_ratio_that_the_picture_shows_counts_only_chosen_groups():
 
 @pytest.mark.parametrize(("ratio", "found"), [(0.99, "Behind"), (1, "Ahead"), (2, "Twice or more")])
 def test_a_ratio_is_classed_by_what_it_reaches(ratio, found):
-    assert balance.ratio_class(ratio) == found
+    frame = pd.DataFrame({"coalition": ["US"], "against": ["China"], "ratio": [ratio]})
+    assert longest(balance.grid(frame, ["US"], ["China"]))["verdict"].tolist() == [found]
 
 
 def test_parts_are_stacked_away_from_zero_on_both_sides():

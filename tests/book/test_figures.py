@@ -1,6 +1,5 @@
-"""Figures: what they refuse, what they carry, and colours that every reader can tell apart."""
+"""Figures: what they refuse, and what they carry."""
 
-import itertools
 import json
 
 import altair as alt
@@ -11,82 +10,6 @@ from alliance_book.figures import display
 from alliance_book.figures.colours import PALETTE
 from alliance_book.sphinx import layout, numbers, pages
 from alliance_data import InputError
-
-MAIN = ("JPN", "USA", "CHN", "RUS", "PRK", "KOR")
-
-# Machado, Oliveira and Fernandes (2009): how linear RGB looks without one kind of cone.
-CONES = {
-    "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "no red": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "no green": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.01182, 0.04294, 0.968881),
-    ),
-    "no blue": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.3039),
-    ),
-}
-TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-
-
-def times(matrix, vector):
-    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
-
-
-def linear(colour: str) -> list[float]:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((times(TO_XYZ, linear(c))[1] for c in (one, other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def lab(colour: str, cones) -> list[float]:
-    seen = [min(1, max(0, part)) for part in times(cones, linear(colour))]
-    white = [sum(row) for row in TO_XYZ]
-    x, y, z = (v / w for v, w in zip(times(TO_XYZ, seen), white, strict=True))
-    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
-    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
-
-
-@pytest.mark.parametrize("page", [figures.LIGHT["page"], figures.DARK["page"]])
-def test_every_state_s_colour_stands_out_from_light_and_dark_pages(page):
-    faint = {
-        code: round(contrast(colour, page), 2)
-        for code, colour in PALETTE.items()
-        if contrast(colour, page) < 3
-    }
-    assert faint == {}
-
-
-@pytest.mark.parametrize("scheme", [figures.LIGHT, figures.DARK])
-def test_labels_of_charts_can_be_read(scheme):
-    assert contrast(scheme["text"], scheme["page"]) > 7
-    assert contrast(scheme["muted"], scheme["page"]) > 4.5
-
-
-@pytest.mark.parametrize("sight", CONES)
-def test_the_six_main_states_differ_for_every_kind_of_sight(sight):
-    seen = {code: lab(PALETTE[code], CONES[sight]) for code in MAIN}
-    near = {
-        pair: round(distance, 1)
-        for pair in itertools.combinations(MAIN, 2)
-        if (distance := sum((a - b) ** 2 for a, b in zip(*(seen[p] for p in pair), strict=True)) ** 0.5) < 20
-    }
-    assert near == {}
-
-
-def test_no_two_states_share_a_colour():
-    assert len(set(PALETTE.values())) == len(PALETTE)
 
 
 def test_states_have_their_colours_and_names_whatever_else_is_drawn():

@@ -32,6 +32,14 @@ from alliance_book import prose
         (prose.pct_range(0.05, 0.304), "5 to 30\u202f%"),
         (prose.pct_range(0.301, 0.304), "30\u202f%"),
         (repr(prose.count(2, "agreement").capitalize()), "Two agreements"),
+        (prose.the("United Arab Emirates"), "the United Arab Emirates"),
+        (prose.the("Dominican Republic"), "the Dominican Republic"),
+        (prose.the("Bahamas"), "the Bahamas"),
+        (prose.the("South Korea"), "South Korea"),
+        (prose.named(["JPN", "PHL"]), "Japan and the Philippines"),
+        (prose.headed(["Missiles, a year", "Ships"]), "*Missiles* and *Ships*"),
+        (prose.left_out(["Malaysia"], "a date"), " Left out for want of a date: Malaysia."),
+        (prose.left_out([], "a date"), ""),
     ],
 )
 def test_a_value_is_set_as_the_book_sets_it(said, text):

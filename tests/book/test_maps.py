@@ -1,12 +1,12 @@
 """Maps: outlines whole and neutral, places where they belong, names that do not cover each other."""
 
 import json
-import math
 
 import numpy as np
 import pandas as pd
 import pytest
-from alliance_book.charts import maps, outlines
+from alliance_book.charts import maps
+from alliance_book.figures import outlines
 from alliance_data import load
 from alliance_data.measures.missiles import great_circle_km
 
@@ -110,14 +110,6 @@ def test_the_main_part_of_a_state_holds_its_capital():
     assert holds(outlines.main(outline("USA"), (-77.04, 38.9)), -100, 40)
 
 
-def test_distances_from_the_centre_are_true_and_north_is_up():
-    for place in [(51.5, -0.1), (-35.3, 149.1), (38.9, -77.0)]:
-        x, y = maps.projected(*place, TOKYO)
-        assert math.hypot(x, y) * 6371 == pytest.approx(great_circle_km(TOKYO, place), rel=1e-3)
-    assert maps.projected(50, TOKYO[1], TOKYO)[1] < 0 < maps.projected(20, TOKYO[1], TOKYO)[1]
-    assert maps.projected(35, 160, TOKYO)[0] > 0
-
-
 def drawn(spec):
     """Return the data of the markers."""
     return next(pd.DataFrame(rows) for rows in spec["datasets"].values() if "at_lat" in rows[0])
@@ -161,27 +153,6 @@ def test_it_centres_on_whichever_state_is_looked_at(partners):
     others = partners[partners["iso3"] != "GBR"]
     projection = maps.around(others, "GBR", london, GROUPS).to_dict()["projection"]
     assert projection["rotate"] == [0.1, -51.5, 0]
-
-
-def test_what_is_shown_of_a_partner_is_read_off_its_agreements():
-    first = pd.DataFrame(
-        {
-            "partner": ["Canada", "Canada", "NATO", "Malaysia"],
-            "partner_iso3": ["CAN", "CAN", None, "MYS"],
-            "instrument": ["acsa", "raa", "information_security", "equipment_transfer"],
-            "year": pd.array([2018, 2026, 2010, None], dtype="Int64"),
-            "in_effect": [True, False, True, True],
-            "group": ["within", "within", "within", "outside"],
-        }
-    )
-    names = {"acsa": "supplies", "raa": "access", "equipment_transfer": "equipment"}
-    found = maps.located(first, load("countries"), "JPN", names).set_index("iso3")
-    assert list(found.index) == ["CAN", "MYS"], "an organisation has no place"
-    assert found.loc["CAN", "kinds"] == 1
-    assert found.loc["CAN", "instruments"] == "supplies (2018), access (2026, signed)"
-    assert (found.loc["CAN", "first"], found.loc["MYS", "first"]) == ("2018", "not known")
-    assert found.loc["MYS", "instruments"] == "equipment (undated)"
-    assert 10_000 < found.loc["CAN", "km"] < 10_700
 
 
 def test_nothing_lies_between_the_pointer_and_a_tooltip(spec):

@@ -5,7 +5,9 @@ import pandas as pd
 from alliance_data.measures.change_points import ChangePoints
 
 from .. import figures, prose
-from ..figures import LIGHT
+from ..figures.colours import LIGHT
+from ..figures.marks import dots, tell, years
+from ..wording import shift_table as shift_table
 
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
 HIGHEST, EQUAL = 10, 5
@@ -37,21 +39,8 @@ def weighed(scores: pd.DataFrame, labels: dict[str, str]) -> alt.LayerChart:
     total = " + ".join(f"weight_{name}" for name in scores)
     missing = " || ".join(f"(weight_{name} > 0 && !isValid(datum.{name}))" for name in scores)
     summed = " + ".join(f"weight_{name} * (datum.{name} || 0)" for name in scores)
-    x = alt.X(
-        "year:Q",
-        axis=alt.Axis(format="d", title=None, grid=False, tickMinStep=1, tickCount=8, labelOverlap="greedy"),
-        scale=alt.Scale(nice=False, zero=False),
-    )
-    y = alt.Y("index:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=5, format=".1f"))
     legend = alt.Legend(title=None, labelExpr=figures.label_expr(states))
-    colour = figures.states(only=states, legend=legend)
     shape = alt.Shape("iso3:N", scale=alt.Scale(domain=states, range=SHAPES[: len(states)]), legend=legend)
-    tips = [
-        alt.Tooltip("iso3:N", title="State"),
-        alt.Tooltip("year:Q", format="d", title="Year"),
-        alt.Tooltip("index:Q", format=".2f", title="Index"),
-        *[alt.Tooltip(f"{name}:Q", format=".2f", title=labels[name]) for name in scores],
-    ]
     base = (
         alt.Chart(scores.astype(float).round(4).reset_index())
         .transform_calculate(index=f"({total}) == 0 || {missing} ? null : ({summed}) / ({total})")
@@ -59,20 +48,34 @@ def weighed(scores: pd.DataFrame, labels: dict[str, str]) -> alt.LayerChart:
         .transform_calculate(known="isValid(datum.index) ? datum.year : null")
         .transform_joinaggregate(first="min(known)", last="max(known)")
         .transform_filter("datum.year >= datum.first && datum.year <= datum.last")
+        .encode(
+            x=years(),
+            y=alt.Y(
+                "index:Q",
+                title=None,
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(tickCount=5, format=".1f"),
+            ),
+            color=figures.states(only=states, legend=legend),
+        )
     )
-    lines = base.mark_line(invalid="break-paths-show-path-domains").encode(x=x, y=y, color=colour)
-    marks = (
-        base.transform_filter("isValid(datum.index)")
-        .mark_point(filled=True, size=58, opacity=1)
-        .encode(x=x, y=y, color=colour, shape=shape, tooltip=tips)
-    )
+    marks = base.transform_filter("isValid(datum.index)").mark_point(filled=True, size=58, opacity=1)
     note = (
         alt.Chart(pd.DataFrame({"text": ["Give at least one component a weight."]}))
         .transform_filter(f"({total}) == 0")
         .mark_text(align="left", color=LIGHT["muted"])
         .encode(x=alt.value(12), y=alt.value(24), text="text:N")
     )
-    return alt.layer(lines, marks, note).add_params(*sliders.values()).properties(height=320)
+    told = [f"{name}={labels[name]}|.2f" for name in scores]
+    return (
+        alt.layer(
+            base.mark_line(invalid="break-paths-show-path-domains"),
+            tell(marks.encode(shape=shape), "iso3", "year", "index=Index|.2f", *told),
+            note,
+        )
+        .add_params(*sliders.values())
+        .properties(height=320)
+    )
 
 
 def weightings(shares: pd.DataFrame, order: list[str], gaps: dict[int, str]) -> alt.LayerChart:
@@ -91,32 +94,20 @@ def weightings(shares: pd.DataFrame, order: list[str], gaps: dict[int, str]) -> 
     drawn["end"] = drawn.groupby("year")["share"].cumsum()
     drawn["middle"] = drawn["end"] - drawn["share"] / 2
     drawn["text"] = [prose.pct(share, 0) for share in drawn["share"]]
-    years = sorted({*drawn["year"], *gaps})
-    y = alt.Y("year:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(ticks=False, grid=False))
+    shown = sorted({*drawn["year"], *gaps})
+    y = alt.Y("year:O", title=None, scale=alt.Scale(domain=shown), axis=alt.Axis(ticks=False, grid=False))
     x = alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
-    bars = (
-        alt.Chart(drawn)
-        .mark_bar()
-        .encode(
-            x=x,
-            y=y,
-            order="place:Q",
-            color=figures.states(
-                only=order,
-                legend=alt.Legend(title=None, labelExpr=figures.label_expr(order), symbolType="square"),
-            ),
-            tooltip=[
-                alt.Tooltip("iso3:N", title="First"),
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("share:Q", format=".1%", title="Of all weightings"),
-            ],
-        )
-    )
+    legend = alt.Legend(title=None, labelExpr=figures.label_expr(order), symbolType="square")
+    bars = alt.Chart(drawn).mark_bar()
+    bars = bars.encode(x=x, y=y, order="place:Q", color=figures.states(only=order, legend=legend))
     wide = alt.Chart(drawn[drawn["share"] >= 0.1])
-    text = wide.mark_text(color=LIGHT["page"], fontWeight=600).encode(x="middle:Q", y=y, text="text:N")
     empty = pd.DataFrame({"year": list(gaps), "why": list(gaps.values()), "share": 0.0})
     said = alt.Chart(empty).mark_text(align="left", dx=4, color=LIGHT["muted"]).encode(x=x, y=y, text="why:N")
-    return alt.layer(bars, text, *([said] if gaps else [])).properties(height=27 * len(years))
+    return alt.layer(
+        tell(bars, "iso3=First", "year", "share=Of all weightings"),
+        wide.mark_text(color=LIGHT["page"], fontWeight=600).encode(x="middle:Q", y=y, text="text:N"),
+        *([said] if gaps else []),
+    ).properties(height=27 * len(shown))
 
 
 def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerChart:
@@ -127,7 +118,7 @@ def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerC
     series
         For each heading the state whose colour it has, the values by year, and what was found in them.
     """
-    points, levels, breaks, heads = [], [], [], []
+    points, levels, changes, heads = [], [], [], []
     start = min(values.first_valid_index() for _, values, _ in series.values())
     for row, (heading, (iso3, values, found)) in enumerate(series.items()):
         scale, floor = 0.62 / float(values.max()), -row
@@ -145,7 +136,7 @@ def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerC
             }
             for part in found.segments.rename(columns={"mean": "level"}).itertuples()
         ]
-        breaks += [
+        changes += [
             {
                 "at": shift.at - 0.5,
                 "low": shift.low - 0.5,
@@ -163,80 +154,40 @@ def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerC
             for shift, close in zip(found.breaks, _close(found), strict=True)
         ]
         heads.append({"year": start, "height": floor + 0.86, "series": heading})
-    return _shifts(*(pd.DataFrame(rows) for rows in (points, levels, breaks, heads)))
+    return _shifts(*(pd.DataFrame(rows) for rows in (points, levels, changes, heads)))
 
 
-def shift_table(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> pd.DataFrame:
-    """Return every break in words, and series without one."""
-    rows = []
-    for heading, (_, _, found) in series.items():
-        name = heading.split(",")[0]
-        rows += [
-            {
-                "Series": name,
-                "New level from": prose.year(shift.at),
-                "Interval": prose.year(shift.low)
-                + (f"–\u2060{prose.year(shift.high)}" if shift.high > shift.low else ""),
-                "Found again": prose.pct(shift.found, 0),
-                "Mean before": prose.num(shift.before),
-                "Mean after": prose.num(shift.after),
-            }
-            for shift in found.breaks
-        ] or [
-            {"Series": name, "New level from": "no break", "Interval": "", "Found again": ""}
-            | {"Mean before": prose.num(found.segments["mean"].iloc[0]), "Mean after": ""}
-        ]
-    return pd.DataFrame(rows)
-
-
-def _close(found: ChangePoints, years: float = 8) -> list[bool]:
+def _close(found: ChangePoints, apart: float = 8) -> list[bool]:
     at = [shift.at for shift in found.breaks]
-    return [place > 0 and at[place] - at[place - 1] < years for place in range(len(at))]
+    return [place > 0 and at[place] - at[place - 1] < apart for place in range(len(at))]
 
 
 def _shifts(
-    points: pd.DataFrame, levels: pd.DataFrame, breaks: pd.DataFrame, heads: pd.DataFrame
+    points: pd.DataFrame, levels: pd.DataFrame, changes: pd.DataFrame, heads: pd.DataFrame
 ) -> alt.LayerChart:
-    first, last = points["year"].min(), points["year"].max()
-    x = alt.X(
-        "year:Q",
-        axis=alt.Axis(format="d", title=None, grid=False, tickCount=8, labelOverlap="greedy"),
-        scale=alt.Scale(domain=[first - 1, last + 1], nice=False),
-    )
     low, high = 1 - len(heads) - 0.2, 1.02
+    x = years(padding=8)
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     states = list(dict.fromkeys(points["iso3"]))
     base = alt.Chart(points).encode(
         x=x, y=y, color=figures.states(only=states, legend=None), detail="series:N"
     )
-    tips = [
-        alt.Tooltip("series:N", title="Series"),
-        alt.Tooltip("year:Q", format="d", title="Year"),
-        alt.Tooltip("value:Q", format=",.0f", title="Count"),
-    ]
-    shift = alt.Chart(breaks)
-    about = [
-        alt.Tooltip("series:N", title="Series"),
-        alt.Tooltip("text:N", title="New level from"),
-        alt.Tooltip("interval:N", title="Interval"),
-        alt.Tooltip("found:Q", format=".0%", title="Found again"),
-        alt.Tooltip("change:N", title="Mean"),
-    ]
-    step = alt.Chart(levels).mark_rule(strokeWidth=2.6, color=LIGHT["text"])
+    shift = alt.Chart(changes)
+    at = shift.encode(x="at:Q", y=alt.Y("bar:Q", axis=None))
+    about = ("series", "text=New level from", "interval", "found=Found again|.0%", "change=Mean")
+    span = at.mark_rule(strokeWidth=6, color=LIGHT["muted"], opacity=0.75)
     floors = alt.Chart(pd.DataFrame({"height": [-row for row in range(len(heads))]}))
-    bar = alt.Y("bar:Q", axis=None)
+    step = alt.Chart(levels).mark_rule(strokeWidth=2.6, color=LIGHT["text"])
     return alt.layer(
         floors.mark_rule(color=LIGHT["grid"]).encode(y=y),
         base.mark_line(strokeWidth=1.4),
-        base.mark_circle(size=26, opacity=1).encode(tooltip=tips),
+        dots(base, "series", "year", "value=Count|,.0f", size=26),
         shift.mark_rule(strokeDash=[3, 3], color=LIGHT["muted"]).encode(
             x="at:Q", y=alt.Y("floor:Q", axis=None), y2="top"
         ),
-        step.encode(x="from:Q", x2="to", y=y, tooltip=alt.Tooltip("said:N", title="Level")),
-        shift.mark_rule(strokeWidth=6, color=LIGHT["muted"], opacity=0.75).encode(
-            x="low:Q", x2="high", y=bar, tooltip=about
-        ),
-        shift.mark_circle(size=46, opacity=1, color=LIGHT["text"]).encode(x="at:Q", y=bar, tooltip=about),
+        tell(step.encode(x="from:Q", x2="to", y=y), "said=Level"),
+        tell(span.encode(x="low:Q", x2="high"), *about),
+        dots(at, *about, size=46, color=LIGHT["text"]),
         shift.mark_text(dy=-5, baseline="bottom", fontSize=11.5, fontWeight=600).encode(
             x="at:Q", y=alt.Y("top:Q", axis=None), text="text:N"
         ),

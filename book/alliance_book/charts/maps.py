@@ -6,19 +6,20 @@ from itertools import combinations
 import altair as alt
 import numpy as np
 import pandas as pd
-from alliance_data.measures.missiles import EARTH_KM, great_circle_km
+from alliance_data.measures.places import KM_PER_DEGREE, projected, reached
+from alliance_data.measures.places import located as located
 
 from .. import figures
-from ..figures import LIGHT
-from . import outlines
-from .partners import GROUPS
+from ..figures import outlines
+from ..figures.colours import LIGHT, colour
+from ..figures.marks import tell
+from .partners import GROUPS, ON_GROUP, groups
 
 REACH = 105
 """Degrees from the centre to the edge; 90 would be half of the globe."""
 
 RINGS_KM = (5000, 10000)
 LABEL_BEARING = 165
-KM_PER_DEGREE = EARTH_KM * math.pi / 180
 HEIGHT = 500
 NARROW = (340, HEIGHT)
 MARGIN = 34
@@ -38,6 +39,16 @@ SIDES = {
     "below": ("center", 0, MARK + 8),
 }
 """Where a name may stand, best first: alignment of its text, and its distance from the marker."""
+
+TOLD = (
+    "partner",
+    "name=With",
+    "kinds=Kinds in force|d",
+    "instruments",
+    "first",
+    "km=km from the capital|,.0f",
+)
+"""What a pointer reads of a partner, from its marker and its outline."""
 
 SHAPES = {"ally": "diamond", "within": "circle", "outside": "square"}
 
@@ -72,19 +83,16 @@ def around(
     home = alt.Chart(pd.DataFrame({"lat": [centre[0]], "lon": [centre[1]]}))
     home = home.encode(longitude="lon:Q", latitude="lat:Q")
     keys = [key for key in GROUPS if key in set(partners["group"])]
-    domain = [names[key] for key in keys]
-    colour = alt.Color("name:N", title=None, scale=alt.Scale(domain=domain, range=[GROUPS[k] for k in keys]))
-    shape = alt.Shape("name:N", title=None, scale=alt.Scale(domain=domain, range=[SHAPES[k] for k in keys]))
-    tips = [
-        alt.Tooltip("partner:N", title="Partner"),
-        alt.Tooltip("name:N", title="With"),
-        alt.Tooltip("kinds:Q", title="Kinds in force"),
-        alt.Tooltip("instruments:N", title="Instruments"),
-        alt.Tooltip("first:N", title="First"),
-        alt.Tooltip("km:Q", format=",.0f", title="km from the capital"),
-    ]
-    marks = alt.Chart(places.assign(name=places["group"].map(names))).encode(
-        longitude="at_lon:Q", latitude="at_lat:Q", tooltip=tips
+    ally = partners.loc[partners["group"] == "ally", "iso3"]
+    shown = {key: names[key] for key in keys}
+    shade = groups(shown, *ally, symbolType=alt.Undefined)
+    scale = alt.Scale(domain=list(shown.values()), range=[SHAPES[key] for key in keys])
+    shape = alt.Shape("name:N", title=None, sort=list(shown.values()), scale=scale)
+    marks = tell(
+        alt.Chart(places.assign(name=places["group"].map(names))).encode(
+            longitude="at_lon:Q", latitude="at_lat:Q"
+        ),
+        *TOLD,
     )
     held = "datum.kinds > 0"
     size = 4 * MARK**2
@@ -95,10 +103,13 @@ def around(
         land.transform_filter("!isValid(datum.name)").mark_geoshape(
             fill=LIGHT["grid"], stroke=LIGHT["page"], strokeWidth=0.6, clip=True
         ),
-        land.transform_filter("isValid(datum.name)")
-        .mark_geoshape(fillOpacity=0.42, stroke=LIGHT["page"], strokeWidth=0.6, clip=True)
-        .encode(color=colour, tooltip=tips),
-        land.transform_filter(f"datum.id == '{focal}'").mark_geoshape(fill=figures.colour(focal), clip=True),
+        tell(
+            land.transform_filter("isValid(datum.name)")
+            .mark_geoshape(fillOpacity=0.42, stroke=LIGHT["page"], strokeWidth=0.6, clip=True)
+            .encode(color=shade),
+            *TOLD,
+        ),
+        land.transform_filter(f"datum.id == '{focal}'").mark_geoshape(fill=colour(focal), clip=True),
         alt.Chart(alt.InlineData(values=_rings(centre))).mark_geoshape(
             fill=None, stroke=LIGHT["muted"], strokeWidth=0.7, strokeDash=[2, 4], clip=True
         ),
@@ -108,13 +119,13 @@ def around(
         home.mark_text(align="left", dx=HOME_DX, fontSize=11, fontWeight=700, text=figures.name(focal)),
         marks.mark_point(filled=True, size=size, opacity=1, strokeWidth=0)
         .transform_filter(held)
-        .encode(color=colour, shape=shape),
+        .encode(color=shade, shape=shape),
         marks.mark_point(filled=False, size=size, opacity=1, strokeWidth=1.8)
         .transform_filter(f"!({held})")
-        .encode(color=colour, shape=shape),
-        marks.mark_text(color="white", fontSize=10, fontWeight=700, dy=0.5)
+        .encode(color=shade, shape=shape),
+        marks.mark_text(fontSize=10, fontWeight=700, dy=0.5)
         .transform_filter(held)
-        .encode(text="kinds:Q"),
+        .encode(text="kinds:Q", color=ON_GROUP),
     ]
     for side, (align, dx, dy) in SIDES.items():
         there = marks.transform_filter(f"datum.side == '{side}'")
@@ -127,55 +138,6 @@ def around(
         translate=alt.expr(view["translate"]),
     )
     return alt.layer(*layers).properties(height=HEIGHT, projection=projection)
-
-
-def located(first: pd.DataFrame, countries: pd.DataFrame, focal: str, names: dict[str, str]) -> pd.DataFrame:
-    """Return what the map shows of each partner: how many kinds it holds, which, since when, how far away.
-
-    Parameters
-    ----------
-    first
-        As from ``measures.instruments.first_held``, with ``group``. Partners without a code, which are
-        organisations, have no place and are left out.
-    countries
-        ``iso3``, ``lat`` and ``lon`` of capitals.
-    focal
-        ISO3 code of the state from whose capital distances are.
-    names
-        Instruments in words.
-    """
-    capitals = countries.set_index("iso3")[["lat", "lon"]]
-    rows = []
-    for (iso3, partner, group), held in first.dropna(subset=["partner_iso3"]).groupby(
-        ["partner_iso3", "partner", "group"]
-    ):
-        years = held["year"].astype("str").where(held["year"].notna(), "undated")
-        signed = held["in_effect"].map({True: "", False: ", signed"})
-        said = held["instrument"].map(names) + " (" + years + signed + ")"
-        since = str(held["year"].min()) if held["year"].notna().any() else "not known"
-        rows.append((iso3, partner, group, int(held["in_effect"].sum()), ", ".join(said), since))
-    columns = ["iso3", "partner", "group", "kinds", "instruments", "first"]
-    found = pd.DataFrame(rows, columns=columns).join(capitals, on="iso3")
-    home = tuple(capitals.loc[focal])
-    there = zip(found["lat"], found["lon"], strict=True)
-    return found.assign(km=[round(great_circle_km(home, place)) for place in there])
-
-
-def projected(lat, lon, centre: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Return places on the map's plane, in radians from the centre: east and south of it.
-
-    References
-    ----------
-    Snyder (1987), Map Projections: A Working Manual, 191-202.
-    """
-    phi, lam = np.deg2rad(lat), np.deg2rad(np.asarray(lon) - centre[1])
-    middle = math.radians(centre[0])
-    cosine = math.sin(middle) * np.sin(phi) + math.cos(middle) * np.cos(phi) * np.cos(lam)
-    angle = np.arccos(np.clip(cosine, -1, 1))
-    east = np.cos(phi) * np.sin(lam)
-    north = math.cos(middle) * np.sin(phi) - math.sin(middle) * np.cos(phi) * np.cos(lam)
-    length = np.maximum(np.hypot(east, north), 1e-12)
-    return angle * east / length, -angle * north / length
 
 
 def _places(partners: pd.DataFrame, centre: tuple[float, float]) -> pd.DataFrame:
@@ -217,7 +179,7 @@ def _apart(places: pd.DataFrame, centre: tuple[float, float], scale: float) -> p
                 at[i], at[j] = at[i] - push, at[j] + push
     km = np.rad2deg(np.hypot(at[:, 0], at[:, 1])) * KM_PER_DEGREE
     bearings = np.rad2deg(np.arctan2(at[:, 0], -at[:, 1]))
-    ends = [_reached(centre, *way) for way in zip(km, bearings, strict=True)]
+    ends = [reached(centre, *way) for way in zip(km, bearings, strict=True)]
     return places.assign(x=at[:, 0], y=at[:, 1], at_lat=[e[0] for e in ends], at_lon=[e[1] for e in ends])
 
 
@@ -274,7 +236,7 @@ def _rings(centre: tuple[float, float]) -> list[dict]:
             "type": "Feature",
             "geometry": {
                 "type": "LineString",
-                "coordinates": [_reached(centre, km, bearing)[::-1] for bearing in range(0, 361, 4)],
+                "coordinates": [reached(centre, km, bearing)[::-1] for bearing in range(0, 361, 4)],
             },
         }
         for km in RINGS_KM
@@ -282,16 +244,6 @@ def _rings(centre: tuple[float, float]) -> list[dict]:
 
 
 def _ring_labels(centre: tuple[float, float]) -> pd.DataFrame:
-    ends = [_reached(centre, km, LABEL_BEARING) for km in RINGS_KM]
+    ends = [reached(centre, km, LABEL_BEARING) for km in RINGS_KM]
     labels = [f"{km:,} km".replace(",", "\u202f") for km in RINGS_KM]
     return pd.DataFrame(ends, columns=["lat", "lon"]).assign(label=labels)
-
-
-def _reached(start: tuple[float, float], km: float, bearing: float) -> list[float]:
-    """Latitude and longitude at a distance from a place, going out in a direction."""
-    lat, way, turn = math.radians(start[0]), math.radians(km / KM_PER_DEGREE), math.radians(bearing)
-    end = math.asin(math.sin(lat) * math.cos(way) + math.cos(lat) * math.sin(way) * math.cos(turn))
-    east = math.atan2(
-        math.sin(turn) * math.sin(way) * math.cos(lat), math.cos(way) - math.sin(lat) * math.sin(end)
-    )
-    return [round(math.degrees(end), 2), round((start[1] + math.degrees(east) + 180) % 360 - 180, 2)]

@@ -1,4 +1,9 @@
-"""One colour per state, the same in every figure, on light and on dark pages."""
+"""Every colour of the charts, each in one place: states', categories', and those of the page itself.
+
+A state's colour is the same in every figure and on every page. A category has two, for light and for dark
+pages: text in it can be read on both. Charts are drawn with the light one, and on a dark page the values of
+``DARK`` take the place of those of ``LIGHT``.
+"""
 
 import csv
 from functools import lru_cache
@@ -47,10 +52,43 @@ PALETTE = {
 
 GROUPS = {"WLD": "World", "OTHER": "Other states"}
 
+# For what is no state: kinds, themes, classes; on light pages and on dark ones. Searched for as the states'
+# were: they stay apart from each other for every kind of sight, and from the main states; as text they reach
+# 4.5 to 1. Grey, for what is there to compare with, is no colour for text and reaches 3 to 1.
+CATEGORIES = {
+    "steel": ("#2d78b4", "#aac3f5"),
+    "brown": ("#825a14", "#f0b97d"),
+    "teal": ("#145a4b", "#78edd8"),
+    "rose": ("#cd1969", "#e6506e"),
+    "violet": ("#5f4bbe", "#b478e1"),
+    "olive": ("#4b5028", "#4ba037"),
+    "grey": ("#7f8a98", "#8f9aa9"),
+}
 
-def colour(iso3: str) -> str:
-    """Return the colour of a state, of ``WLD`` or of ``OTHER``; a code without its own has that of others."""
-    return PALETTE.get(iso3, PALETTE["OTHER"])
+# Four steps from the worst to the best, for cells that carry their value as text in the page's colour.
+STEPS = {
+    "far below": ("#7a4312", "#f0a868"),
+    "below": ("#8c6a52", "#d9bfa8"),
+    "above": ("#4a7491", "#a9cbe4"),
+    "far above": ("#1d4f7c", "#6fb1ea"),
+}
+
+# The page's own parts, then the categories: what light pages have, and what takes its place on dark ones.
+LIGHT = {"text": "#1d2733", "muted": "#55606e", "grid": "#e3e7ec", "page": "#ffffff"}
+DARK = {"text": "#e8ebf0", "muted": "#a9b2c0", "grid": "#323a47", "page": "#14181e"}
+LIGHT |= {name: light for name, (light, _) in (CATEGORIES | STEPS).items()}
+DARK |= {name: dark for name, (_, dark) in (CATEGORIES | STEPS).items()}
+
+
+def colour(of: str) -> str:
+    """Return the colour of a state, by its code, or of a category or step, by its name.
+
+    A code without a colour of its own has that of ``OTHER``, and a colour written out (``#...``) stands for
+    itself. An unknown name raises ``KeyError``.
+    """
+    if of.startswith("#"):
+        return of
+    return LIGHT[of] if of.islower() else PALETTE.get(of, PALETTE["OTHER"])
 
 
 def name(iso3: str) -> str:
@@ -79,6 +117,29 @@ def states(
     scale = alt.Scale(domain=codes, range=[colour(code) for code in codes])
     options.setdefault("legend", alt.Legend(title=title, labelExpr=label_expr(codes), symbolType="circle"))
     return alt.Color(f"{field}:N", scale=scale, **options)
+
+
+def kinds(
+    field: str, colours: dict[str, str], *, channel: type = alt.Color, legend: bool = True, **look
+) -> alt.Color | alt.Stroke:
+    """Return the colour encoding of a column of kinds, in the order in which the legend lists them.
+
+    Parameters
+    ----------
+    field
+        The column.
+    colours
+        Each kind as the column has it, and whose colour it takes: a category, or a state's code.
+    channel
+        ``alt.Color``, or ``alt.Stroke`` for outlines.
+    legend
+        False for figures with direct labels.
+    look
+        Anything that ``alt.Legend`` takes; squares stand for the kinds unless told otherwise.
+    """
+    scale = alt.Scale(domain=list(colours), range=[colour(of) for of in colours.values()])
+    shown = alt.Legend(**({"symbolType": "square"} | look)) if legend else None
+    return channel(f"{field}:N", title=None, sort=list(colours), scale=scale, legend=shown)
 
 
 def label_expr(codes: list[str]) -> str:

@@ -2,11 +2,11 @@
 
 import altair as alt
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+from .colours import CATEGORIES, DARK, LIGHT, colour
 
-# The page's own colours. The script and the dark picture replace the first column by the second.
-LIGHT = {"text": "#1d2733", "muted": "#55606e", "grid": "#e3e7ec", "page": "#ffffff"}
-DARK = {"text": "#e8ebf0", "muted": "#a9b2c0", "grid": "#323a47", "page": "#14181e"}
+__all__ = ["DARK", "FONT", "HEIGHT", "LIGHT", "NUMBERS", "theme"]
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 # Numbers in charts as in prose: narrow spaces between thousands and before the per cent sign.
 NUMBERS = {
@@ -19,9 +19,6 @@ NUMBERS = {
 }
 
 HEIGHT = 320
-
-# For categories that are no states.
-CATEGORIES = ["#3363f2", "#ca6e01", "#28a465", "#a65caf", "#c92e33", "#0d8b97", "#8a7a00", "#61706c"]
 
 
 @alt.theme.register("alliance", enable=True)
@@ -58,9 +55,9 @@ def theme() -> alt.theme.ThemeConfig:
             "line": {"strokeWidth": 2.2, "strokeJoin": "round", "strokeCap": "round"},
             "rule": {"color": LIGHT["muted"]},
             "text": {"color": LIGHT["text"], "fontSize": 12},
-            "bar": {"color": "#55708f"},
+            "bar": {"color": colour("steel")},
             "point": {"size": 45, "filled": True},
-            "range": {"category": CATEGORIES},
+            "range": {"category": [colour(name) for name in CATEGORIES]},
             "numberFormat": ",~r",
         }
     }  # fmt: skip

@@ -4,7 +4,7 @@
 licence, see ``world-110m.LICENSE``), itself made from Natural Earth 4.1, which is in the public domain::
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python -m alliance_book.charts.outlines package/countries-110m.json
+    python -m alliance_book.figures.outlines package/countries-110m.json
 
 The making keeps what maps need: outlines to a twentieth of a degree, and ISO3 codes. Natural Earth draws
 borders as they are controlled, not as they are claimed. Where it gives a state's outline to another, or none

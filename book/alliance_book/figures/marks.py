@@ -1,0 +1,205 @@
+"""The house's marks: what its charts are put together from, each with what a pointer reads from it."""
+
+import altair as alt
+import pandas as pd
+from pandas.api import types
+
+from .colours import LIGHT, label_expr
+
+YEARS = {"year", "fiscal_year", "wave", "since", "until", "start", "end", "first", "last", "lasting"}
+CODES = {"iso3", "country"}
+SHARES = {"share", "cinc", "favourable", "density"}
+UNITS = {"km": "km", "usd_m": "$ m", "usd_bn": "$ bn", "eur_bn": "EUR bn", "billions": "$ bn"}
+WORDS = {"iso3": "State", "country": "State", "grade": "Source", "billions": "Spending, $ bn"}
+
+AXIS = {
+    "format": "d",
+    "title": None,
+    "grid": False,
+    "tickMinStep": 1,
+    "tickCount": 8,
+    "labelFlush": False,
+    "labelOverlap": "greedy",
+    "labelSeparation": 8,
+}
+DASHED = [2, 3]
+LEVEL = [4, 3]
+SPLIT = "split(datum.value, '|')"
+
+
+def tell(chart: alt.Chart, *columns: str) -> alt.Chart:
+    """Return a chart whose marks tell a pointer these columns.
+
+    Parameters
+    ----------
+    chart
+        A chart of a frame.
+    columns
+        Each ``column``, ``column=What it is called`` or ``column=What it is called|format``. What is not said
+        comes from the column: a name in words with its unit, years without a separator, shares in per cent,
+        states by name instead of code.
+    """
+    frame = chart.data if isinstance(chart.data, pd.DataFrame) else pd.DataFrame()
+    tips = []
+    for column in columns:
+        head, _, form = column.partition("|")
+        field, _, title = head.partition("=")
+        values = frame.get(field)
+        if field in CODES and values is not None:
+            names = label_expr(sorted(set(values.dropna()))).replace("datum.value", f"datum.{field}")
+            chart, shown = chart.transform_calculate(name=names), "name"
+        else:
+            shown = field
+        kind, form = _kind(values, form), form or _format(field, values)
+        more = {"format": form} if form and kind != "nominal" else {}
+        tips.append(alt.Tooltip(field=shown, type=kind, title=title or _title(field), **more))
+    return chart.encode(tooltip=tips)
+
+
+def hover(base: alt.Chart, *columns: str) -> alt.Chart:
+    """Return unseen points, one at each value of a line, which a pointer finds and which tell ``columns``."""
+    return tell(base.mark_circle(size=60, opacity=0), *columns)
+
+
+def line(base: alt.Chart, *columns: str, **look) -> list[alt.Chart]:
+    """Return a line that tells ``columns`` at each of its values; ``look`` is that of the line."""
+    return [base.mark_line(**look), hover(base, *columns)]
+
+
+def dots(base: alt.Chart, *columns: str, size: int = 60, **look) -> alt.Chart:
+    """Return filled points for values that are sure."""
+    return tell(base.mark_circle(size=size, opacity=1, **look), *columns)
+
+
+def hollow(base: alt.Chart, *columns: str, size: int = 52, **look) -> alt.Chart:
+    """Return hollow points for values that are not: estimates, interpolations, parts of a year."""
+    shape = {"filled": False, "fill": LIGHT["page"], "strokeWidth": 1.6, "opacity": 1}
+    return tell(base.mark_point(size=size, **(shape | look)), *columns)
+
+
+def unsure(
+    base: alt.Chart, *columns: str, sure: str = "datum.sure", detail: str = "segment", size: int = 26, **look
+) -> list[alt.Chart]:
+    """Return a line with points of what is counted alike, and hollow points off the line for what is not.
+
+    Parameters
+    ----------
+    base
+        A chart with its places and, if there are several lines, its colours.
+    columns
+        What the points tell, as for :func:`tell`.
+    sure
+        The Vega expression that is true for sure values.
+    detail
+        The column whose values cut the line.
+    size
+        Of the filled points.
+    look
+        ``color`` of a single line.
+    """
+    certain, guessed = base.transform_filter(sure), base.transform_filter(f"!({sure})")
+    return [
+        certain.mark_line(**look).encode(detail=f"{detail}:N"),
+        dots(certain, *columns, size=size, **look),
+        hollow(guessed, *columns, **look),
+    ]
+
+
+def breaks(frame: pd.DataFrame, x: alt.X, *columns: str, turn: float | None = None) -> list[alt.Chart]:
+    """Return dashed rules where something changes, each with its ``text`` beside it.
+
+    Parameters
+    ----------
+    frame
+        The column of ``x``, ``text``, and optionally ``level``, the height at which the text stands.
+    x
+        Where the rules stand.
+    columns
+        What a rule tells, as for :func:`tell`.
+    turn
+        The text of rules before this value of ``x`` stands to their right, of all others to their left.
+    """
+    base = alt.Chart(frame).encode(x=x)
+    rule = base.mark_rule(strokeDash=DASHED, color=LIGHT["muted"])
+    y = alt.Y("level:Q") if "level" in frame else alt.value(8)
+    at = x["shorthand"].split(":")[0]
+    sides = [] if turn is None else [(base.transform_filter(f"datum.{at} < {turn}"), "left", 5)]
+    late = base if turn is None else base.transform_filter(f"datum.{at} >= {turn}")
+    texts = [
+        side.mark_text(align=align, dx=dx, color=LIGHT["muted"]).encode(y=y, text="text:N")
+        for side, align, dx in [*sides, (late, "right", -5)]
+    ]
+    return [tell(rule, *columns) if columns else rule, *(texts if "text" in frame else [])]
+
+
+def level(value: float, y: alt.Y, *, color: str = LIGHT["muted"]) -> alt.Chart:
+    """Return a dashed line at one value of ``y``, across the whole width."""
+    field = y["shorthand"].split(":")[0]
+    return alt.Chart(pd.DataFrame({field: [value]})).mark_rule(strokeDash=LEVEL, color=color).encode(y=y)
+
+
+def years(
+    column: str = "year", values: pd.Series | None = None, *, after: float = 0, padding: int = 0, **axis
+) -> alt.X:
+    """Return an axis of years that ends where the data end.
+
+    Parameters
+    ----------
+    column
+        The column.
+    values
+        The years drawn, where labels need room after the last: the axis names none in that room.
+    after
+        The room, as a share of the span of years.
+    padding
+        Pixels free at either end.
+    axis
+        Anything that ``alt.Axis`` takes.
+    """
+    if values is None:
+        scale = alt.Scale(nice=False, zero=False, **({"padding": padding} if padding else {}))
+        return alt.X(f"{column}:Q", axis=alt.Axis(**(AXIS | axis)), scale=scale)
+    first, last = float(values.min()), float(values.max())
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if (last - first) / step <= 8)
+    named = list(range(int(-(-first // step) * step), int(last) + 1, step))
+    scale = alt.Scale(domain=[first, last + (last - first) * after], nice=False)
+    return alt.X(f"{column}:Q", axis=alt.Axis(**(AXIS | {"values": named} | axis)), scale=scale)
+
+
+def rows(column: str, order: list[str], *, band: bool = False, **axis) -> alt.Y:
+    """Return rows from top to bottom; ``|`` breaks a label.
+
+    ``band`` keeps the rows that have no mark.
+    """
+    broken = {"labelExpr": SPLIT, "labelLimit": 150, "labelLineHeight": 14}
+    given = {"scale": alt.Scale(domain=order)} if band else {}
+    return alt.Y(f"{column}:N", sort=order, title=None, axis=alt.Axis(**(broken | axis)), **given)
+
+
+def _kind(values: pd.Series | None, form: str) -> str:
+    if values is None:
+        return "quantitative" if form else "nominal"
+    if types.is_datetime64_any_dtype(values):
+        return "temporal"
+    number = types.is_numeric_dtype(values) and not types.is_bool_dtype(values)
+    return "quantitative" if number else "nominal"
+
+
+def _format(field: str, values: pd.Series | None) -> str:
+    if field in YEARS:
+        return "d"
+    if field in SHARES or field.startswith("share_"):
+        return ".1%"
+    if values is None or _kind(values, "") != "quantitative":
+        return ""
+    known = values.dropna()
+    return ",.0f" if (known % 1 == 0).all() else ",.1f" if known.abs().max() >= 10 else ",.2f"
+
+
+def _title(field: str) -> str:
+    if field in WORDS:
+        return WORDS[field]
+    for unit, said in UNITS.items():
+        if field.endswith(f"_{unit}"):
+            return f"{_title(field.removesuffix(f'_{unit}'))}, {said}"
+    return field.replace("_", " ").capitalize()

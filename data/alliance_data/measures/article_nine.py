@@ -1,0 +1,48 @@
+"""How far Article 9 of Japan's constitution was read: the steps that stand out of the milestones."""
+
+import pandas as pd
+
+from ..errors import AllianceError
+from .revisions import decimal_year
+
+ABROAD = "beyond own defence"
+HOME = "at home, or arms"
+
+# The book's own reading of single milestones: which, in a few words, its reach, and which later one ended it.
+STEPS = (
+    ("1954-07-01", "Self-Defense Forces", HOME, None),
+    ("1992-06-15", "UN peacekeeping", ABROAD, None),
+    ("2001-11", "refuelling, Indian Ocean", ABROAD, "2007-11"),
+    ("2003-07", "rebuilding in Iraq", ABROAD, "2008-11-28"),
+    ("2009-06-19", "escort against pirates", ABROAD, None),
+    ("2014-07-01", "limited collective defence", ABROAD, None),
+    ("2015-09-19", "security laws", ABROAD, None),
+    ("2022-12-16", "counterstrike", HOME, None),
+    ("2026-04-21", "lethal arms for partners", HOME, None),
+)
+
+
+def steps(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps with their rows of the table ``milestones``, in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date``, ``event``, ``grade`` (the table's), ``step``, ``reach`` (``ABROAD`` or ``HOME``), ``at`` and
+        ``lapsed`` (years with a fraction; missing where the step still stands).
+
+    Raises
+    ------
+    AllianceError
+        If the table has no row of a step's date, or of the date that ended it.
+    """
+    chosen = pd.DataFrame(STEPS, columns=["date", "step", "reach", "end"]).astype({"end": "str"})
+    missing = sorted({*chosen["date"], *chosen["end"].dropna()} - set(milestones["date"]))
+    if missing:
+        raise AllianceError(
+            f"milestones has no row dated {', '.join(missing)}, which the steps on Article 9 name. "
+            "Add the row, or take the date out of measures/article_nine.py."
+        )
+    found = chosen.merge(milestones.drop_duplicates("date"), on="date", how="left")
+    found = found.assign(at=decimal_year(found["date"]), lapsed=decimal_year(found["end"]))
+    return found[["date", "event", "grade", "step", "reach", "at", "lapsed"]]

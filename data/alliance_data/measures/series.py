@@ -1,0 +1,32 @@
+"""Series beside each other: where they are cut, and the line that each one follows."""
+
+import pandas as pd
+
+from .trends import fitted, trend
+
+
+def segments(years: pd.Series) -> pd.Series:
+    """Return a number for each year that goes up by one wherever years are not consecutive."""
+    return (years.diff().fillna(1) != 1).cumsum()
+
+
+def with_trend(heading: str, iso3: str, values: pd.Series) -> pd.DataFrame:
+    """Return one series with its linear trend, to stand beside others of another unit.
+
+    Parameters
+    ----------
+    heading
+        What the series is called.
+    iso3
+        The state that it is about.
+    values
+        Its values by year; a year that was not counted is missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``panel`` (the heading), ``iso3``, ``time``, ``value``, ``fitted``.
+    """
+    line = fitted(values, trend(values)).reindex(values.index)
+    columns = {"time": values.index, "value": values.astype(float).to_numpy(), "fitted": line.to_numpy()}
+    return pd.DataFrame({"panel": heading, "iso3": iso3} | columns)

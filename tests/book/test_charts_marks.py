@@ -1,0 +1,135 @@
+"""Marks of the house: the same as what plain Altair draws, and what a pointer reads from them."""
+
+import re
+
+import altair as alt
+import pandas as pd
+import pytest
+import vl_convert
+from alliance_book.charts import history
+from alliance_book.figures import marks
+from alliance_book.figures.colours import LIGHT, PALETTE
+
+FRAME = pd.DataFrame(
+    {
+        "year": [2000, 2001, 2002, 2003],
+        "active_duty": [40000, 41000, 39500, 38000],
+        "segment": [1, 1, 2, 2],
+        "sure": [True, True, False, True],
+    }
+)
+TIPS = [
+    alt.Tooltip("year:Q", title="Year", format="d"),
+    alt.Tooltip("active_duty:Q", title="Active duty", format=",.0f"),
+]
+RED = PALETTE["JPN"]
+
+
+def drawn(chart) -> str:
+    return vl_convert.vegalite_to_svg(chart.properties(width=300).to_dict())
+
+
+def base():
+    return alt.Chart(FRAME).encode(x=alt.X("year:Q"), y=alt.Y("active_duty:Q"))
+
+
+def told(*columns, frame=FRAME) -> list[dict]:
+    return marks.tell(alt.Chart(frame).mark_point(), *columns).to_dict()["encoding"]["tooltip"]
+
+
+def test_a_line_is_a_line_with_points_that_only_a_pointer_finds():
+    plain = [base().mark_line(color=RED), base().mark_circle(size=60, opacity=0).encode(tooltip=TIPS)]
+    assert drawn(alt.layer(*marks.line(base(), "year", "active_duty", color=RED))) == drawn(alt.layer(*plain))
+
+
+def test_what_is_unsure_is_hollow_and_off_the_line():
+    sure, guessed = base().transform_filter("datum.sure"), base().transform_filter("!(datum.sure)")
+    plain = [
+        sure.mark_line(color=RED).encode(detail="segment:N"),
+        sure.mark_circle(size=26, opacity=1, color=RED).encode(tooltip=TIPS),
+        guessed.mark_point(
+            size=52, filled=False, fill=LIGHT["page"], strokeWidth=1.6, opacity=1, color=RED
+        ).encode(tooltip=TIPS),
+    ]
+    house = marks.unsure(base(), "year", "active_duty", color=RED)
+    assert drawn(alt.layer(*house)) == drawn(alt.layer(*plain))
+
+
+def test_breaks_are_dashed_rules_with_their_text_on_the_side_that_has_room():
+    changes = pd.DataFrame({"year": [2000.5, 2002.5], "text": ["crews", "series"], "level": [3, 4]})
+    x, rules = alt.X("year:Q"), alt.Chart(changes)
+    plain = [
+        rules.mark_rule(strokeDash=[2, 3], color=LIGHT["muted"]).encode(x=x),
+        *(
+            rules.transform_filter(f"datum.year {side} 2001")
+            .mark_text(align=align, dx=dx, color=LIGHT["muted"])
+            .encode(x=x, y="level:Q", text="text:N")
+            for side, align, dx in (("<", "left", 5), (">=", "right", -5))
+        ),
+    ]
+    assert drawn(alt.layer(*marks.breaks(changes, x, turn=2001))) == drawn(alt.layer(*plain))
+
+
+def test_a_level_is_a_dashed_line_across_the_chart():
+    y = alt.Y("share:Q")
+    plain = alt.Chart(pd.DataFrame({"share": [0.02]})).mark_rule(strokeDash=[4, 3], color=LIGHT["muted"])
+    assert drawn(marks.level(0.02, y)) == drawn(plain.encode(y=y))
+
+
+def test_years_have_no_separator_and_counts_have_one():
+    assert [tip.get("format") for tip in told("year", "active_duty")] == ["d", ",.0f"]
+
+
+def test_a_column_is_named_in_words_with_its_unit():
+    frame = pd.DataFrame({"reach_km": [1300.0], "share_of_gdp": [0.014], "sure": [True]})
+    assert [(tip["title"], tip.get("format")) for tip in told(*frame.columns, frame=frame)] == [
+        ("Reach, km", ",.0f"),
+        ("Share of gdp", ".1%"),
+        ("Sure", None),
+    ]
+
+
+def test_what_is_said_of_a_column_goes_before_what_it_would_be_called():
+    assert told("active_duty=Troops|.2s") == [
+        {"field": "active_duty", "type": "quantitative", "title": "Troops", "format": ".2s"}
+    ]
+
+
+@pytest.mark.parametrize("column", ["iso3", "country"])
+def test_a_state_is_told_by_its_name(column):
+    frame = pd.DataFrame({column: ["KOR", "PHL"], "value": [1, 2]})
+    chart = alt.Chart(frame).mark_point().encode(x="value:Q")
+    svg = drawn(marks.tell(chart, column, "value"))
+    assert "State: South Korea" in svg and "State: Philippines" in svg
+    assert "KOR" not in svg.replace("South Korea", "")
+
+
+def test_an_axis_of_years_ends_with_its_data():
+    drawn_axis = marks.years("year", FRAME["year"]).to_dict()
+    assert drawn_axis["scale"]["domain"] == [2000, 2003]
+    assert drawn_axis["axis"]["values"] == [2000, 2001, 2002, 2003]
+
+
+def test_room_for_labels_after_the_last_year_names_no_year():
+    long = pd.Series([1952, 2025])
+    axis = marks.years("year", long, after=0.1).to_dict()
+    assert axis["scale"]["domain"] == [1952, pytest.approx(2032.3)]
+    assert axis["axis"]["values"] == [1960, 1970, 1980, 1990, 2000, 2010, 2020]
+
+
+def test_a_longer_series_makes_a_longer_axis():
+    """Nothing about an axis is fixed: the chart of a later edition of the data ends later."""
+    for last in (2025, 2031):
+        annual = pd.DataFrame({"year": [1952, last], "active_duty": [9, 5], "segment": 1, "sure": True})
+        changes = pd.DataFrame({"year": [1972], "text": ["returned"], "level": [3]})
+        svg = drawn(history.presence(annual, changes).properties(height=200))
+        ticks = [int(year) for year in re.findall(r">((?:19|20)\d\d)<", svg)]
+        assert last - 11 < max(ticks) <= last
+
+
+@pytest.mark.parametrize("focal", ["JPN", "KOR"])
+def test_the_state_that_a_chart_is_about_has_its_own_colour(focal):
+    frame = pd.DataFrame({"year": [2000, 2001], "billions": [40.0, 41.0], "estimate": "reported"})
+    events = pd.DataFrame({"at": [2000.5], "text": ["laws"], "level": [30.0]})
+    svg = drawn(history.spending(frame, events, focal=focal).properties(height=200))
+    assert {code for code in ("JPN", "KOR") if PALETTE[code] in svg} == {focal}

@@ -1,0 +1,22 @@
+"""Series beside each other: cut where years are missing, each with its own line."""
+
+import pandas as pd
+from alliance_data.measures.series import segments, with_trend
+
+
+def test_years_that_follow_each_other_are_one_segment():
+    years = pd.Series([2000, 2001, 2003, 2004, 2010])
+    assert segments(years).tolist() == [0, 0, 1, 1, 2]
+
+
+def test_a_year_without_a_count_keeps_its_place_and_has_no_value():
+    values = pd.Series([1.0, None, 3.0, 4.0, 5.0, 6.0], index=range(2015, 2021))
+    found = with_trend("Days", "CHN", values)
+    assert found["time"].tolist() == list(range(2015, 2021))
+    assert found["value"].isna().tolist() == [False, True, False, False, False, False]
+    assert found["fitted"].isna().tolist() == [False, True, False, False, False, False]
+
+
+def test_the_line_of_an_even_rise_is_that_rise():
+    values = pd.Series([2.0, 4, 6, 8, 10, 12], index=range(2015, 2021))
+    assert with_trend("Days", "CHN", values)["fitted"].round(9).tolist() == values.tolist()
