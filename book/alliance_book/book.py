@@ -46,7 +46,8 @@ class Book:
         if installed() and named() is None and (root / "data" / "tables").is_dir():
             raise InputError(
                 f"{root} has tables of its own, but the installed package would serve those in "
-                f"{tables_dir()}. Install this checkout (pip install --editable .), or choose: {PLACE}=data/tables"
+                f"{tables_dir()}. Install this checkout (pip install --editable .), "
+                f"or choose: {PLACE}=data/tables"
             )
         return cls(root, edition(root / "book" / "editions.toml", name))
 
