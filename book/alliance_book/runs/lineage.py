@@ -32,7 +32,18 @@ BUILTIN = frozenset(dir(builtins))
 # Calls that may bind any name; calls that read names which no parser sees.
 BINDING, READING = {"exec", "globals", "get_ipython"}, {"eval", "locals", "vars"}
 HIDDEN = "a name that code makes up"
-CHANGING = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "discard"}
+CHANGING = {
+    "append",
+    "extend",
+    "insert",
+    "add",
+    "update",
+    "setdefault",
+    "pop",
+    "popitem",
+    "remove",
+    "discard",
+}
 CHANGING |= {"clear", "sort", "reverse"}
 CHANGING_FIRST = {"setattr", "delattr", "next"}
 QUERIED = re.compile(r"(?<![\w@])@([A-Za-z_]\w*)")
@@ -190,9 +201,19 @@ class Trace:
         if tables is None:
             return untraced
         ours = sorted(self._ours(node).union(*(step.ours for step in found if step.kind != "import")))
-        helpers = tuple(n for n in ours if inspect.isroutine(_object(n)) and n not in LOADS and not SAYING.match(n))
+        helpers = tuple(
+            n for n in ours if inspect.isroutine(_object(n)) and n not in LOADS and not SAYING.match(n)
+        )
         constants = any(not callable(_object(n)) and not inspect.ismodule(_object(n)) for n in ours)
-        kind = "table" if tables else "parameter" if "parameter" in kinds else "library" if constants else "constant"
+        kind = (
+            "table"
+            if tables
+            else "parameter"
+            if "parameter" in kinds
+            else "library"
+            if constants
+            else "constant"
+        )
         return Lineage(
             expression=text,
             cell=place,
@@ -238,7 +259,10 @@ class Trace:
         """Return the tables that an expression rests on (None where one is not to be told), and kinds of steps."""
         walked = list(self._walk(asked.rests, whole=False))
         parts = [asked, *(part for _, hit, _ in walked for part in hit)]
-        tables, words = NOTHING.union(*(part.tables for part in parts)), NOTHING.union(*(p.words for p in parts))
+        tables, words = (
+            NOTHING.union(*(part.tables for part in parts)),
+            NOTHING.union(*(p.words for p in parts)),
+        )
         if any(part.weighs for part in parts):
             # The nearest that names claims says which.
             claims = next((named for part in parts if (named := _claims(part.words))), _all_claims())
@@ -254,7 +278,11 @@ class Trace:
         last = self.steps[-1] if self.steps else None
         if last and last.kind == step.kind != "opaque" and last.cell == step.cell and last.last >= step.first:
             # Statements that share a line are shown together, and count together.
-            both = {"parts": last.parts + step.parts, "late": last.late | step.late, "ours": last.ours | step.ours}
+            both = {
+                "parts": last.parts + step.parts,
+                "late": last.late | step.late,
+                "ours": last.ours | step.ours,
+            }
             place = {"cell": step.cell, "first": last.first, "last": step.last, "kind": step.kind}
             self.steps[-1] = step = Step(**place, **both, sure=False)
         else:
@@ -287,7 +315,11 @@ class Trace:
                 late = _scope(node.value)[1]
             for name in NOTHING.union(*(part.makes for part in parts)):
                 self.aliases.pop(name, None)
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and (root := _root(node.value)):
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+                and (root := _root(node.value))
+            ):
                 self.aliases[node.targets[0].id] = root
             changed -= NOTHING.union(*(part.makes for part in parts))
             sure = True
@@ -300,7 +332,9 @@ class Trace:
             sure = isinstance(node, ast.ClassDef | ast.With | ast.Delete | ast.Expr)
         for root in sorted(changed):
             part = self._part(node)
-            parts.append(_but(part, makes=frozenset({root}), uses=part.uses | {root}, rests=part.rests | {root}))
+            parts.append(
+                _but(part, makes=frozenset({root}), uses=part.uses | {root}, rests=part.rests | {root})
+            )
         return Step(
             **where,
             kind=kind,
@@ -318,7 +352,9 @@ class Trace:
         declared = {name for n in ast.walk(node) if isinstance(n, ast.Global) for name in n.names}
         self.effects[node.name] = (frozenset((changed & late) | declared), bool(changed & arguments))
         part = self._part(node)
-        defaults = frozenset(part.uses - late) | self._free(ast.Expr(ast.List(node.args.defaults, ast.Load())))
+        defaults = frozenset(part.uses - late) | self._free(
+            ast.Expr(ast.List(node.args.defaults, ast.Load()))
+        )
         part = _but(part, makes=frozenset({node.name}), uses=defaults, rests=defaults)
         return Step(
             **where,
@@ -346,7 +382,13 @@ class Trace:
             full = self._dotted(inner)
             call = called.get(id(inner))
             if full in LOADS:
-                name = next((a for a in [*call.args, *(k.value for k in call.keywords if k.arg == "table")]), None) if call else None
+                name = (
+                    next(
+                        (a for a in [*call.args, *(k.value for k in call.keywords if k.arg == "table")]), None
+                    )
+                    if call
+                    else None
+                )
                 if isinstance(name, ast.Constant):
                     tables.add(name.value)
                 else:
@@ -356,7 +398,9 @@ class Trace:
                 aside |= self._free(call.args[0])
         if weighs and aside & set(self.imports):
             asks = False  # ``weigh(load)``: the ledger says which
-        words = frozenset(n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        words = frozenset(
+            n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        )
         return Part(
             makes=frozenset(makes),
             uses=frozenset(uses),
@@ -371,7 +415,9 @@ class Trace:
         """Return the names whose values a piece of code may change without giving them new ones."""
         found: set[str] = set()
         for inner in ast.walk(node):
-            if isinstance(inner, ast.Subscript | ast.Attribute) and isinstance(inner.ctx, ast.Store | ast.Del):
+            if isinstance(inner, ast.Subscript | ast.Attribute) and isinstance(
+                inner.ctx, ast.Store | ast.Del
+            ):
                 found.add(_root(inner))
             elif isinstance(inner, ast.Call):
                 found |= self._changed_by(inner)
@@ -387,7 +433,9 @@ class Trace:
         first = {_root(argument) for argument in call.args[:1]}
         if isinstance(call.func, ast.Name):
             others, arguments = self.effects.get(call.func.id, (NOTHING, False))
-            given = {_root(a) for a in [*call.args, *(k.value for k in call.keywords)]} if arguments else set()
+            given = (
+                {_root(a) for a in [*call.args, *(k.value for k in call.keywords)]} if arguments else set()
+            )
             return others | given | (first if call.func.id in CHANGING_FIRST else set())
         in_place = any(k.arg == "inplace" for k in call.keywords)
         if isinstance(call.func, ast.Attribute) and (call.func.attr in CHANGING or in_place):
@@ -480,7 +528,11 @@ def _scope(node: ast.AST, *, used: bool = False) -> tuple[frozenset[str], frozen
     """Return the names that code binds (or, with ``used``, uses) by itself, and those that its functions use."""
     node = ast.Expr(node) if isinstance(node, ast.expr) else node
     table = symtable.symtable(ast.unparse(ast.fix_missing_locations(node)), "cell", "exec")
-    own = (s.get_name() for s in table.get_symbols() if (s.is_referenced() if used else s.is_assigned() or s.is_imported()))
+    own = (
+        s.get_name()
+        for s in table.get_symbols()
+        if (s.is_referenced() if used else s.is_assigned() or s.is_imported())
+    )
     late, queue = set(), list(table.get_children())
     while queue:
         inner = queue.pop()

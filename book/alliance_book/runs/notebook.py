@@ -8,6 +8,8 @@ from pathlib import Path
 from alliance_data.errors import InputError
 
 ANSWERS = "user_expressions"
+# Where an executed copy says which tables its run read.
+TABLES = "alliance_tables"
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 
 
