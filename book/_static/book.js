@@ -25,6 +25,21 @@
   set(kept() === "shown");
 })();
 
+// Code can be copied, where the browser lets a page do that.
+if (navigator.clipboard) {
+  for (const code of document.querySelectorAll("div.highlight pre")) {
+    const button = document.createElement("button");
+    const say = (word) => { button.textContent = word; };
+    say("Copy");
+    Object.assign(button, { type: "button", className: "copybtn" });
+    button.addEventListener("click", () => {
+      navigator.clipboard.writeText(code.textContent.trimEnd()).then(() => say("Copied"), () => say("Not copied"));
+      setTimeout(say, 2000, "Copy");
+    });
+    code.after(button);
+  }
+}
+
 // Paper is white: a dark page is printed in its light colours.
 (() => {
   "use strict";

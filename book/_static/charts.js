@@ -56,10 +56,11 @@
   const isDark = () => document.documentElement.dataset.theme === "dark";
 
   function specification(figure, { width, dark }) {
-    let text = figure.querySelector(".chart-spec").textContent;
-    const { light, dark: night } = window.bookTheme;
-    if (dark) light.forEach((colour, i) => { text = text.replaceAll(new RegExp(colour, "gi"), night[i]); });
-    const spec = fit(JSON.parse(text), width);
+    const { light, dark: night, config } = window.bookTheme;
+    const read = (text) => JSON.parse(dark
+      ? light.reduce((said, colour, i) => said.replaceAll(new RegExp(colour, "gi"), night[i]), text) : text);
+    const own = read(figure.querySelector(".chart-spec").textContent);
+    const spec = fit({ ...own, config: { ...read(JSON.stringify(config)), ...own.config } }, width);
     spec.datasets = Object.fromEntries(sets(figure).map((name) => [name, data[name]]));
     spec.config.aria = false;
     delete spec.description;

@@ -122,6 +122,7 @@ def execute(job: Job) -> None:
     reads = sorted(set(trace.read_text(encoding="utf-8").split()))
     trace.unlink()
     tables_read(target).write_text("\n".join(reads), encoding="utf-8")
+    executed.metadata[nb.TABLES] = reads
     draft = target.with_suffix(".draft")
     draft.write_bytes(nb.dump(nb.scrub(executed)))
     draft.replace(target)

@@ -6,7 +6,7 @@ The answers are kept where jupyterlab-myst, mystmd and Quarto keep theirs, in th
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from nbclient.exceptions import CellTimeoutError
 from papermill.clientwrap import PapermillNotebookClient
@@ -60,7 +60,12 @@ def filled(text: str, answers: list[dict]) -> str:
         If the text asks for what was not answered.
     """
     known = {answer["expression"]: said(answer) for answer in answers}
-    return ROLE.sub(lambda match: match[0] if match["code"] else known[match["expression"]], text)
+    return replaced(text, lambda expression, _before: known[expression])
+
+
+def replaced(text: str, form: Callable[[str, str], str]) -> str:
+    """Return a text with ``form(expression, text before it)`` in place of each expression."""
+    return ROLE.sub(lambda m: m[0] if m["code"] else form(m["expression"], text[: m.start()]), text)
 
 
 def said(answer: dict) -> str:

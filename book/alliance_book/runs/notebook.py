@@ -8,6 +8,8 @@ from pathlib import Path
 from alliance_data.errors import InputError
 
 ANSWERS = "user_expressions"
+# Where an executed copy says which tables its run read.
+TABLES = "alliance_tables"
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 
 
@@ -80,12 +82,16 @@ def _literal(node: ast.expr | None):
 
 
 def _parse(source: str) -> ast.Module:
-    # A cell with a magic or a mistake in it is for the run to judge.
-    lines = "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+    # A cell with a mistake in it is for the run to judge.
     try:
-        return ast.parse(lines)
+        return ast.parse(plain(source))
     except SyntaxError:
         return ast.Module([], [])
+
+
+def plain(source: str) -> str:
+    """Return code with ``pass`` in place of each magic, line for line."""
+    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))
 
 
 def scrub(notebook: dict) -> dict:

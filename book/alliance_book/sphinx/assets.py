@@ -8,7 +8,7 @@ from pathlib import Path
 import vl_convert
 from sphinx.application import Sphinx
 
-from ..figures.theme import DARK, LIGHT, NUMBERS
+from ..figures.theme import DARK, LIGHT, NUMBERS, theme
 
 VEGA_LITE = "6.4"
 CHARTS = "_static/charts"
@@ -40,7 +40,7 @@ def write(path: Path, content: bytes) -> None:
 
 def _publish_vega(app: Sphinx) -> None:
     if app.builder.format == "html":
-        shared = {"light": list(LIGHT.values()), "dark": list(DARK.values()), "numbers": NUMBERS}
+        shared = {"light": list(LIGHT.values()), "dark": list(DARK.values()), "numbers": NUMBERS} | theme()
         script = f"window.bookTheme={json.dumps(shared)};\n".encode() + _vega(cache_dir(app))
         write(Path(app.outdir, CHARTS, "vega.js"), script)
 

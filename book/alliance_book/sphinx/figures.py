@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from ..figures import captions, numbers
 from ..figures.display import CHART, TABLE
+from ..figures.theme import theme
 from . import assets, pictures
 
 log = logging.getLogger(__name__)
@@ -158,6 +159,9 @@ def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
     still = "".join(_picture(drawn, base, alt, scheme) for scheme in ("light", "dark"))
     slim = {key: value for key, value in spec.items() if key not in ("datasets", "usermeta", "$schema")}
+    # How all charts look is said once, in the script that they share.
+    shared = theme()["config"]
+    slim["config"] = {key: value for key, value in spec.get("config", {}).items() if shared.get(key) != value}
     script = json.dumps(slim, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<div class="chart-box">{still}\n'

@@ -6,8 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from ..runs import expressions
-from ..runs import notebook as nb
+from . import explain
 from .figures import Figure
 
 # Admonitions are what every front end knows; the book shows these two in a form of its own.
@@ -23,14 +22,7 @@ def connect(app: Sphinx) -> None:
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
         return
-    notebook = json.loads(source[0])
-    for cell, asked in expressions.of(notebook):
-        answers = cell["metadata"].get(nb.ANSWERS, [])
-        known = {answer["expression"] for answer in answers}
-        if unanswered := [expression for expression in asked if expression not in known]:
-            raise ExtensionError(f"{docname}: {{eval}}`{unanswered[0]}` has no answer; run the notebook.")
-        cell["source"] = expressions.filled(nb.text(cell), answers)
-    source[0] = json.dumps(notebook)
+    source[0] = json.dumps(explain.marked(app, docname, json.loads(source[0])))
 
 
 def _set(app: Sphinx, doctree: nodes.document) -> None:
