@@ -25,7 +25,7 @@
     Object.values(part).forEach((value) => walk(value, visit));
   };
 
-  // The same rules as alliance_book/sphinx/layout.py, so that picture and chart have one layout.
+  // The same rules as alliance_book/figures/layout.py, so that picture and chart have one layout.
   function fit(spec, width) {
     const narrow = width < NARROW;
     spec.padding = { left: 4, right: 10, top: 5, bottom: 5 };

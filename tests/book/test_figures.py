@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 import pytest
 from alliance_book import figures
-from alliance_book.figures import display
+from alliance_book.figures import display, layout, numbers
 from alliance_book.figures.colours import PALETTE
-from alliance_book.sphinx import layout, numbers, pages
+from alliance_book.sphinx import pages
 from alliance_data import InputError
 
 

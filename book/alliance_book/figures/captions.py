@@ -1,5 +1,6 @@
 """What stands under a figure: its tables, their vintage and publisher, and the numbers drawn, as a table."""
 
+import re
 from datetime import date, datetime
 
 import pandas as pd
@@ -12,6 +13,13 @@ from .colours import GROUPS, name
 def sources(tables: list[str]) -> list[dict]:
     """Return what a caption says of each table, from its sidecar."""
     return [caption(table) | {"citation": cite(table)} for table in tables]
+
+
+def vintage(source: dict) -> str:
+    """Return a table's version and, unless that names its own end in whatever form, its last observation."""
+    said = source["last"] in source["version"] or re.search(r"\bto \w*\s?\d{4}", source["version"])
+    end = f"to {source['last']}" if source["last"] and not said else ""
+    return ", ".join(filter(None, (source["version"], end)))
 
 
 def columns(frame: pd.DataFrame, tables: list[str]) -> list[dict]:

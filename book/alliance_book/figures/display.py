@@ -1,15 +1,14 @@
 """Showing: a chart, a table, a computed sentence, the chapter's answer."""
 
-import html
 import os
 import re
 
 import altair as alt
 import pandas as pd
 from alliance_data import InputError
-from IPython.display import HTML, Markdown, display
+from IPython.display import Markdown, display
 
-from . import captions
+from . import captions, elsewhere
 from .theme import HEIGHT
 
 CHART = "application/vnd.vegalite.v6+json"
@@ -76,7 +75,7 @@ def show(
         spec["usermeta"] = {"alliance": about}
         display({CHART: spec, "text/plain": f"{title}\n{alt}"}, raw=True)
     else:
-        display(HTML(_head(about)), _sized(chart), HTML(_foot(about)))
+        _display(elsewhere.chart(spec, about))
 
 
 def table(
@@ -92,7 +91,7 @@ def table(
     if _for_the_book():
         display({TABLE: about, "text/plain": f"{title}\n{frame.to_string(index=False)}"}, raw=True)
     else:
-        display(HTML(_head(about)), frame, HTML(_foot(about)))
+        _display(elsewhere.table(about))
 
 
 def say(markdown: str) -> None:
@@ -165,10 +164,6 @@ def _for_the_book() -> bool:
     return os.environ.get("ALLIANCE_BOOK_RUN") == "1"
 
 
-def _head(about: dict) -> str:
-    return f"<b>{html.escape(about['title'])}</b><br>{html.escape(about['subtitle'])}"
-
-
-def _foot(about: dict) -> str:
-    parts = [f"{s['publisher']}, {s['title']} ({s['version']}; to {s['last']})" for s in about["sources"]]
-    return f"<small>{html.escape('; '.join(parts))}. {html.escape(about['limits'])}</small>"
+def _display(outputs: list[elsewhere.Output]) -> None:
+    for bundle, metadata in outputs:
+        display(bundle, metadata=metadata, raw=True)

@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,8 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
+from ..figures import captions, numbers
 from ..figures.display import CHART, TABLE
-from . import assets, numbers, pictures
+from . import assets, pictures
 
 log = logging.getLogger(__name__)
 
@@ -194,10 +194,7 @@ def _source(app: Sphinx, source: dict, root: str) -> str:
         title = f'<a href="{address}">{title}</a>'
     if source["address"].startswith(("https://", "http://")):
         publisher = f'<a href="{_quoted(source["address"])}" rel="noopener">{publisher}</a>'
-    # A version that names its own end, in whatever form, needs no second one.
-    said = source["last"] in source["version"] or re.search(r"\bto \w*\s?\d{4}", source["version"])
-    vintage = [source["version"], f"to {source['last']}" if source["last"] and not said else ""]
-    return f"{publisher}, {title} ({_text(', '.join(part for part in vintage if part))})"
+    return f"{publisher}, {title} ({_text(captions.vintage(source))})"
 
 
 def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, chart: bool) -> str:

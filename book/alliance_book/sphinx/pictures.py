@@ -8,9 +8,9 @@ from pathlib import Path
 
 import vl_convert
 
+from ..figures.layout import NARROW, WIDE, fit
 from ..figures.theme import DARK, LIGHT, NUMBERS
 from .assets import VEGA_LITE, write
-from .layout import NARROW, WIDE, fit
 
 PATH = re.compile(r' d="[^"]*"')
 FINE = re.compile(r"(\.\d\d)\d+")  # finer than a hundredth of a pixel

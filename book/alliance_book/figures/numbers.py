@@ -38,19 +38,38 @@ def csv_file(about: dict, rows: list[list]) -> bytes:
 
 def table(about: dict, rows: list[list], *, label: str) -> str:
     """Return rows as an HTML table in a box that scrolls; states by name, one column each where that fits."""
-    names = about.get("states", {})
-    columns, rows = _pivoted(about["columns"], rows, names)
-    numeric = [c["name"] not in TIMES and _kinds(rows, i) <= {int, float} for i, c in enumerate(columns)]
-    right = " ".join(str(place) for place, is_number in enumerate(numeric, 1) if is_number)
-    head = "".join(_heading(column) for column in columns)
-    shown = rows if len(rows) <= ROWS_WHOLE else rows[:ROWS_BEGUN]
-    body = "".join(f"<tr>{_cells(row, columns, names)}</tr>" for row in shown)
-    cut = f"<p>The first {len(shown)} of {len(rows)} rows; the CSV has all.</p>" if shown != rows else ""
+    columns, rows = _pivoted(about["columns"], rows, about.get("states", {}))
+    right = " ".join(str(place) for place, is_number in enumerate(_numeric(columns, rows), 1) if is_number)
+    head, body, shown = _filled(about, columns, rows, aligned=False)
+    cut = f"<p>The first {shown} of {len(rows)} rows; the CSV has all.</p>" if shown != len(rows) else ""
     return (
         f'<div class="table-scroll" role="region" aria-label="{html.escape(label, quote=True)}" tabindex="0">'
         f'<table data-numbers="{right}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         f"{cut}"
     )
+
+
+def bare_table(about: dict, rows: list[list]) -> str:
+    """Return rows as an HTML table that needs no style sheet, as notebooks show them."""
+    columns, rows = _pivoted(about["columns"], rows, about.get("states", {}))
+    head, body, shown = _filled(about, columns, rows, aligned=True)
+    cut = f"<p>The first {shown} of {len(rows)} rows.</p>" if shown != len(rows) else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{cut}"
+
+
+def _filled(about: dict, columns: list[dict], rows: list[list], *, aligned: bool) -> tuple[str, str, int]:
+    """Return a table's headings, its rows, and how many of them it shows."""
+    sides = ["right" if is_number else "left" for is_number in _numeric(columns, rows)]
+    styles = [f' style="text-align: {side}"' if aligned else "" for side in sides]
+    shown = rows if len(rows) <= ROWS_WHOLE else rows[:ROWS_BEGUN]
+    names = about.get("states", {})
+    head = "".join(_heading(column, style) for column, style in zip(columns, styles, strict=True))
+    body = "".join(f"<tr>{_cells(row, columns, names, styles)}</tr>" for row in shown)
+    return head, body, len(shown)
+
+
+def _numeric(columns: list[dict], rows: list[list]) -> list[bool]:
+    return [c["name"] not in TIMES and _kinds(rows, i) <= {int, float} for i, c in enumerate(columns)]
 
 
 def _pivoted(columns: list[dict], rows: list[list], names: dict) -> tuple[list[dict], list[list]]:
@@ -74,13 +93,14 @@ def _kinds(rows: list[list], i: int) -> set[type]:
     return {type(row[i]) for row in rows} - {type(None)}
 
 
-def _heading(column: dict) -> str:
+def _heading(column: dict, style: str) -> str:
     unit = f" <small>{html.escape(column['unit'])}</small>" if column["unit"] else ""
-    return f'<th scope="col">{html.escape(column["heading"])}{unit}</th>'
+    return f'<th scope="col"{style}>{html.escape(column["heading"])}{unit}</th>'
 
 
-def _cells(row: list, columns: list[dict], names: dict[str, str]) -> str:
-    return "".join(f"<td>{_shown(v, c, names)}</td>" for v, c in zip(row, columns, strict=True))
+def _cells(row: list, columns: list[dict], names: dict[str, str], styles: list[str]) -> str:
+    cells = zip(row, columns, styles, strict=True)
+    return "".join(f"<td{style}>{_shown(value, column, names)}</td>" for value, column, style in cells)
 
 
 def _shown(value, column: dict, names: dict[str, str]) -> str:

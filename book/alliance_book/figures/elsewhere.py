@@ -1,0 +1,95 @@
+"""A figure outside of the book: live in JupyterLab, Notebook and VS Code, a picture where nothing draws."""
+
+import base64
+import html
+import io
+import json
+
+import altair as alt
+
+from . import captions, numbers
+from .layout import fit
+from .theme import NUMBERS
+
+# The newest that these front ends carry themselves; what the book draws is valid in it.
+CHART = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+WIDTH = 680
+SCALE = 2  # pixels of the picture for one of the chart: sharp on fine screens and on paper
+
+Output = tuple[dict, dict]  # a bundle by MIME type, and its metadata
+
+
+def chart(spec: dict, about: dict) -> list[Output]:
+    """Return what a notebook shows of a figure: title, chart, source.
+
+    Parameters
+    ----------
+    spec
+        Its Vega-Lite specification, as the book draws it.
+    about
+        What ``figures.show`` says of it: ``title``, ``subtitle``, ``alt``, ``sources``, ``limits``.
+    """
+    return [_html(_head(about)), drawing(spec, about["title"], about["alt"]), _html(_foot(about))]
+
+
+def table(about: dict) -> list[Output]:
+    """Return what a notebook shows of a table: title, rows, source."""
+    return [_html(_head(about) + numbers.bare_table(about, about["rows"]) + _foot(about))]
+
+
+def drawing(spec: dict, title: str, alt: str) -> Output:
+    """Return a chart for front ends that draw it, with its picture for those that do not.
+
+    No HTML is among them: JupyterLab would prefer it. The picture is a PNG of few colours, which weighs less
+    than an SVG; without one JupyterLab would make a heavier one and save it.
+    """
+    spec = _fixed(spec)
+    picture, width, height = _picture(spec)
+    bundle = {CHART: spec | {"$schema": SCHEMA}, "image/png": picture, "text/plain": f"{title}\n{alt}"}
+    metadata = {
+        CHART: {"embed_options": {"formatLocale": NUMBERS}},
+        "image/png": {"width": width, "height": height, "alt": alt},
+    }
+    return bundle, metadata
+
+
+def _fixed(spec: dict) -> dict:
+    """Give a chart a width in pixels: asked for its container's, JupyterLab draws without end."""
+    spec = fit({key: value for key, value in spec.items() if key != "usermeta"}, WIDTH)
+    spec.pop("autosize", None)
+    # Dark front ends too: the colours of marks and words are those of a light page.
+    return spec | {"background": "white"}
+
+
+def _picture(spec: dict) -> tuple[str, int, int]:
+    import vl_convert
+    from PIL import Image
+
+    version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    drawn = vl_convert.vegalite_to_png(
+        json.dumps(spec), vl_version=version, scale=SCALE, format_locale=NUMBERS
+    )
+    image = Image.open(io.BytesIO(drawn)).convert("RGB")
+    small = io.BytesIO()
+    image.quantize(256).save(small, "PNG", optimize=True)
+    width, height = (round(side / SCALE) for side in image.size)
+    return base64.b64encode(small.getvalue()).decode(), width, height
+
+
+def _html(text: str) -> Output:
+    return {"text/html": text, "text/plain": text}, {}
+
+
+def _head(about: dict) -> str:
+    subtitle = f"<br>{html.escape(about['subtitle'])}" if about.get("subtitle") else ""
+    return f"<p><b>{html.escape(about['title'])}</b>{subtitle}</p>"
+
+
+def _foot(about: dict) -> str:
+    cited = "; ".join(
+        f"{html.escape(s['publisher'])}, {html.escape(s['title'])} ({html.escape(captions.vintage(s))})"
+        for s in about["sources"]
+    )
+    limits = f" {html.escape(about['limits'])}" if about.get("limits") else ""
+    return f"<p><small>Source: {cited}.{limits}</small></p>"
