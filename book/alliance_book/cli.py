@@ -79,16 +79,23 @@ def build(edition: str, jobs: int | None, scheduler: str | None) -> None:
     epilog="""\b
 Examples:
   alliance run regional-threats
+  alliance run regional-threats --out ~/coursework.ipynb
   alliance run alliance-history -p ally=GBR -p hosts=JPN,DEU,ITA -p since=1990"""
 )
 @click.argument("notebook")
 @click.option("-p", "--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="May be repeated.")
-def run(notebook: str, parameters: tuple[str, ...]) -> None:
-    """Run one notebook, with parameters of your own; the executed copy goes to _build/runs."""
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file for the copy; else in _build/runs.",
+)
+def run(notebook: str, parameters: tuple[str, ...], out: Path | None) -> None:
+    """Run one notebook, with parameters of your own; the executed copy shows in any front end."""
     from .book import Book
     from .runs.single import run_one
 
-    click.echo(f"Executed copy: {_short(run_one(Book.at(Path.cwd()), notebook, parameters))}")
+    click.echo(f"Executed copy: {_short(run_one(Book.at(Path.cwd()), notebook, parameters, out))}")
 
 
 @alliance.command()

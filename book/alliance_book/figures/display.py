@@ -14,6 +14,9 @@ from .theme import HEIGHT
 CHART = "application/vnd.vegalite.v6+json"
 TABLE = "application/vnd.alliance.table+json"
 YEARS = {"year", "fiscal_year"}
+# Of a chart that is shown without ``show``; Altair's own renderer asks a server elsewhere for its scripts.
+alt.renderers.register("alliance", elsewhere.bare)
+alt.renderers.enable("alliance")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

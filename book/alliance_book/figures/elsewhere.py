@@ -4,6 +4,7 @@ import base64
 import html
 import io
 import json
+import re
 
 import altair as alt
 
@@ -30,7 +31,7 @@ def chart(spec: dict, about: dict) -> list[Output]:
     about
         What ``figures.show`` says of it: ``title``, ``subtitle``, ``alt``, ``sources``, ``limits``.
     """
-    return [_html(_head(about)), drawing(spec, about["title"], about["alt"]), _html(_foot(about))]
+    return [_html(_head(about)), _drawing(fit(spec, WIDTH), about["alt"]), _html(_foot(about))]
 
 
 def table(about: dict) -> list[Output]:
@@ -38,28 +39,29 @@ def table(about: dict) -> list[Output]:
     return [_html(_head(about) + numbers.bare_table(about, about["rows"]) + _foot(about))]
 
 
-def drawing(spec: dict, title: str, alt: str) -> Output:
+def bare(spec: dict, **_options) -> Output:
+    """Return a chart that is shown by itself. Altair's own renderer would need a network."""
+    width = {"width": WIDTH} if spec.get("width") == "container" else {}
+    return _drawing(spec | width, str(spec.get("title") or "A chart"))
+
+
+def _drawing(spec: dict, alt: str) -> Output:
     """Return a chart for front ends that draw it, with its picture for those that do not.
 
     No HTML is among them: JupyterLab would prefer it. The picture is a PNG of few colours, which weighs less
     than an SVG; without one JupyterLab would make a heavier one and save it.
     """
-    spec = _fixed(spec)
+    # The colours of marks and words are those of a light page, in dark front ends too.
+    spec = {key: value for key, value in spec.items() if key != "usermeta"} | {"background": "white"}
+    # A width of its container's makes JupyterLab draw without end, and so does one that is fitted.
+    spec.pop("autosize", None)
     picture, width, height = _picture(spec)
-    bundle = {CHART: spec | {"$schema": SCHEMA}, "image/png": picture, "text/plain": f"{title}\n{alt}"}
+    bundle = {CHART: spec | {"$schema": SCHEMA}, "image/png": picture, "text/plain": alt}
     metadata = {
         CHART: {"embed_options": {"formatLocale": NUMBERS}},
         "image/png": {"width": width, "height": height, "alt": alt},
     }
     return bundle, metadata
-
-
-def _fixed(spec: dict) -> dict:
-    """Give a chart a width in pixels: asked for its container's, JupyterLab draws without end."""
-    spec = fit({key: value for key, value in spec.items() if key != "usermeta"}, WIDTH)
-    spec.pop("autosize", None)
-    # Dark front ends too: the colours of marks and words are those of a light page.
-    return spec | {"background": "white"}
 
 
 def _picture(spec: dict) -> tuple[str, int, int]:
@@ -78,7 +80,7 @@ def _picture(spec: dict) -> tuple[str, int, int]:
 
 
 def _html(text: str) -> Output:
-    return {"text/html": text, "text/plain": text}, {}
+    return {"text/html": text, "text/plain": re.sub(r"<[^>]+>", " ", text).strip()}, {}
 
 
 def _head(about: dict) -> str:

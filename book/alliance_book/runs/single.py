@@ -1,5 +1,7 @@
 """Running one notebook with parameters of the reader's own."""
 
+import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,10 +11,11 @@ from ..book import Book
 from . import notebook as nb
 from . import parameters
 from .execute import CellError, Job, execute
+from .plain import Surroundings, plain
 
 
-def run_one(book: Book, name: str, given: Iterable[str]) -> Path:
-    """Execute a notebook and return the executed copy.
+def run_one(book: Book, name: str, given: Iterable[str], out: Path | None = None) -> Path:
+    """Execute a notebook and return the executed copy: a document of its own, which any front end shows.
 
     Parameters
     ----------
@@ -20,12 +23,14 @@ def run_one(book: Book, name: str, given: Iterable[str]) -> Path:
         The notebook's name, with or without folder and ending.
     given
         Parameters as ``NAME=VALUE``.
+    out
+        The file for the copy; by default one in ``_build/runs``.
 
     Raises
     ------
     InputError
-        If there is no such notebook or parameter, a value is of another type than the notebook's own, or the
-        notebook itself refuses a value, such as an unknown country code.
+        If there is no such notebook or parameter, a value is of another type than the notebook's own, the
+        notebook itself refuses a value, such as an unknown country code, or ``out`` is no place for the copy.
     AllianceError
         If a cell raises anything else.
     """
@@ -34,11 +39,60 @@ def run_one(book: Book, name: str, given: Iterable[str]) -> Path:
     label = f"{source.parent.name}/{source.name}"
     values = parameters.given(notebook, given, label)
     output = book.root / "_build" / "runs" / source.name
-    job = Job(name=label, notebook=notebook, parameters=values, folder=str(source.parent), output=str(output))
-    try:
-        execute(job)
-    except CellError as error:
-        if values and error.kind == "InputError":
-            raise InputError(f"{label}: {error.reason}") from None
-        raise
+    if out is not None:
+        output = out.absolute()
+        _check_place(output, source)
+    with tempfile.TemporaryDirectory(prefix="alliance-run-") as folder:
+        executed = Path(folder, source.name)
+        job = Job(
+            name=label, notebook=notebook, parameters=values, folder=str(source.parent), output=str(executed)
+        )
+        try:
+            execute(job)
+        except CellError as error:
+            if values and error.kind == "InputError":
+                raise InputError(f"{label}: {error.reason}") from None
+            raise
+        document = plain(nb.read(executed), _surroundings(book, source))
+    _write(output, nb.dump(document))
     return output
+
+
+def _surroundings(book: Book, source: Path) -> Surroundings:
+    config = book.config()
+    files = config.get("bibtex_bibfiles") or ["book/references.bib"]
+    site = (config.get("html") or {}).get("baseurl") or ""
+    return Surroundings(source.parent, book.root, book.root / files[0], site)
+
+
+def _check_place(output: Path, source: Path) -> None:
+    """Refuse a place before the notebook runs: nobody waits for a copy that cannot be written."""
+    if output.is_dir():
+        raise InputError(f"--out {output} is a folder. Give a file in it, such as {output / source.name}.")
+    if output.suffix != ".ipynb":
+        raise InputError(f"--out {output.name}: the copy is a notebook. Give a name that ends in .ipynb.")
+    if output.exists():
+        if output.samefile(source):
+            raise InputError(f"--out {output} is the notebook itself. Give the copy another name.")
+        try:
+            nb.read(output)
+        except InputError:
+            raise InputError(
+                f"--out {output} is there and no notebook. Give the copy another name."
+            ) from None
+    if not output.parent.is_dir():
+        raise InputError(f"--out {output}: there is no folder {output.parent}. Make it first.")
+    if not os.access(output.parent, os.W_OK):
+        raise InputError(f"--out {output}: nothing can be written in {output.parent}. Choose another folder.")
+
+
+def _write(output: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = output.with_name(f".{output.name}.draft")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        draft.replace(output)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(f"{output} cannot be written: {error.strerror}. Choose another place.") from None
