@@ -3,44 +3,44 @@
 import re
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from .figures import Figure
 
+# Classes of the admonitions that stand for what other pages hold.
+FINDINGS, FIGURE = "findings", "figure-from"
 FIRST_SENTENCE = re.compile(r".+?(?<!\.[A-Z])[.?!](?=\s|$)")
 
 
 class Shown(nodes.General, nodes.Element):
-    """The place of what stands elsewhere: ``which`` names a figure; without it, each chapter's finding."""
-
-
-class FigureFrom(Directive):
-    """``{figure-from} us-troops-in-japan``: a chapter's figure, by its name, with the way to it."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a place for the figure."""
-        return [Shown(which=self.arguments[0].removeprefix("fig-"))]
-
-
-class Findings(Directive):
-    """``{findings}``: each chapter of the contents with the first sentence of its computed answer."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a place for the list."""
-        return [Shown(which="")]
+    """The place of what stands elsewhere: a figure of a page by its name; without, each chapter's finding."""
 
 
 def connect(app: Sphinx) -> None:
-    """Register both directives and what fills their places."""
+    """Register what marks these places, and what fills them."""
     app.add_node(Shown)
-    app.add_directive("figure-from", FigureFrom)
-    app.add_directive("findings", Findings)
+    app.connect("doctree-read", _mark)
     app.connect("env-updated", _dependents)
     app.connect("doctree-resolved", _fill)
+
+
+def _mark(app: Sphinx, doctree: nodes.document) -> None:
+    """Leave places for what two kinds of admonition, which other front ends show as they are, stand for."""
+    for block in list(doctree.findall(nodes.admonition)):
+        if FINDINGS in block["classes"]:
+            block.replace_self(Shown(name=""))
+        elif FIGURE in block["classes"]:
+            links = (link for link in block.findall(pending_xref) if link.get("reftargetid"))
+            figure = next((link for link in links if link["reftargetid"].startswith("fig-")), None)
+            if figure is None:
+                raise ExtensionError(
+                    f"{app.env.docname}: a block of class {FIGURE} leads to no figure: "
+                    f"{block.astext()[:80]!r}. Link to it there: [its subject](chapter.ipynb#fig-NAME)."
+                )
+            name = figure["reftargetid"].removeprefix("fig-")
+            block.replace_self(Shown(name=name, page=figure["reftarget"]))
 
 
 def _dependents(app: Sphinx, env) -> list[str]:
@@ -52,20 +52,19 @@ def _dependents(app: Sphinx, env) -> list[str]:
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(Shown)):
-        found = _figure(app, place["which"], docname) if place["which"] else _findings(app, docname)
+        found = _figure(app, docname, **place.attributes) if place["name"] else _findings(app, docname)
         place.replace_self(found)
 
 
-def _figure(app: Sphinx, name: str, docname: str) -> list[nodes.Node]:
-    for chapter in sorted(app.env.found_docs):
-        for node in app.env.get_doctree(chapter).findall(Figure):
-            if node["about"]["name"] == name:
-                single = app.builder.name == "singlehtml"
-                page = "" if single else app.builder.get_relative_uri(docname, chapter)
-                shown = node.deepcopy()
-                shown["ids"], shown["link"] = [f"shown-{name}"], f"{page}#fig-{name}"
-                return [shown]
-    raise ExtensionError(f"{docname}: no chapter has a figure named {name!r}; figures.show gives names.")
+def _figure(app: Sphinx, docname: str, *, name: str, page: str, **_rest) -> list[nodes.Node]:
+    for node in app.env.get_doctree(page).findall(Figure):
+        if node["about"]["name"] == name:
+            single = app.builder.name == "singlehtml"
+            address = "" if single else app.builder.get_relative_uri(docname, page)
+            shown = node.deepcopy()
+            shown["ids"], shown["link"] = [f"shown-{name}"], f"{address}#fig-{name}"
+            return [shown]
+    raise ExtensionError(f"{docname}: {page} has no figure named {name!r}; figures.show gives names.")
 
 
 def _findings(app: Sphinx, docname: str) -> nodes.bullet_list:
