@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test serve bench lock clean
+.PHONY: book test serve lab bench lock clean
 
 book: .venv/ready       ## run what is stale, build the pages, print the one to open
 	@$(BIN)/alliance build
@@ -13,11 +13,15 @@ test: .venv/ready       ## tables, notebooks, built pages
 serve: .venv/ready      ## the built book on a local port
 	@$(BIN)/alliance serve
 
+lab: .venv/lab          ## the notebooks in JupyterLab, their sentences with numbers
+	@$(BIN)/jupyter lab notebooks/overview.ipynb
+
 bench: .venv/ready      ## times and sizes, as ratios measured in one run
 	@$(BIN)/python -m tests.bench
 
 lock:                   ## pin every dependency anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["lab"], sep="\n")' | uv pip compile - --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file lab.lock
 
 clean:                  ## remove the built book and the environment
 	@rm -rf .venv _build
@@ -28,4 +32,10 @@ clean:                  ## remove the built book and the environment
 	@echo "Setting up .venv: a minute or two, once."
 	@$(PYTHON) -m venv --clear .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 2; }
 	@$(PIP) install --require-hashes --requirement requirements.lock && $(PIP) install --no-build-isolation --no-deps --editable . || { echo "The packages could not be installed; pip says why above. Then try again: nothing is left half done." >&2; exit 2; }
+	@touch $@
+
+# What the book itself does without, so that only who works in JupyterLab installs it; with the book's own pins.
+.venv/lab: .venv/ready lab.lock
+	@echo "Adding JupyterLab to .venv: half a minute, once."
+	@$(PIP) install --require-hashes --requirement lab.lock || { echo "JupyterLab could not be installed; pip says why above. Then try again." >&2; exit 2; }
 	@touch $@
