@@ -108,6 +108,40 @@ def test_run_executes_with_the_readers_value(call, small):
     assert "papermill" not in (small / "_build/runs/first.ipynb").read_text()
 
 
+def test_run_writes_its_copy_where_it_is_told(call, small):
+    (small / "course").mkdir()
+    code, out, _ = call("run", "second", "--out", "course/mine.ipynb")
+    assert (code, out) == (0, "Executed copy: course/mine.ipynb\n")
+    assert "42\\n" in (small / "course" / "mine.ipynb").read_text()
+    assert [path.name for path in (small / "course").iterdir()] == ["mine.ipynb"]
+    assert not (small / "_build").exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("book", "is a folder. Give a file in it"),
+        ("copy.txt", "Give a name that ends in .ipynb."),
+        ("taken.ipynb", "is a file, but no notebook."),
+        ("nowhere/copy.ipynb", "there is no folder"),
+        ("notebooks/first.ipynb", "the book's notebooks stand there."),
+        ("notebooks/copy.ipynb", "the book's notebooks stand there."),
+        pytest.param(
+            "/proc/copy.ipynb",
+            "/proc/copy.ipynb cannot be written: ",
+            marks=pytest.mark.skipif(not Path("/proc").exists(), reason="a system without /proc"),
+        ),
+    ],
+)
+def test_run_refuses_a_place_that_is_not_one_for_a_notebook(call, small, contents, out, message):
+    (small / "taken.ipynb").write_text("a diary")
+    before = contents(small / "notebooks"), (small / "taken.ipynb").read_text()
+    code, said, err = call("run", "first", "--out", out)
+    assert (code, said, err.count("\n")) == (2, "", 1)
+    assert message in err
+    assert (contents(small / "notebooks"), (small / "taken.ipynb").read_text()) == before
+
+
 def test_a_country_code_that_the_notebook_refuses_is_the_users_error(call, small, write_notebook, folder):
     source = "from alliance_data import load\nload('spending', countries=[focal])"
     write_notebook(small / "notebooks" / "first.ipynb", source)

@@ -1,15 +1,18 @@
 """Figures: what they refuse, and what they carry."""
 
+import base64
+import io
 import json
 
 import altair as alt
 import pandas as pd
 import pytest
 from alliance_book import figures
-from alliance_book.figures import display, layout, numbers
+from alliance_book.figures import display, elsewhere, layout, numbers
 from alliance_book.figures.colours import PALETTE
 from alliance_book.sphinx import pages
 from alliance_data import InputError
+from PIL import Image
 
 
 def test_states_have_their_colours_and_names_whatever_else_is_drawn():
@@ -64,12 +67,60 @@ def test_a_years_axis_ends_with_the_data_and_shows_years_without_separators(show
     assert x["axis"]["format"] == "d"
 
 
-def test_outside_of_the_book_a_figure_is_an_ordinary_chart(monkeypatch):
+@pytest.fixture
+def elsewhere_shown(monkeypatch) -> list[tuple[dict, dict]]:
+    """What a notebook displays outside of the book: bundles with their metadata."""
     seen = []
     monkeypatch.delenv("ALLIANCE_BOOK_RUN", raising=False)
-    monkeypatch.setattr(display, "display", lambda *parts, **_: seen.extend(parts))
+    monkeypatch.setattr(display, "display", lambda bundle, metadata, raw: seen.append((bundle, metadata)))
+    return seen
+
+
+def test_outside_of_the_book_a_figure_is_a_chart_between_its_title_and_its_source(elsewhere_shown):
+    figures.show(lines(), subtitle="Share of <GDP>", limits="Nothing.", **SAID)
+    (head, _), (chart, about), (foot, _) = elsewhere_shown
+    assert head["text/html"] == "<p><b>A finding</b><br>Share of &lt;GDP&gt;</p>"
+    assert foot["text/html"].startswith("<p><small>Source: SIPRI, Military expenditure (")
+    assert foot["text/html"].endswith("). Nothing.</small></p>")
+    assert list(chart) == [elsewhere.CHART, "image/png", "text/plain"], "HTML would be preferred to a chart"
+    assert about["image/png"]["alt"] == SAID["alt"]
+    assert about[elsewhere.CHART]["embed_options"]["formatLocale"]["thousands"] == "\u202f"
+
+
+def test_outside_of_the_book_a_chart_is_of_the_version_and_width_that_jupyterlab_draws(elsewhere_shown):
     figures.show(lines(), **SAID)
-    assert any(isinstance(part, alt.Chart) for part in seen)
+    spec = elsewhere_shown[1][0][elsewhere.CHART]
+    assert spec["$schema"].endswith("/v5.json")
+    assert spec["width"] == elsewhere.WIDTH
+    assert "autosize" not in spec and "usermeta" not in spec
+    assert len(next(iter(spec["datasets"].values()))) == len(FRAME)
+
+
+def test_outside_of_the_book_the_picture_of_a_chart_is_a_png_of_twice_its_size(elsewhere_shown):
+    figures.show(lines(), **SAID)
+    bundle, metadata = elsewhere_shown[1]
+    drawn = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    said = metadata["image/png"]
+    assert drawn.format == "PNG"
+    assert drawn.size == pytest.approx((2 * said["width"], 2 * said["height"]), abs=1)
+    assert said["width"] > elsewhere.WIDTH
+    assert len(set(drawn.convert("RGB").getdata())) > 10, "lines, words, and a page"
+
+
+def test_outside_of_the_book_a_table_is_one_with_its_title_and_source(elsewhere_shown):
+    figures.table(FRAME, name="few", title="Three rows", tables=["military_expenditure"])
+    [(bundle, _)] = elsewhere_shown
+    page = bundle["text/html"]
+    assert page.startswith("<p><b>Three rows</b></p><table>")
+    assert '<td style="text-align: left">2023</td>' in page
+    assert '<td style="text-align: right">0.011</td>' in page
+    assert "Source: SIPRI" in page.split("</table>")[1]
+
+
+def test_a_chart_shown_by_itself_needs_no_network(monkeypatch):
+    bundle, _ = lines().properties(width="container")._repr_mimebundle_()
+    assert list(bundle) == [elsewhere.CHART, "image/png", "text/plain"]
+    assert bundle[elsewhere.CHART]["width"] == elsewhere.WIDTH
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from alliance_data.errors import InputError
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
@@ -97,13 +98,17 @@ def markdown(text: str, around: Surroundings) -> str:
 def references(around: Surroundings) -> str:
     """Return the list of what was cited."""
     from pybtex.plugin import find_plugin
+    from pybtex.style.template import FieldIsMissing
 
     style, backend = (
         find_plugin(f"pybtex.{kind}", name)()
         for kind, name in (("style.formatting", "plain"), ("backends", "markdown"))
     )
     known = [around.entries.entries[key] for key in around.cited if key in around.entries.entries]
-    lines = (entry.text.render(backend) for entry in style.format_entries(style.sort(known)))
+    try:
+        lines = [entry.text.render(backend) for entry in style.format_entries(style.sort(known))]
+    except FieldIsMissing as error:
+        raise InputError(f"{around.bibliography.name}: {error}. Add it to the entry.") from None
     return "\n".join("- " + ESCAPED.sub(r"\1", " ".join(line.split())) for line in lines)
 
 

@@ -1,6 +1,5 @@
 """Running one notebook with parameters of the reader's own."""
 
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -71,19 +70,20 @@ def _check_place(output: Path, source: Path) -> None:
         raise InputError(f"--out {output} is a folder. Give a file in it, such as {output / source.name}.")
     if output.suffix != ".ipynb":
         raise InputError(f"--out {output.name}: the copy is a notebook. Give a name that ends in .ipynb.")
+    if not output.parent.is_dir():
+        raise InputError(f"--out {output}: there is no folder {output.parent}. Make it first.")
+    if output.parent.samefile(source.parent):
+        raise InputError(f"--out {output}: the book's notebooks stand there. Choose another folder.")
     if output.exists():
-        if output.samefile(source):
-            raise InputError(f"--out {output} is the notebook itself. Give the copy another name.")
         try:
             nb.read(output)
         except InputError:
-            raise InputError(
-                f"--out {output} is there and no notebook. Give the copy another name."
-            ) from None
-    if not output.parent.is_dir():
-        raise InputError(f"--out {output}: there is no folder {output.parent}. Make it first.")
-    if not os.access(output.parent, os.W_OK):
-        raise InputError(f"--out {output}: nothing can be written in {output.parent}. Choose another folder.")
+            raise InputError(f"--out {output} is a file, but no notebook. Give another name.") from None
+    try:
+        with tempfile.TemporaryFile(dir=output.parent):
+            pass
+    except OSError as error:
+        raise _unwritable(output, error) from None
 
 
 def _write(output: Path, content: bytes) -> None:
@@ -95,4 +95,8 @@ def _write(output: Path, content: bytes) -> None:
         draft.replace(output)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise InputError(f"{output} cannot be written: {error.strerror}. Choose another place.") from None
+        raise _unwritable(output, error) from None
+
+
+def _unwritable(output: Path, error: OSError) -> InputError:
+    return InputError(f"{output} cannot be written: {error.strerror}. Choose another folder.")
