@@ -80,6 +80,11 @@ def test_years_have_no_separator_and_counts_have_one():
     assert [tip.get("format") for tip in told("year", "active_duty")] == ["d", ",.0f"]
 
 
+@pytest.mark.parametrize("column", ["year", "fiscal_year", "period", "wave", "since", "until"])
+def test_whatever_a_year_is_called_it_has_no_separator(column):
+    assert told(column, frame=pd.DataFrame({column: [1951, 2025]}))[0]["format"] == "d"
+
+
 def test_a_column_is_named_in_words_with_its_unit():
     frame = pd.DataFrame({"reach_km": [1300.0], "share_of_gdp": [0.014], "sure": [True]})
     assert [(tip["title"], tip.get("format")) for tip in told(*frame.columns, frame=frame)] == [

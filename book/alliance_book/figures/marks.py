@@ -6,7 +6,19 @@ from pandas.api import types
 
 from .colours import LIGHT, label_expr
 
-YEARS = {"year", "fiscal_year", "wave", "since", "until", "start", "end", "first", "last", "lasting"}
+YEARS = {
+    "year",
+    "fiscal_year",
+    "period",
+    "wave",
+    "since",
+    "until",
+    "start",
+    "end",
+    "first",
+    "last",
+    "lasting",
+}
 CODES = {"iso3", "country"}
 SHARES = {"share", "cinc", "favourable", "density"}
 UNITS = {"km": "km", "usd_m": "$ m", "usd_bn": "$ bn", "eur_bn": "EUR bn", "billions": "$ bn"}
