@@ -4,13 +4,13 @@ from pathlib import Path
 
 from alliance_data import descriptions, names, sidecar
 from alliance_data.claims import ledger
+from alliance_data.files import write_if_changed
 from alliance_data.paths import places
 from alliance_data.store import LOG
 
+from . import notebook as nb
 from .book import CHANGES, TABLES, Book
 from .prose import num
-from .runs import inputs
-from .runs import notebook as nb
 
 # The order of the themes that sidecars name; any other theme follows, and then the tables without one.
 THEMES = ("The alliance", "Money, arms and means", "Partners", "Pressure around Japan", "Shared by all")
@@ -57,7 +57,7 @@ def chapters(book: Book) -> dict[str, list[str]]:
     """Return for each table the chapters whose code names it, and the claims that rest on it, as links."""
     found: dict[str, list[str]] = {table: [] for table in names()}
     for page in book.notebooks:
-        for table in inputs.tables(nb.read(book.root / page)):
+        for table in nb.tables(nb.read(book.root / page)):
             found[table].append(f"[](../../{page.as_posix()})")
     if CLAIMS in book.notebooks:
         for table, links in found.items():
@@ -71,9 +71,7 @@ def write(book: Book) -> None:
     """Write the made pages into the book's own tree, where plain ``jupyter-book build .`` looks for them."""
     made = {book.root / name: text for name, text in pages(book).items()}
     for path, text in made.items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        write_if_changed(path, text)
     for path in (book.root / TABLES).parent.glob("*.md"):
         if path not in made:
             path.unlink()

@@ -40,11 +40,10 @@ class Root(click.Group):
 
     def resolve_command(self, context: click.Context, args: list[str]):
         """Find the command, offering the nearest names for one that does not exist."""
-        import difflib
+        from alliance_data.errors import did_you_mean
 
         if args and self.get_command(context, args[0]) is None:
-            near = difflib.get_close_matches(args[0], self.list_commands(context), n=2)
-            offer = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            offer = did_you_mean(args[0], self.list_commands(context))
             raise click.UsageError(f"Unknown command {args[0]!r}.{offer}")
         return super().resolve_command(context, args)
 

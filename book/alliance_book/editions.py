@@ -1,11 +1,10 @@
 """Editions: the book for one alliance, as ``book/editions.toml`` describes it."""
 
-import difflib
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from alliance_data.errors import InputError
+from alliance_data.errors import InputError, unknown
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,8 @@ def edition(path: Path, name: str) -> Edition:
     """
     known = editions(path)
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        offer = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-        raise InputError(
-            f"Unknown edition {name!r}.{offer} {path.parent.name}/{path.name} has {', '.join(sorted(known))}."
-        )
+        listed = f"{path.parent.name}/{path.name} has {', '.join(sorted(known))}."
+        raise InputError(unknown("edition", name, known, listed))
     return known[name]
 
 

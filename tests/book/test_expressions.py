@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from alliance_book.runs import expressions
-from alliance_book.runs import notebook as nb
+from alliance_book import notebook as nb
+from alliance_book.notebook import expressions
 from alliance_book.runs.execute import CellError, Job, execute
 
 IMPORTS = "import pandas as pd\nfrom alliance_book.prose import Words, list_of, num, pct"

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from alliance_book import notebook as nb
 from alliance_book import runs
 from alliance_book.book import Book
 from alliance_book.runs import inputs, pages
-from alliance_book.runs import notebook as nb
 from alliance_book.runs.schedule import plan, run
 from alliance_book.runs.stage import stage
 from alliance_data import AllianceError, InputError
@@ -60,8 +60,8 @@ def test_a_table_is_a_reason_to_run_for_those_that_read_it_alone(small, folder, 
     hidden = "import alliance_data.reading as t\nprint(len(t.load('spend' + 'ing')))"
     write_notebook(small / "notebooks" / "first.ipynb", loads)
     write_notebook(small / "notebooks" / "second.ipynb", hidden)
-    assert inputs.tables(nb.read(small / "notebooks" / "first.ipynb")) == {"spending"}
-    assert inputs.tables(nb.read(small / "notebooks" / "second.ipynb")) == set()
+    assert nb.tables(nb.read(small / "notebooks" / "first.ipynb")) == {"spending"}
+    assert nb.tables(nb.read(small / "notebooks" / "second.ipynb")) == set()
     assert len(run_all(small)) == 2
     assert run_all(small) == []
     sidecar = folder / "spending.yml"

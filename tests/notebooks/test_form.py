@@ -8,10 +8,10 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from alliance_book import notebook as nb
 from alliance_book.book import CHECKOUT, Book
 from alliance_book.new import notebook as new_notebook
-from alliance_book.runs import expressions
-from alliance_book.runs import notebook as nb
+from alliance_book.notebook import expressions
 from alliance_data import names
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from alliance_book import notebook as nb
 from alliance_book import runs
 from alliance_book.book import CHECKOUT, Book
 from alliance_book.editions import editions
 from alliance_book.figures.display import CHART
-from alliance_book.runs import expressions
-from alliance_book.runs import notebook as nb
+from alliance_book.notebook import expressions
 from alliance_data import names
 
 EDITIONS = sorted(editions(CHECKOUT / "book" / "editions.toml"))

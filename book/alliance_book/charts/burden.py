@@ -2,7 +2,6 @@
 
 import altair as alt
 import pandas as pd
-from alliance_data.measures.series import segments as segments
 from alliance_data.measures.theatres import EAST_ASIA, ELSEWHERE, EUROPE, MIDDLE_EAST
 
 from .. import figures

@@ -3,14 +3,9 @@
 import altair as alt
 import pandas as pd
 from alliance_data.claims.ledger import VERDICTS
-from alliance_data.measures.margins import margins as margins
-from alliance_data.measures.margins import verdicts as verdicts
 
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.marks import LEVEL, tell
-from ..wording import entries as entries
-from ..wording import headline as headline
-from ..wording import tally as tally
 
 THEMES = {"history": "rose", "burden": "steel", "partners": "teal", "threats": "brown"}
 

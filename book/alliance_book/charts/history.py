@@ -7,8 +7,6 @@ from alliance_data.measures.article_nine import ABROAD, HOME
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.marks import DASHED, LEVEL, breaks, dots, hollow, hover, line, tell, unsure, years
-from ..moved import article_nine as article_nine
-from ..prose import named as named
 
 LANES = {
     "treaty": "Agreements",

@@ -7,7 +7,6 @@ from alliance_data.measures.change_points import ChangePoints
 from .. import figures, prose
 from ..figures.colours import LIGHT
 from ..figures.marks import dots, tell, years
-from ..wording import shift_table as shift_table
 
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
 HIGHEST, EQUAL = 10, 5

@@ -7,7 +7,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 from alliance_data.measures.places import KM_PER_DEGREE, projected, reached
-from alliance_data.measures.places import located as located
 
 from .. import figures
 from ..figures import outlines

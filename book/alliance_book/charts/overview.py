@@ -5,9 +5,6 @@ import pandas as pd
 
 from ..figures.colours import colour, kinds
 from ..figures.marks import hover, years
-from ..moved import guarantors as guarantors
-from ..moved import left_out as left_out
-from ..moved import partners_and_guarantors as partners_and_guarantors
 from ..prose import count
 
 SERIES = {"partners": "rose", "guarantors": "steel"}

@@ -2,13 +2,10 @@
 
 import altair as alt
 import pandas as pd
-from alliance_data.measures.series import with_trend as panel
 
 from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.marks import DASHED, dots, hollow, hover, level, line, tell, years
-from ..prose import headed as phrase
-from ..wording import trend_table as trend_table
 
 RANGES = {
     "SRBM": "Short range",
@@ -35,8 +32,6 @@ KIND_COLOURS = dict(zip(KINDS.values(), ("brown", "steel", "olive"), strict=True
 ZONES = {"Contiguous zone": "brown", "Territorial sea": "rose"}
 STEPS = {"A step together": "teal", "A step apart": "rose"}
 FORCE = {"Force used": "rose", "Threat or show": "grey"}
-
-__all__ = ["panel", "phrase", "trend_table"]
 
 PRESS_OPACITY = 0.55
 ROW_HEIGHT = 74

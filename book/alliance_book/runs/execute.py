@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from alliance_data.errors import AllianceError
 from alliance_data.paths import PLACE, named
 
-from . import notebook as nb
+from .. import notebook as nb
 
 ENVIRONMENT = {
     "ALLIANCE_BOOK_RUN": "1",
@@ -86,7 +86,7 @@ def execute(job: Job) -> None:
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    from .expressions import Engine, ExpressionError
+    from ..notebook.expressions import Engine, ExpressionError
 
     papermill_engines.register("alliance", Engine)
 

@@ -7,16 +7,15 @@ from functools import cache
 from pathlib import Path
 
 import alliance_data
-from alliance_data import names as table_names
 from alliance_data.files import fingerprint, sha256
 from alliance_data.paths import places
 from alliance_data.sidecar import Sidecar
 
 import alliance_book
 
+from .. import notebook as nb
 from ..book import CHECKOUT, Book
-from . import expressions
-from . import notebook as nb
+from ..notebook import expressions
 
 PACKAGES = [Path(package.__file__).parent for package in (alliance_data, alliance_book)]
 # Parts of the packages that no notebook reaches: a change there alters no output.
@@ -55,11 +54,6 @@ def shared() -> str:
         if not APART & set(path.relative_to(package).parts)
     ]
     return hashed([sys.version, fingerprint([*sources, CHECKOUT / "requirements.lock"], CHECKOUT)])
-
-
-def tables(notebook: dict) -> set[str]:
-    """Return the tables that a notebook's code names, in ``load("...")`` or elsewhere."""
-    return nb.words(notebook) & set(table_names())
 
 
 def table_state(names: Iterable[str]) -> str:

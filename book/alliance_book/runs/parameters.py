@@ -1,13 +1,12 @@
 """Values for a notebook's parameters: from a command line, or from an edition."""
 
-import difflib
 import json
 from collections.abc import Iterable
 
-from alliance_data.errors import InputError
+from alliance_data.errors import InputError, did_you_mean
 
+from .. import notebook as nb
 from ..editions import Edition
-from . import notebook as nb
 
 KINDS = {
     bool: "true or false",
@@ -35,7 +34,9 @@ def given(notebook: dict, pairs: Iterable[str], label: str) -> dict:
             raise InputError(f"-p {pair}: expected NAME=VALUE, such as -p focal=KOR.")
         if name not in own:
             has = ", ".join(own) or "none"
-            raise InputError(f"{label} has no parameter {name!r}.{_near(name, own)} Its parameters: {has}.")
+            raise InputError(
+                f"{label} has no parameter {name!r}.{did_you_mean(name, own)} Its parameters: {has}."
+            )
         try:
             values[name] = _typed(value, own[name])
         except ValueError:
@@ -58,12 +59,12 @@ def of_edition(edition: Edition, notebooks: dict[str, dict]) -> dict[str, dict]:
     known = {parameter for parameters in own.values() for parameter in parameters}
     for name, value in edition.parameters.items():
         if isinstance(value, dict) and name not in own:
-            raise InputError(f"{where}.{name}: no such notebook in this edition.{_near(name, own)}")
+            raise InputError(f"{where}.{name}: no such notebook in this edition.{did_you_mean(name, own)}")
         for parameter in value if isinstance(value, dict) else [name]:
             has = own[name] if isinstance(value, dict) else known
             if parameter not in has:
                 raise InputError(
-                    f"{where}: no notebook has a parameter {parameter!r}.{_near(parameter, has)}"
+                    f"{where}: no notebook has a parameter {parameter!r}.{did_you_mean(parameter, has)}"
                 )
     chosen = {}
     for name, parameters in own.items():
@@ -78,11 +79,6 @@ def _check(value, like, what: str) -> None:
     kinds = (float, int) if isinstance(like, float) else type(like)
     if like is not None and not isinstance(value, kinds):
         raise InputError(f"{what}: expected {_kind(like)}, as its own {like!r}.")
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=2, cutoff=0.5)
-    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
 def _typed(value: str, like):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from alliance_data.errors import AllianceError
 
+from .. import notebook as nb
 from ..book import Book
 from . import inputs, parameters
-from . import notebook as nb
 from .execute import CellError, Job, execute, tables_read
 
 CONFIG = "[tool.pytask.ini_options]\n"
@@ -85,7 +85,7 @@ def plan(book: Book) -> list[Run]:
             output=str(book.runs / page.name),
             limit=limit,
         )
-        runs.append(Run(job=job, key=inputs.key(notebook, job.parameters), tables=inputs.tables(notebook)))
+        runs.append(Run(job=job, key=inputs.key(notebook, job.parameters), tables=nb.tables(notebook)))
     return runs
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from alliance_data.errors import InputError
 
+from .. import notebook as nb
 from ..book import Book
-from . import notebook as nb
+from ..notebook.plain import Surroundings, plain
 from . import parameters
 from .execute import CellError, Job, execute
-from .plain import Surroundings, plain
 
 
 def run_one(book: Book, name: str, given: Iterable[str], out: Path | None = None) -> Path:

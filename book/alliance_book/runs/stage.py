@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
+from alliance_data.files import write_if_changed
 
 from .. import catalogue
+from .. import notebook as nb
 from ..book import CHANGES, TABLES, Book
-from . import notebook as nb
 from .schedule import Run
 
 # Each returns files that are made from data, by path in the tree.
@@ -23,20 +24,13 @@ def stage(book: Book, runs: list[Run]) -> None:
     """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched."""
     wanted = {path.as_posix(): content for path, content in _files(book, runs)}
     for name, content in wanted.items():
-        write(book.source / name, content)
+        write_if_changed(book.source / name, content)
     for path in sorted(book.source.rglob("*"), reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
         elif path.relative_to(book.source).as_posix() not in wanted:
             path.unlink()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file unless it says the same already."""
-    if not path.exists() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:

@@ -8,8 +8,8 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from .. import catalogue, runs
+from .. import notebook as nb
 from ..book import Book
-from ..runs import notebook as nb
 
 log = logging.getLogger(__name__)
 

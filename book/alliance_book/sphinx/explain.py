@@ -11,15 +11,15 @@ import zlib
 from pathlib import Path
 
 from alliance_data import sidecar
+from alliance_data.files import write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from ..runs import expressions, lineage
-from ..runs import notebook as nb
-from .assets import write
+from .. import notebook as nb
+from ..notebook import expressions, lineage
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +167,7 @@ def _script(app: Sphinx, page: str, _template: str, context: dict, doctree) -> N
     text = json.dumps(known, separators=(",", ":"), ensure_ascii=False)
     name = f"data-{page.replace('/', '-')}.js"
     script = f"bookNumbers({text});\n".encode()
-    write(Path(app.outdir, "_static", "numbers", name), script)
+    write_if_changed(Path(app.outdir, "_static", "numbers", name), script)
     static = Path(__file__).parents[2] / "_static"
     asked = [f"{file}?v={zlib.crc32((static / file).read_bytes()):08x}" for file in ON_DEMAND]
     asked.append(f"numbers/{name}?v={zlib.crc32(script):08x}")

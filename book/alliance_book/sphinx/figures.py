@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import ClassVar
 
+from alliance_data.files import write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
@@ -154,7 +155,7 @@ def _words(about: dict, rows: list[list]) -> str:
 def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     folder = Path(app.outdir, assets.CHARTS)
     for name, rows in (spec.get("datasets") or {}).items():
-        assets.write(folder / f"{name}.js", numbers.script(name, rows))
+        write_if_changed(folder / f"{name}.js", numbers.script(name, rows))
     drawn = pictures.draw(spec, name=about["name"], folder=folder, cache=assets.cache_dir(app))
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
     still = "".join(_picture(drawn, base, alt, scheme) for scheme in ("light", "dark"))
@@ -203,7 +204,7 @@ def _source(app: Sphinx, source: dict, root: str) -> str:
 
 def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, chart: bool) -> str:
     name = about["name"]
-    assets.write(Path(app.outdir, "_static", "data", f"{name}.csv"), numbers.csv_file(about, rows))
+    write_if_changed(Path(app.outdir, "_static", "data", f"{name}.csv"), numbers.csv_file(about, rows))
     label = "Data, downloads, citation" if chart else "Download, citation"
     table = numbers.table(about, rows, label=f"Data: {about['title']}") if chart else ""
     cites = "".join(f"<li>{_text(source['citation'])}</li>" for source in about["sources"])

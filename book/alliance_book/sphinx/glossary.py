@@ -4,10 +4,10 @@ Authors write plain text; ``{term}`` roles work too. A definition stands in the 
 term is pointed at or reached by keyboard, and it describes the term to screen readers. No script is needed.
 """
 
-import hashlib
 import html
 import re
 
+from alliance_data.files import sha256
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -52,7 +52,7 @@ def definitions(app: Sphinx) -> dict[str, tuple[str, str]]:
 
 def _changed(app: Sphinx, env) -> list[str]:
     """Have all pages written anew when a definition has changed: each carries those of its terms."""
-    digest = hashlib.sha256(repr(sorted(definitions(app).items())).encode()).hexdigest()
+    digest = sha256(repr(sorted(definitions(app).items())))
     before, env.glossary_digest = getattr(env, "glossary_digest", digest), digest
     return [] if before == digest else sorted(env.found_docs)
 

@@ -1,6 +1,5 @@
 """What the book says of itself: to search engines, in link previews, and where a page does not exist."""
 
-import hashlib
 import html
 import re
 import textwrap
@@ -9,10 +8,11 @@ from string import Template
 from urllib.parse import quote
 
 import vl_convert
+from alliance_data.files import sha256, write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from .assets import CHARTS, cache_dir, write
+from .assets import CHARTS, cache_dir
 from .figures import Figure
 
 PREVIEW = "_static/preview.png"
@@ -110,17 +110,17 @@ def _root_files(app: Sphinx, failure: Exception | None) -> None:
         return
     out, first = Path(app.outdir), app.config.master_doc
     title = app.config.html_title or app.config.project
-    write(out / "404.html", _not_found(app, title).encode())
+    write_if_changed(out / "404.html", _not_found(app, title).encode())
     about = tags(app, title=title, description=describe(app.env.get_doctree(first)), page=first, root="")
     about = about.replace("\n", "\n    ").strip()
     page = FIRST.format(page=f"{first}.html", title=html.escape(title), tags=about)
     if first != "index":
-        write(out / "index.html", page.encode())
+        write_if_changed(out / "index.html", page.encode())
     figure = next(app.env.get_doctree(first).findall(lambda n: isinstance(n, Figure) and n["spec"]), None)
     if figure is not None:
         drawn = out / CHARTS / f"{figure['about']['name']}-wide.svg"
         card = preview(title, figure["about"]["title"], drawn.read_text(encoding="utf-8"))
-        write(out / PREVIEW, _picture(card, cache_dir(app)))
+        write_if_changed(out / PREVIEW, _picture(card, cache_dir(app)))
 
 
 def _not_found(app: Sphinx, title: str) -> str:
@@ -163,8 +163,8 @@ def preview(title: str, finding: str, chart: str) -> str:
 
 
 def _picture(card: str, cache: Path) -> bytes:
-    digest = hashlib.sha256(f"{vl_convert.__version__} {card}".encode()).hexdigest()[:24]
+    digest = sha256(f"{vl_convert.__version__} {card}")[:24]
     path = cache / "pictures" / f"preview-{digest}.png"
     if not path.exists():
-        write(path, vl_convert.svg_to_png(card))
+        write_if_changed(path, vl_convert.svg_to_png(card))
     return path.read_bytes()

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
+from alliance_data.files import write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from . import styles
-from .assets import write
 
 POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
@@ -120,9 +120,9 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html") if "_static" not in p.parts}
     _still_there(app, pages.values())
     for page, text in pages.items():
-        write(page, finished(text).encode())
+        write_if_changed(page, finished(text).encode())
     for sheet in (root / "_static" / "styles").glob("*.css"):
-        write(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
+        write_if_changed(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
     _drop_unnamed(root)
     styles.trim(root)
 

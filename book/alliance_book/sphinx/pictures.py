@@ -1,16 +1,16 @@
 """The static picture of each chart: there at once, without scripts and in print."""
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import vl_convert
+from alliance_data.files import sha256, write_if_changed
 
 from ..figures.layout import NARROW, WIDE, fit
 from ..figures.theme import DARK, LIGHT, NUMBERS
-from .assets import VEGA_LITE, write
+from .assets import VEGA_LITE
 
 PATH = re.compile(r' d="[^"]*"')
 FINE = re.compile(r"(\.\d\d)\d+")  # finer than a hundredth of a pixel
@@ -47,12 +47,10 @@ def _svg(spec: dict, cache: Path) -> str:
     spec = {key: value for key, value in spec.items() if key != "usermeta"}
     spec["config"] = spec.get("config", {}) | {"aria": False}
     text = json.dumps(spec, sort_keys=True)
-    digest = hashlib.sha256(f"{vl_convert.__version__} {VEGA_LITE} {NUMBERS} {text}".encode()).hexdigest()[
-        :24
-    ]
+    digest = sha256(f"{vl_convert.__version__} {VEGA_LITE} {NUMBERS} {text}")[:24]
     path = cache / "pictures" / f"{digest}.svg"
     if not path.exists():
-        write(path, _converted(text).encode())
+        write_if_changed(path, _converted(text).encode())
     return path.read_text(encoding="utf-8")
 
 
@@ -66,6 +64,6 @@ def _publish(svg: str, stem: str, folder: Path) -> Picture:
     dark = svg
     for light_colour, dark_colour in zip(LIGHT.values(), DARK.values(), strict=True):
         dark = re.sub(light_colour, dark_colour, dark, flags=re.IGNORECASE)
-    write(folder / f"{stem}.svg", svg.encode())
-    write(folder / f"{stem}-dark.svg", dark.encode())
+    write_if_changed(folder / f"{stem}.svg", svg.encode())
+    write_if_changed(folder / f"{stem}-dark.svg", dark.encode())
     return Picture(f"{stem}.svg", f"{stem}-dark.svg", width, height)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from .assets import write
+from alliance_data.files import write_if_changed
 
 CLASSES = re.compile(r'class="([^"]*)"')
 WORDS = re.compile(r"[A-Za-z_][\w-]*")
@@ -26,7 +26,7 @@ def trim(root: Path) -> None:
         if not script.name.startswith("data-"):
             used.update(WORDS.findall(script.read_text(encoding="utf-8")))
     for style in (root / "_static").rglob("*.css"):
-        write(style, trimmed(style.read_text(encoding="utf-8"), used).encode())
+        write_if_changed(style, trimmed(style.read_text(encoding="utf-8"), used).encode())
 
 
 def trimmed(css: str, used: set[str]) -> str:

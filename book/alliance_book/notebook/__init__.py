@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+from alliance_data import names
 from alliance_data.errors import InputError
 
 ANSWERS = "user_expressions"
@@ -72,6 +73,11 @@ def words(notebook: dict) -> set[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
     return found
+
+
+def tables(notebook: dict) -> set[str]:
+    """Return the tables that a notebook's code names, in ``load("...")`` or elsewhere."""
+    return words(notebook) & set(names())
 
 
 def _literal(node: ast.expr | None):

@@ -12,7 +12,7 @@ from nbclient.exceptions import CellTimeoutError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
-from . import notebook as nb
+from .. import notebook as nb
 
 # How many seconds the expressions of one text cell may take together: they name values, and compute none.
 LIMIT = 30

@@ -14,9 +14,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
+from .. import notebook as nb
 from ..figures import display, elsewhere
 from . import expressions
-from . import notebook as nb
 
 BLOCKS = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<title>.*)")

@@ -21,8 +21,8 @@ from functools import cache
 from alliance_data.claims import ledger
 from alliance_data.paths import tables_dir
 
+from .. import notebook as nb
 from . import expressions
-from . import notebook as nb
 
 LOADS = {"alliance_data.load", "alliance_data.tables.load"}
 WEIGHS = {"alliance_data.claims.weigh", "alliance_data.claims.ledger.weigh"}
