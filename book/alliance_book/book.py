@@ -126,7 +126,7 @@ class Book:
         for path in (self.root / "notebooks" / f"{bare}.ipynb", Path(name).absolute()):
             if path.suffix == ".ipynb" and path.is_file():
                 return path
-        from alliance_data.sidecar import unknown
+        from alliance_data.errors import unknown
 
         known = sorted(path.stem for path in (self.root / "notebooks").glob("*.ipynb"))
         raise InputError(unknown("notebook", bare, known, f"There are {', '.join(known) or 'none'}."))
