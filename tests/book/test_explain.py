@@ -7,9 +7,11 @@ from pathlib import Path
 
 import alliance_data
 import pytest
-from alliance_book.runs import expressions, lineage
+from alliance_book.book import Book
+from alliance_book.runs import build, expressions, lineage
 from alliance_book.runs import notebook as nb
 from alliance_book.sphinx import explain
+from alliance_data import AllianceError
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -19,7 +21,7 @@ OPEN = "#explanation:popover-open"
 # What notebooks type into their code and then say: no table has it, and no parameter changes it.
 TYPED = {
     "alliance-history": {"pct(0.95, 0)": "the confidence level of a band"},
-    "deterrence-balance": {"list_of((pct(w, 0) for w in wears), 'or')": "assumed losses, compared"},
+    "deterrence-balance": {"lost": "assumed losses, compared"},
 }
 
 
@@ -222,7 +224,8 @@ def test_the_keyboard_shows_a_number_s_box_enters_it_and_comes_back(visit, serve
     page.wait_for_selector(OPEN, state="detached")
     assert page.evaluate("document.activeElement.className").startswith("computed")
     page.keyboard.press("Tab")
-    assert page.locator(".explained").count() <= 1
+    page.wait_for_selector(OPEN)
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.computed[tabindex]')[1]")
 
 
 def test_resting_on_a_number_shows_its_box_where_the_switch_is_on(visit, server, chapter):
@@ -286,3 +289,22 @@ def test_paper_and_pages_without_scripts_show_plain_text(visit, server, chapter)
     still = visit(f"{server}/{chapter}", java_script_enabled=False)
     assert not still.locator(".numbers-switch").is_visible()
     assert still.locator(".computed").first.is_visible()
+
+
+def test_what_cannot_be_traced_has_an_honest_box_and_a_table_that_was_not_read_fails_the_build(
+    small, write_notebook
+):
+    with (small / "_config.yml").open("a") as config:
+        config.write("sphinx:\n  extra_extensions: [alliance_book.sphinx]\n")
+    first = small / "notebooks" / "first.ipynb"
+    write_notebook(first, "exec('answer = 6 * 7')", "# So\n\nIt is {eval}`answer`, said **{eval}`focal`**.")
+    build(Book.at(small), say=lambda _line: None)
+    page = (small / "_build/japan/html/notebooks/first.html").read_text(encoding="utf-8")
+    assert 'It is <span class="computed">42</span>, said <strong><span class="computed">' in page
+    numbers = data_of(small / "_build/japan/html", "first")["numbers"]
+    assert numbers[0] == ["answer", [], [], [], "untraced"]
+
+    loads = 'from alliance_data import load\nanswer = 42 if focal else load("us_troops")'
+    write_notebook(first, loads, "# So\n\nIt is {eval}`answer`.")
+    with pytest.raises(AllianceError, match=r"\{eval\}`answer` is traced to the table 'us_troops'"):
+        build(Book.at(small), say=lambda _line: None)
