@@ -124,11 +124,9 @@ window.bookExplain = (data, numbers, root) => {
   };
 
   box.addEventListener("beforetoggle", (event) => {
-    // Back to the number, unless the reader has gone elsewhere already.
-    if (event.newState === "closed" && opener && box.contains(document.activeElement)) opener.focus({ preventScroll: true });
-  });
-  box.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
+    // Back to the number, unless the reader has gone elsewhere already.
+    if (opener && box.contains(document.activeElement)) opener.focus({ preventScroll: true });
     left(opener);
     opener = undefined;
   });

@@ -49,7 +49,8 @@
     }
   });
   document.addEventListener("focusin", (event) => {
-    if (on() && of(event) === event.target && event.target.matches(":focus-visible")) show(event.target, "unentered");
+    const number = event.target; // one that is shown already has its focus back
+    if (on() && of(event) === number && !number.dataset.shown && number.matches(":focus-visible")) show(number, "unentered");
   });
 
   const kept = (value) => {

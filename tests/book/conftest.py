@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import importlib.resources
 import json
 import os
 import subprocess
@@ -59,6 +60,12 @@ def chromium() -> Iterator:
         stop("No Chromium on PATH. On Debian: apt-get install chromium")
     with browser.chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, as its package carries it."""
+    return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(params=["http", "file"])

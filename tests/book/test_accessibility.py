@@ -1,6 +1,5 @@
 """Accessibility of the built pages: axe-core finds nothing, keys reach all, nothing needs colour."""
 
-import importlib.resources
 import json
 import re
 
@@ -48,12 +47,6 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
     const { animationDuration, transitionDuration } = getComputedStyle(e);
     return [animationDuration, transitionDuration].join().split(",").some((t) => parseFloat(t) > 0.001);
 }).map((e) => e.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The source of axe-core, as its package carries it."""
-    return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import pytest
 from alliance_book import notebook as nb
 from alliance_book.notebook import expressions
+from alliance_book.runs import engine
 from alliance_book.runs.execute import CellError, Job, execute
 
 IMPORTS = "import pandas as pd\nfrom alliance_book.prose import Words, list_of, num, pct"
@@ -78,7 +79,7 @@ def test_a_sentence_that_cannot_be_written_is_named(run, text, complaint):
 
 
 def test_an_expression_that_never_ends_is_stopped(run, monkeypatch):
-    monkeypatch.setattr(expressions, "LIMIT", 1)
+    monkeypatch.setattr(engine, "LIMIT", 1)
     with pytest.raises(CellError, match="endless\\(\\): no answer within 1 s"):
         run("def endless():\n    while True:\n        pass", "It took {eval}`endless()`.")
 

@@ -8,14 +8,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from nbclient.exceptions import CellTimeoutError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine
-
 from .. import notebook as nb
 
-# How many seconds the expressions of one text cell may take together: they name values, and compute none.
-LIMIT = 30
 LONGEST = 3000
 # Code shown as code, in fences or between longer backticks, is no expression.
 ROLE = re.compile(
@@ -107,52 +101,7 @@ def sentence(text: str, expression: str) -> str:
     return " ".join(text[begin : at + len(expression) + 8 + end.end()].split())
 
 
-class Client(PapermillNotebookClient):
-    """Papermill's client, which asks the kernel for a text cell's expressions when it comes to the cell."""
-
-    def execute_cell(self, cell, cell_index, **options):
-        """Execute a code cell, or answer the expressions of a text cell."""
-        if cell.cell_type != "markdown":
-            return super().execute_cell(cell, cell_index, **options)
-        check(cell.source)
-        if asked := within(cell.source):
-            cell.metadata[nb.ANSWERS] = [
-                {"expression": expression, "result": _whole(result, expression, cell.source)}
-                for expression, result in zip(asked, self._asked(asked, cell), strict=True)
-            ]
-        return cell
-
-    def _asked(self, expressions: list[str], cell) -> list[dict]:
-        named = {str(place): expression for place, expression in enumerate(expressions)}
-        request = self.kc.execute("", silent=True, store_history=False, user_expressions=named)
-        own, self.timeout = self.timeout, LIMIT
-        try:
-            reply = self.wait_for_reply(request, cell)
-        except CellTimeoutError:
-            raise ExpressionError(
-                f"{sentence(cell.source, expressions[0])}\n  {', '.join(expressions)}: no answer "
-                f"within {LIMIT} s. An expression in a sentence names a value; compute it in the cell above."
-            ) from None
-        finally:
-            self.timeout = own
-        found = reply["content"].get("user_expressions") or {}
-        return [found[place] for place in named]
-
-
-class Engine(NBClientEngine):
-    """Papermill's own engine, with :class:`Client` in place of its client."""
-
-    @classmethod
-    def execute_managed_notebook(
-        cls, nb_man, kernel_name, log_output=False, start_timeout=60, execution_timeout=None, **options
-    ):
-        """Execute the notebook."""
-        options.pop("input_path", None)
-        limits = {"timeout": execution_timeout, "startup_timeout": start_timeout}
-        return Client(nb_man, kernel_name=kernel_name, log_output=log_output, **limits, **options).execute()
-
-
-def _whole(result: dict, expression: str, text: str) -> dict:
+def whole(result: dict, expression: str, text: str) -> dict:
     """Return a kernel's answer if a sentence can hold it."""
     if result["status"] != "ok":
         reason = f"{result['ename']}: {result['evalue']}"

@@ -86,7 +86,8 @@ def execute(job: Job) -> None:
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    from ..notebook.expressions import Engine, ExpressionError
+    from ..notebook.expressions import ExpressionError
+    from .engine import Engine
 
     papermill_engines.register("alliance", Engine)
 

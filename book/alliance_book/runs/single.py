@@ -8,7 +8,7 @@ from alliance_data.errors import InputError
 
 from .. import notebook as nb
 from ..book import Book
-from ..notebook.plain import Surroundings, plain
+from ..notebook.portable import Surroundings, plain
 from . import parameters
 from .execute import CellError, Job, execute
 

@@ -1,7 +1,7 @@
 """Code in the pages: spans only where a colour differs, and a button that copies it, without a library.
 
-A chapter has thousands of words of code: a span around each name and bracket, all in the colour of text, weighs as
-much as its charts do.
+A chapter has thousands of words of code: a span around each name and bracket, all in the colour of text,
+weighs as much as its charts do.
 """
 
 from pygments.formatters import HtmlFormatter

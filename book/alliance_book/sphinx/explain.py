@@ -1,7 +1,7 @@
 """Numbers that explain themselves: pointed at, an answer in a sentence says what it was made of.
 
 An answer is an element of class ``computed`` and nothing more: its place in the page is its number. What the
-numbers of a page rest on is a script of data beside the pages, which ``explain.js`` asks for with the first one
+numbers of a page rest on is a script of data beside the pages, which ``explain.js`` asks for with the first
 that a reader points at. On paper and without scripts answers are plain text.
 """
 
@@ -32,7 +32,7 @@ ON_DEMAND = ("explain-box.js", "explain-box.css")
 
 
 class Computed(SphinxRole):
-    """``{computed}`3` ``: the third answer of this page, whatever Markdown is in it; ``marked`` writes these."""
+    """The place of an answer of this page, by number, whatever Markdown it holds; ``marked`` writes these."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the answer as one node."""
@@ -64,19 +64,19 @@ def marked(app: Sphinx, docname: str, notebook: dict) -> dict:
     ExtensionError
         If an expression has no answer.
     """
-    said, traced = [], []
-    known = {(line.cell, line.expression): line for line in lineage.lineages(notebook)}
-    for place, cell in enumerate(notebook["cells"]):
-        if cell["cell_type"] != "markdown" or not (asked := expressions.within(nb.text(cell))):
-            continue
-        answers = {a["expression"]: expressions.said(a) for a in cell["metadata"].get(nb.ANSWERS, [])}
-        if unanswered := [expression for expression in asked if expression not in answers]:
+    traced, said = lineage.lineages(notebook), []
+    _check(docname, traced, notebook["metadata"].get(nb.TABLES))
+    for cell, asked in expressions.of(notebook):
+        known = {a["expression"]: expressions.said(a) for a in cell["metadata"].get(nb.ANSWERS, [])}
+        if unanswered := [expression for expression in asked if expression not in known]:
             raise ExtensionError(f"{docname}: {{eval}}`{unanswered[0]}` has no answer; run the notebook.")
         number = {expression: len(said) + at for at, expression in enumerate(asked)}
-        said += [answers[expression] for expression in asked]
-        traced += [known[place, expression] for expression in asked]
-        cell["source"] = expressions.replaced(nb.text(cell), lambda e, b: _form(answers[e], number[e], b))
-    _check(docname, traced, notebook["metadata"].get(nb.TABLES))
+        said += [known[expression] for expression in asked]
+
+        def form(expression: str, before: str, known=known, number=number) -> str:
+            return _form(known[expression], number[expression], before)
+
+        cell["source"] = expressions.replaced(nb.text(cell), form)
     app.env.temp_data[KEPT] = {"said": said, "data": data(notebook, traced)}
     return notebook
 
@@ -92,8 +92,8 @@ def _check(docname: str, traced: list[lineage.Lineage], read: list[str] | None) 
     for line in traced if read is not None else ():
         for table in sorted(set(line.tables) - set(read)):
             log.warning(
-                "%s: {eval}`%s` is traced to the table %r, which its run did not read. Load the table by its own "
-                "name, or give the value another name.",
+                "%s: {eval}`%s` is traced to the table %r, which its run did not read. Load the table by its "
+                "own name, or give the value another name.",
                 docname,
                 line.expression,
                 table,
@@ -103,8 +103,8 @@ def _check(docname: str, traced: list[lineage.Lineage], read: list[str] | None) 
 def data(notebook: dict, traced: list[lineage.Lineage]) -> dict:
     """Return what the page's numbers rest on: each by number, and what they share.
 
-    ``numbers`` holds, for each, the expression, then the places of its statements, tables and helpers, and where no
-    table says it, why.
+    ``numbers`` holds, for each, the expression, then the places of its statements, tables and helpers, and
+    where no table says it, why.
     """
     sources = [nb.text(cell).split("\n") for cell in notebook["cells"]]
     spans: dict[tuple, int] = {}
@@ -114,8 +114,8 @@ def data(notebook: dict, traced: list[lineage.Lineage]) -> dict:
     for line in traced:
         at = [spans.setdefault((s.cell, s.first, s.last, s.kind), len(spans)) for s in line.steps]
         rests = [tables.setdefault(table, len(tables)) for table in line.tables]
-        help_ = [helpers.setdefault(helper, len(helpers)) for helper in line.helpers]
-        numbers.append([line.expression, at, rests, help_, "" if line.kind == "table" else line.kind])
+        helped = [helpers.setdefault(helper, len(helpers)) for helper in line.helpers]
+        numbers.append([line.expression, at, rests, helped, "" if line.kind == "table" else line.kind])
     # The page's code cells by their place among those that it shows.
     shown = [c["cell_type"] == "code" and not HIDDEN & set(nb.tags(c)) for c in notebook["cells"]]
     cells = {
@@ -131,7 +131,7 @@ def data(notebook: dict, traced: list[lineage.Lineage]) -> dict:
             for cell, first, last, kind in spans
         ],
         "tables": [_about(table) for table in tables],
-        "helpers": [[helper, lineage.first_line(helper)] for helper in helpers],
+        "helpers": [[helper, lineage.says(helper)] for helper in helpers],
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from alliance_book.figures import display, elsewhere
-from alliance_book.notebook.plain import Surroundings, markdown, plain
+from alliance_book.notebook.portable import Surroundings, markdown, plain
 from alliance_data import InputError
 
 BIBLIOGRAPHY = """
