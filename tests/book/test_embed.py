@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from alliance_book.book import CHECKOUT, Book
+from alliance_book.runs import notebook as nb
 from alliance_book.sphinx.embed import first_sentence
 
 
@@ -17,6 +19,13 @@ def test_the_first_page_says_what_each_chapter_found(html):
         words = " ".join(re.sub(r"<[^>]+>", "", answer).split())
         # Up to the first term that is explained, whose meaning stands in between.
         assert len(found) > 20 and found.split("<")[0].strip() in words
+
+
+def test_other_front_ends_list_the_same_chapters():
+    book = Book.at(CHECKOUT)
+    texts = "".join(map(nb.text, nb.read(CHECKOUT / "notebooks" / "overview.ipynb")["cells"]))
+    listed = re.findall(r"^- \[.+\]\((.+\.ipynb)\)$", texts, re.MULTILINE)
+    assert listed == [path.name for path in book.notebooks if path.stem != "overview"]
 
 
 @pytest.mark.parametrize(

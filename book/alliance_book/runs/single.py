@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from alliance_data.errors import InputError
+from alliance_data.files import write_if_changed
 
 from .. import notebook as nb
 from ..book import Book
@@ -53,7 +54,10 @@ def run_one(book: Book, name: str, given: Iterable[str], out: Path | None = None
                 raise InputError(f"{label}: {error.reason}") from None
             raise
         document = plain(nb.read(executed), _surroundings(book, source))
-    _write(output, nb.dump(document))
+    try:
+        write_if_changed(output, nb.dump(document))
+    except OSError as error:
+        raise _unwritable(output, error) from None
     return output
 
 
@@ -83,18 +87,6 @@ def _check_place(output: Path, source: Path) -> None:
         with tempfile.TemporaryFile(dir=output.parent):
             pass
     except OSError as error:
-        raise _unwritable(output, error) from None
-
-
-def _write(output: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    draft = output.with_name(f".{output.name}.draft")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(output)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
         raise _unwritable(output, error) from None
 
 
