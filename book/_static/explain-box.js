@@ -57,13 +57,14 @@ window.bookExplain = (data, numbers, root) => {
     }
     const length = (texts) => texts.join("\n").split("\n").length;
     const total = [...made.values()].reduce((sum, texts) => sum + length(texts), 0);
-    const held = [...made].map(([cell, texts], at) => {
-      const [name, place] = data.cells[cell], lines = make("pre", {}, texts.join("\n"));
-      const open = total <= LINES || at === made.size - 1;
-      return make("div", { class: "explanation-cell" }, link(name, place),
-        open ? lines : folded(many(length(texts), "line"), lines));
-    });
-    if (imports.length) held.unshift(make("div", { class: "explanation-cell" }, folded("imports", make("pre", {}, imports.join("\n")))));
+    const part = (...content) => make("div", { class: "explanation-cell" }, ...content);
+    const lines = (texts) => make("pre", {}, texts.join("\n"));
+    let held = [...made].map(([cell, texts]) => part(link(...data.cells[cell]), lines(texts)));
+    if (imports.length) held.unshift(part(folded(many(length(imports), "import"), lines(imports))));
+    if (total > LINES && made.size > 1) { // the nearest cell is seen, what it rests on is a press away
+      const rest = total - length([...made.values()].at(-1));
+      held = [part(folded(`${many(rest, "line")} before, in ${many(made.size - 1, "cell")}`, ...held.slice(0, -1))), held.at(-1)];
+    }
     if (!held.length) return [];
     return [
       label(total ? `Made by ${many(total, "line")} of code, in order` : "Its code"),

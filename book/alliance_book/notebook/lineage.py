@@ -70,7 +70,7 @@ def lineages(notebook: dict) -> list[Lineage]:
 
 def says(name: str) -> str:
     """Return what a function of the book's packages says that it does, in a line."""
-    return (inspect.getdoc(_object(name)) or "").split("\n")[0]
+    return (inspect.getdoc(_object(name)) or "").split("\n")[0].replace("``", "")
 
 
 def _traced(asked: list[str], place: int, reader: Reader) -> Iterator[Lineage]:
