@@ -10,7 +10,7 @@ import pytest
 from alliance_book import figures
 from alliance_book.figures import display, elsewhere, layout, numbers
 from alliance_book.figures.colours import PALETTE
-from alliance_book.sphinx import pages
+from alliance_book.sphinx import finish
 from alliance_data import InputError
 from PIL import Image
 
@@ -194,9 +194,9 @@ def test_charts_side_by_side_stand_one_above_the_other_on_a_phone():
 def test_a_finished_page_allows_its_own_inline_scripts_by_hash_and_no_others():
     data = '<script type="application/json">{}</script>'
     page = f'<head><meta charset="utf-8" />\n<script>let a = 1;</script>{data}</head>'
-    done = pages.finished(page)
+    done = finish.finished(page)
     assert done.count("sha256-") == 1
-    assert pages.finished(done) == done
+    assert finish.finished(done) == done
 
 
 @pytest.mark.parametrize(

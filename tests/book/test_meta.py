@@ -7,8 +7,8 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from alliance_book.sphinx.finish import _buttons
 from alliance_book.sphinx.meta import preview, shortened
-from alliance_book.sphinx.pages import _buttons
 from playwright.sync_api import expect
 
 

@@ -10,7 +10,8 @@ import pytest
 from alliance_book import notebook as nb
 from alliance_book import runs
 from alliance_book.book import Book
-from alliance_book.runs import inputs, pages
+from alliance_book.runs import inputs
+from alliance_book.runs.compile import recover
 from alliance_book.runs.schedule import plan, run
 from alliance_book.runs.stage import stage
 from alliance_data import AllianceError, InputError
@@ -230,7 +231,7 @@ def test_a_crash_between_the_two_renames_leaves_the_last_good_pages(small):
     book.html.mkdir(parents=True)
     (book.html / "index.html").write_text("good")
     book.html.rename(book.build / "html.old")
-    pages.recover(book)
+    recover(book)
     assert (book.html / "index.html").read_text() == "good"
 
 

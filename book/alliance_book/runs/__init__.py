@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..book import Book
-from . import inputs, pages
+from . import inputs
+from .compile import compile_pages, publish, recover
 
 
 def build(
@@ -35,7 +36,7 @@ def build(
         If a part of the book is missing or malformed.
     """
     with _alone(book, say):
-        pages.recover(book)
+        recover(book)
         stamp, state = book.build / "published", inputs.everything(book)
         first = book.html / "index.html"
         if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
@@ -45,8 +46,8 @@ def build(
 
         stage(book, _run(book, jobs, scheduler, say))
         start = time.monotonic()
-        pages.compile_pages(book)
-        pages.publish(book)
+        compile_pages(book)
+        publish(book)
         stamp.write_text(state, encoding="utf-8")
         say(f"{len(book.pages)} pages compiled ({_since(start)})")
         return first

@@ -5,14 +5,27 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import assets, cells, code, embed, execution, explain, figures, glossary, meta, pages, sentences
+from . import (
+    assets,
+    cells,
+    code,
+    embed,
+    explain,
+    finish,
+    glossary,
+    meta,
+    plain_build,
+    renderer,
+    sentences,
+)
 
 STATIC = Path(__file__).parents[2] / "_static"
 
 
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
-    for module in (execution, sentences, explain, assets, cells, code, figures, embed, glossary, meta, pages):
+    reading = (plain_build, sentences, explain, assets, cells, code, renderer, embed, glossary)
+    for module in (*reading, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from .figures import Figure
+from .renderer import Figure
 
 # Classes of the admonitions that stand for what other pages hold.
 FINDINGS, FIGURE = "findings", "figure-from"

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from .assets import CHARTS, cache_dir
-from .figures import Figure
+from .renderer import Figure
 
 PREVIEW = "_static/preview.png"
 WIDTH, HEIGHT, EDGE = 1200, 630, 64

@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from . import explain
-from .figures import Figure
+from .renderer import Figure
 
 # Admonitions are what every front end knows; the book shows these two in a form of its own.
 ANSWER, LIMITS = "answer", "limits"
