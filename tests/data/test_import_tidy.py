@@ -21,6 +21,8 @@ TABLES = [
     "security_assistance",
     "senkaku",
     "taiwan_activity",
+    "us_facilities",
+    "us_facility_area",
 ]
 
 
