@@ -9,6 +9,7 @@ from alliance_data.importing import import_file, read_file, recognise
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TABLES = [
     "airspace_violations",
+    "carrier_presence",
     "defence_budget",
     "exercise_series",
     "host_nation_support",
