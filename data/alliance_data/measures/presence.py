@@ -57,10 +57,10 @@ def departures(presence: pd.DataFrame, ports: list[str], theatre: str = THEATRE)
     Returns
     -------
     pandas.DataFrame
-        One row a ship, by the day it left: ``hull``, ``subject``, ``ship_kind``, ``home_port``, ``left``
-        (first day read outside), ``area`` (the last outside that it is read in), ``arrived`` (first day in the other
-        theatre, missing where it is not read there), ``last_seen`` (last day outside that is read), ``back``
-        (first day read in the theatre after it, missing where none is), ``grade``, ``address``.
+        One row a ship, by the day it left: ``hull``, ``subject``, ``ship_kind``, ``home_port``, ``left`` (the
+        first day read outside), ``area`` (the last one outside that is read), ``arrived`` (first day in the
+        other theatre, missing where it is not read there), ``last_seen`` (last day outside that is read),
+        ``back`` (first day read in the theatre after it, missing where none is), ``grade``, ``address``.
     """
     spells = presence[(presence["kind"] == "spell") & presence["home_port"].isin(ports)]
     rows = []
