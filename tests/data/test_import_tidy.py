@@ -16,6 +16,7 @@ TABLES = [
     "milestones",
     "missile_announcements",
     "nuclear_tests",
+    "order_of_battle",
     "scrambles",
     "scrambles_monthly",
     "security_agreements",
