@@ -18,11 +18,13 @@ TABLES = [
     "nuclear_tests",
     "order_of_battle",
     "scrambles",
+    "scrambles_by_force",
     "scrambles_monthly",
     "security_agreements",
     "security_assistance",
     "senkaku",
     "taiwan_activity",
+    "trade",
     "us_facilities",
     "us_facility_area",
 ]
