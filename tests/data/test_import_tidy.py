@@ -10,9 +10,11 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 TABLES = [
     "airspace_violations",
     "carrier_presence",
+    "commitments",
     "defence_budget",
     "exercise_series",
     "host_nation_support",
+    "joint_activities",
     "milestones",
     "missile_announcements",
     "nuclear_tests",
@@ -224,6 +226,16 @@ def test_senkaku_figures_from_a_blog_stay_out(write):
         "2023,,,352,,press,https://example.org/b,https://example.org/b\n"
     )
     assert read("senkaku", path)["year"].tolist() == [2023]
+
+
+def test_values_of_a_cell_are_sorted_and_an_empty_cell_stays_empty(write):
+    header = "date,last_date,kind,series,number,count,participants,ships,place,note,grade,address"
+    rows = [
+        f"2026-07,,exercise,{series},,,{states},,,,press,https://example.org/a"
+        for series, states in (("A", "RUS;CHN"), ("B", ""))
+    ]
+    frame = read("joint_activities", write("\n".join([header, *rows, ""])))
+    assert frame["participants"].fillna("").tolist() == ["CHN;RUS", ""]
 
 
 @pytest.mark.parametrize("table", TABLES)
