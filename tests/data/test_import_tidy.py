@@ -205,9 +205,9 @@ def test_assistance_in_hundreds_of_millions_becomes_millions(write):
 
 
 YEN = """\
-fiscal_year,last_fiscal_year,measure,value,unit,basis,rounded,grade,address
-2025,,budget,8700,billion yen,initial,true,press,https://example.org/a
-1978,,cost_sharing,6.2,billion yen,budget,false,press,https://example.org/b
+fiscal_year,last_fiscal_year,measure,value,unit,basis,scope,rounded,note,grade,address
+2025,,budget,8700,billion yen,initial,with SACO and realignment,true,,press,https://example.org/a
+1978,,cost_sharing,6.2,billion yen,budget,host nation support,false,,press,https://example.org/b
 """
 
 
@@ -278,8 +278,8 @@ def test_the_tables_agree_with_the_documents():
     events = load("milestones").set_index("date")
     assert events.loc["1960-01-19", "grade"] == "official"
     assert load("missile_announcements")["japan_eez"].eq("inside").sum() == 4
-    support = load("host_nation_support").set_index("fiscal_year")
-    assert support.loc[2010, "value"] == pytest.approx(188.1)
+    support = load("host_nation_support").set_index(["fiscal_year", "measure"])
+    assert support.loc[(2010, "cost_sharing"), "value"] == pytest.approx(188.1)
 
 
 @pytest.mark.parametrize("table", TABLES)
