@@ -182,7 +182,8 @@ def _revised(old: pd.Series, new: pd.Series, expected: pd.Series | None) -> pd.D
         same = (a - b).abs() <= tolerance * np.maximum(a.abs(), b.abs())
         share = ((b - a) / a.abs()).where(a != 0)
     else:
-        same = old.astype("object").eq(new.astype("object"))
+        a, b = (values.astype("object").where(values.notna(), None) for values in (old, new))
+        same = a.eq(b)
         share = pd.Series(np.nan, index=old.index)
     differs = ~(same | (old.isna() & new.isna())).fillna(False).astype(bool)
     return pd.DataFrame(

@@ -73,6 +73,22 @@ def months_fit_the_year(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
                 )
 
 
+@rule("scrambles", "scrambles_by_force")
+def forces_fit_the_year(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """The four air defence forces add up to the fiscal year's total."""
+    own = "air_defense_force" in frame
+    forces, yearly = (frame, frames("scrambles")) if own else (frames("scrambles_by_force"), frame)
+    if forces is None or yearly is None:
+        return
+    totals = yearly.set_index("fiscal_year")["total"]
+    for year, found in forces.groupby("fiscal_year")["scrambles"].sum().items():
+        if year in totals.index and found != totals[year]:
+            yield (
+                f"scrambles_by_force, fiscal_year {year}: the forces add up to {found}, expected the "
+                f"{totals[year]} of table scrambles."
+            )
+
+
 @rule("capabilities")
 def shares_add_up_to_one(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
     """CINC is a state's share of the world's capabilities: a year's scores add up to about one."""

@@ -85,6 +85,15 @@ def test_a_value_that_came_or_went_is_a_revision(changed):
     ]
 
 
+def test_a_truth_that_is_not_known_is_compared_like_any_other():
+    rows = pd.DataFrame({"date": ["2024-01-01", "2024-01-02"], "number": [1, 1], "flag": [None, None]})
+    rows["flag"] = rows["flag"].astype("boolean")
+    later = rows.assign(flag=pd.array([None, True], dtype="boolean"))
+    about = sidecar("missile_tests")
+    assert compare(about, rows, rows.copy()).nothing
+    assert compare(about, rows, later).revised["new"].tolist() == [True]
+
+
 def test_columns_that_came_or_went_are_named(changed):
     found = changed(lambda frame: frame.drop(columns="note").assign(extra=1))
     assert (found.columns_added, found.columns_removed) == (["extra"], ["note"])

@@ -9,18 +9,26 @@ from alliance_data.importing import import_file, read_file, recognise
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TABLES = [
     "airspace_violations",
+    "carrier_presence",
+    "commitments",
     "defence_budget",
     "exercise_series",
     "host_nation_support",
+    "joint_activities",
     "milestones",
     "missile_announcements",
     "nuclear_tests",
+    "order_of_battle",
     "scrambles",
+    "scrambles_by_force",
     "scrambles_monthly",
     "security_agreements",
     "security_assistance",
     "senkaku",
     "taiwan_activity",
+    "trade",
+    "us_facilities",
+    "us_facility_area",
 ]
 
 
@@ -197,9 +205,9 @@ def test_assistance_in_hundreds_of_millions_becomes_millions(write):
 
 
 YEN = """\
-fiscal_year,last_fiscal_year,measure,value,unit,basis,rounded,grade,address
-2025,,budget,8700,billion yen,initial,true,press,https://example.org/a
-1978,,cost_sharing,6.2,billion yen,budget,false,press,https://example.org/b
+fiscal_year,last_fiscal_year,measure,value,unit,basis,scope,rounded,note,grade,address
+2025,,budget,8700,billion yen,initial,with SACO and realignment,true,,press,https://example.org/a
+1978,,cost_sharing,6.2,billion yen,budget,host nation support,false,,press,https://example.org/b
 """
 
 
@@ -218,6 +226,16 @@ def test_senkaku_figures_from_a_blog_stay_out(write):
         "2023,,,352,,press,https://example.org/b,https://example.org/b\n"
     )
     assert read("senkaku", path)["year"].tolist() == [2023]
+
+
+def test_values_of_a_cell_are_sorted_and_an_empty_cell_stays_empty(write):
+    header = "date,last_date,kind,series,number,count,participants,ships,place,note,grade,address"
+    rows = [
+        f"2026-07,,exercise,{series},,,{states},,,,press,https://example.org/a"
+        for series, states in (("A", "RUS;CHN"), ("B", ""))
+    ]
+    frame = read("joint_activities", write("\n".join([header, *rows, ""])))
+    assert frame["participants"].fillna("").tolist() == ["CHN;RUS", ""]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -260,8 +278,8 @@ def test_the_tables_agree_with_the_documents():
     events = load("milestones").set_index("date")
     assert events.loc["1960-01-19", "grade"] == "official"
     assert load("missile_announcements")["japan_eez"].eq("inside").sum() == 4
-    support = load("host_nation_support").set_index("fiscal_year")
-    assert support.loc[2010, "value"] == pytest.approx(188.1)
+    support = load("host_nation_support").set_index(["fiscal_year", "measure"])
+    assert support.loc[(2010, "cost_sharing"), "value"] == pytest.approx(188.1)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -45,6 +45,65 @@ def test_yearly_sums_are_in_trillions_and_totals_of_plans_are_left_out():
     assert found["trillion"].tolist() == pytest.approx([5.0541, 7.9172])
 
 
+def test_a_year_with_several_sums_has_one_row_the_initial_budget_first():
+    rows = budget(
+        (2024, "budget", "draft", 7950.0),
+        (2024, "budget", "initial", 7949.6),
+        (2024, "defence_related_budget", "initial", 7917.2),
+    )
+    assert budgets.yearly(rows)[["kind", "basis", "trillion"]].to_numpy().tolist() == [
+        ["Budget", "initial", 7.9496]
+    ]
+
+
+def test_the_output_that_a_goal_is_a_share_of_is_the_one_a_document_names():
+    assert budgets.stated_output(load("defence_budget")) == 560_000
+    with pytest.raises(ValueError, match="names the output"):
+        budgets.stated_output(STATED)
+
+
+def test_budgets_are_set_against_the_plan_on_its_own_scope():
+    # 6,600.1 + 7,724.9 + 8,474.8 + 8,809.3 billion yen, without SACO and realignment, of 43 trillion.
+    found = budgets.against_plan(load("defence_budget")).set_index("fiscal_year")
+    assert found.loc[2026, "so_far"] == pytest.approx(31.6091)
+    assert found.loc[2027, "left"] == pytest.approx(43 - 31.6091 - 8.9)
+    assert found["basis"].tolist() == ["initial", "initial", "initial", "draft", "goal"]
+
+
+def test_without_a_plan_nothing_is_set_against_it():
+    with pytest.raises(ValueError, match="five-year plan"):
+        budgets.against_plan(STATED.assign(last_fiscal_year=None))
+
+
+def support(*rows):
+    return pd.DataFrame(rows, columns=["fiscal_year", "measure", "value"]).assign(
+        basis="budget", grade="press"
+    )
+
+
+def test_a_scope_is_a_share_of_all_that_is_budgeted_for_us_forces():
+    found = budgets.support_by_scope(
+        support(
+            (2015, "cost_sharing", 189.9),
+            (2015, "stationing_costs", 372.5),
+            (2015, "all_us_forces_costs", 725.0),
+            (2016, "cost_sharing", 192.0),
+        )
+    )
+    assert found["share"].tolist() == pytest.approx([189.9 / 725, 372.5 / 725])
+
+
+def test_a_part_larger_than_its_whole_is_refused():
+    with pytest.raises(ValueError, match="2015: a narrower scope exceeds"):
+        budgets.support_by_scope(support((2015, "cost_sharing", 372.5), (2015, "stationing_costs", 189.9)))
+
+
+def test_the_four_scopes_of_fiscal_2015():
+    found = budgets.support_by_scope(load("host_nation_support"))
+    found = found[found["fiscal_year"] == 2015].set_index("scope")["value"]
+    assert found.tolist() == pytest.approx([189.9, 372.5, 519.7])
+
+
 def test_a_total_is_spread_over_its_years_and_an_average_is_not():
     # The agreements of 2016 (946.5 billion yen for five years) and 2022 (211 a year).
     found = budgets.special_agreements(load("host_nation_support")).set_index("fiscal_year")["value"]

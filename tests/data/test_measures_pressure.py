@@ -52,3 +52,34 @@ def test_a_dispute_counts_whichever_side_the_state_is_on():
         ["RUS", False, 1, 1970],
         ["RUS", True, 1, 1960],
     ]
+
+
+def test_an_incident_over_two_places_counts_once_and_quiet_decades_are_zero():
+    rows = [
+        (1, "1979-11-15", "SUN"),
+        (1, "1979-11-15", "SUN"),
+        (2, "1991-08-15", "RUS"),
+        (3, "2012-12-13", "CHN"),
+    ]
+    found = pressure.violations_by_decade(pd.DataFrame(rows, columns=["number", "date", "iso3"]))
+    counts = found.set_index(["decade", "iso3"])["incidents"]
+    assert counts.loc[(1970, "RUS")] == 1
+    assert counts.loc[(2000, "RUS")] == 0
+    assert counts.loc[(2010, "CHN")] == 1
+
+
+def test_six_launches_were_announced_after_the_list_of_tests_ends():
+    later = pressure.announced_after(load("missile_announcements"), load("missile_tests"))
+    assert later["date"].dt.strftime("%m-%d").tolist() == [
+        "08-06",
+        "08-12",
+        "08-20",
+        "09-20",
+        "09-20",
+        "10-03",
+    ]
+
+
+def test_nuclear_tests_are_counted_by_year_like_missiles():
+    counts = pressure.missiles_a_year(load("nuclear_tests"), until=2026)
+    assert (counts[2016], counts[2017], counts.loc[2018:].sum()) == (2, 1, 0)

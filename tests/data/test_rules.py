@@ -22,6 +22,7 @@ FAULTS = {
     "us_troops": (put("army", 19_000), "the services add up to more than the"),
     "scrambles": (put("russia", 215), "the countries add up to 596, expected the total of 595"),
     "scrambles_monthly": (put("china", 44, 0), "column china: the months of fiscal year 2025 add up to"),
+    "scrambles_by_force": (put("scrambles", 350), "fiscal_year 2025: the forces add up to"),
     "capabilities": (lambda f: f[f["iso3"] != "CHN"], "expected about 1. States are missing"),
     "taiwan_activity": (put("entered_adiz", 400), "found entered_adiz 400, expected at most the"),
     "military_expenditure": (scaled("current_usd_m", 1 / 1000), "One of the three is in another unit"),

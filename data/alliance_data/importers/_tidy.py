@@ -88,7 +88,10 @@ def read(path: Path, about: Sidecar) -> pd.DataFrame:
         elif kind != "boolean" and kind in TYPES and kind != "string":
             frame[name] = _common.numbers(frame[name].fillna("").astype("str"), path.name)
         elif field.get("separator"):
-            frame[name] = frame[name].map(lambda cell, by=field["separator"]: by.join(sorted(cell.split(by))))
+            by = field["separator"]
+            frame[name] = frame[name].map(
+                lambda cell, by=by: by.join(sorted(cell.split(by))), na_action="ignore"
+            )
     if version:
         frame.attrs["version"] = version
     return frame
@@ -149,6 +152,10 @@ def _translated(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame
             frame[column] = ordered.groupby([k for k in about.key if k != column]).cumcount() + 1
             frame[column] = frame[column].astype("str")
     return frame
+
+
+def _sorted(cell: str, by: str) -> str:
+    return by.join(sorted(cell.split(by)))
 
 
 def _rewritten(cell: str, rules: dict[str, str]) -> str:

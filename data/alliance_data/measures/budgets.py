@@ -61,8 +61,29 @@ def stated_shares(budget: pd.DataFrame) -> pd.DataFrame:
     return whole.set_axis(["fiscal_year", "kind", "share"], axis=1)
 
 
+def stated_output(budget: pd.DataFrame) -> float:
+    """Return the output that a government names as the one its goal is a share of.
+
+    Parameters
+    ----------
+    budget
+        ``measure`` and ``value``, with ``output_fy2022`` in billions of the state's currency.
+
+    Raises
+    ------
+    ValueError
+        If the budget names none.
+    """
+    found = budget.loc[budget["measure"] == "output_fy2022", "value"]
+    if found.empty:
+        raise ValueError("No document of the budget names the output that its goal is a share of.")
+    return float(found.iloc[-1])
+
+
 def yearly(budget: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a yearly sum: ``fiscal_year``, ``kind`` (of :data:`KINDS`), ``basis``, ``trillion``.
+    """Return one row a fiscal year: ``fiscal_year``, ``kind`` (of :data:`KINDS`), ``basis``, ``trillion``.
+
+    Where a year has several sums, the first of :data:`KINDS` stands, and an initial budget before a draft.
 
     Parameters
     ----------
@@ -70,9 +91,89 @@ def yearly(budget: pd.DataFrame) -> pd.DataFrame:
         ``fiscal_year``, ``measure``, ``basis`` and ``value`` in billions of the state's currency. Measures
         that are no yearly sum, such as the total of a plan, are left out.
     """
-    kept = budget.assign(kind=budget["measure"].map(KINDS), trillion=budget["value"] / 1000)
-    kept = kept.dropna(subset=["kind"])
+    kept = budget[budget["measure"].isin(KINDS)]
+    kept = kept.assign(
+        kind=kept["measure"].map(KINDS),
+        trillion=kept["value"] / 1000,
+        rank=kept["measure"].map(list(KINDS).index),
+        late=kept["basis"].ne("initial"),
+    )
+    kept = kept.sort_values(["fiscal_year", "rank", "late"]).drop_duplicates("fiscal_year")
     return kept[["fiscal_year", "kind", "basis", "trillion"]].reset_index(drop=True)
+
+
+def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
+    """Return the budgets of a five-year plan's years on the plan's own scope, beside its total.
+
+    The plan counts without the costs of SACO and realignment, so budgets that include them cannot be added up
+    against it.
+
+    Parameters
+    ----------
+    budget
+        The table ``defence_budget``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``fiscal_year``, ``basis`` (``initial``, ``draft``; ``goal`` for the plan's own last year),
+        ``trillion``, ``so_far`` (added up to that year) and ``left`` (of the plan's total), one row a year.
+
+    Raises
+    ------
+    ValueError
+        If the table has no such plan.
+    """
+    plans = budget[budget["measure"] == "buildup_program_total"]
+    if plans.empty:
+        raise ValueError("No five-year plan with a total is in the table.")
+    plan = plans.iloc[-1]
+    order = {"initial": 0, "draft": 1, "goal": 2}
+    kept = budget[budget["measure"].isin(["core_budget", "buildup_program_spending"])]
+    kept = kept[kept["fiscal_year"].between(plan["fiscal_year"], plan["last_fiscal_year"])]
+    kept = kept.assign(rank=kept["basis"].map(order), trillion=kept["value"] / 1000).dropna(subset=["rank"])
+    kept = kept.sort_values(["fiscal_year", "rank"]).drop_duplicates("fiscal_year")
+    so_far = kept["trillion"].cumsum()
+    found = kept.assign(so_far=so_far, left=plan["value"] / 1000 - so_far)
+    return found[["fiscal_year", "basis", "trillion", "so_far", "left"]].reset_index(drop=True)
+
+
+SCOPES = ["cost_sharing", "stationing_costs", "ministry_us_forces_costs", "all_us_forces_costs"]
+"""What Japan spends on US forces in four scopes, each within the next."""
+
+
+def support_by_scope(support: pd.DataFrame) -> pd.DataFrame:
+    """Return each nested scope of support as a share of the widest, for the years that have both.
+
+    Parameters
+    ----------
+    support
+        The table ``host_nation_support``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``fiscal_year``, ``scope`` (of :data:`SCOPES`, without the widest), ``value`` and ``whole`` (billion
+        yen), ``share``, ``grade`` of the narrower one.
+
+    Raises
+    ------
+    ValueError
+        If a narrower scope exceeds the one that it is a part of: the figures are then not of one budget.
+    """
+    yen = support[support["measure"].isin(SCOPES) & support["basis"].eq("budget")]
+    wide = yen.pivot(index="fiscal_year", columns="measure", values="value").astype("float64")
+    wide = wide.reindex(columns=SCOPES)
+    for year, row in wide.iterrows():
+        known = row.dropna()
+        if not known.is_monotonic_increasing:
+            raise ValueError(f"Fiscal year {year}: a narrower scope exceeds a wider one: {known.to_dict()}.")
+    whole = wide[SCOPES[-1]]
+    parts = yen[yen["measure"].isin(SCOPES[:-1])].rename(columns={"measure": "scope"})
+    parts = parts.assign(whole=parts["fiscal_year"].map(whole)).dropna(subset=["whole"])
+    parts = parts.assign(share=(parts["value"] / parts["whole"]).astype("float64"))
+    columns = ["fiscal_year", "scope", "value", "whole", "share", "grade"]
+    return parts[columns].sort_values(["fiscal_year", "share"], ignore_index=True)
 
 
 def special_agreements(support: pd.DataFrame) -> pd.DataFrame:

@@ -111,3 +111,46 @@ def disputes_by_opponent(disputes: pd.DataFrame, focal: str, since: int) -> pd.D
         .groupby(["iso3", "force"], as_index=False)
         .agg(disputes=("dispute_id", "nunique"), last=("start_year", "max"))
     )
+
+
+def violations_by_decade(violations: pd.DataFrame) -> pd.DataFrame:
+    """Return incidents of violated airspace by decade and state, zeros with them.
+
+    Parameters
+    ----------
+    violations
+        The table ``airspace_violations``: an incident with two places has a row for each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``decade`` (its first year), ``iso3`` (the Soviet Union under ``RUS``), ``incidents``.
+    """
+    found = violations.assign(
+        decade=pd.to_datetime(violations["date"]).dt.year // 10 * 10,
+        iso3=violations["iso3"].replace({"SUN": "RUS"}),
+    )
+    counts = found.groupby(["decade", "iso3"])["number"].nunique()
+    decades = range(int(found["decade"].min()), int(found["decade"].max()) + 1, 10)
+    every = pd.MultiIndex.from_product([decades, sorted(found["iso3"].unique())], names=["decade", "iso3"])
+    return counts.reindex(every, fill_value=0).rename("incidents").reset_index()
+
+
+def announced_after(announcements: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
+    """Return launches that a ministry announced after the last one in a list of tests.
+
+    Parameters
+    ----------
+    announcements
+        The table ``missile_announcements``, with the day in Japan.
+    tests
+        The table ``missile_tests``, with the day in UTC: what Japan dates a day later may be the same launch.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``announcements`` later than that, by date.
+    """
+    last = pd.Timestamp(tests["date"].astype(str).max()) + pd.Timedelta(days=1)
+    later = announcements[pd.to_datetime(announcements["date"]) > last]
+    return later.sort_values("date", ignore_index=True)
