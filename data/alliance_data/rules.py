@@ -173,6 +173,32 @@ def nothing_is_in_force_before_its_signature(frame: pd.DataFrame, frames: Frames
             )
 
 
+@rule("surveys")
+def places_are_states_or_named_groups(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """What looks like a state's code is one."""
+    countries = frames("countries")
+    if countries is None:
+        return
+    codes = frame["country_asked"].fillna("").str.fullmatch(r"[A-Z]{3}")
+    for row in _rows(frame, codes & ~frame["country_asked"].isin(countries["iso3"])):
+        yield (
+            f"surveys, {row['survey']} {row['fielded']}: found country_asked {row['country_asked']}, "
+            "expected a code of table countries, or a group of countries in words."
+        )
+
+
+@rule("surveys")
+def a_new_mode_begins_another_series(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """No series joins waves that were asked in different ways, for their levels cannot be compared."""
+    stated = frame[frame["mode"].notna()]
+    modes = stated.groupby(["series", "country_asked"])["mode"].unique()
+    for (series, country), found in modes[modes.map(len) > 1].items():
+        yield (
+            f"surveys, series {series}, {country}: found the modes {' and '.join(sorted(found))}, expected "
+            "one. Give the waves of another mode a series of their own."
+        )
+
+
 def _rows(frame: pd.DataFrame, wrong: pd.Series, most: int = 3) -> list[dict]:
     """Return the first rows that are wrong: one fault often shows in hundreds."""
     return frame[wrong.fillna(False).astype(bool)].head(most).to_dict("records")

@@ -31,6 +31,10 @@ FAULTS = {
     "ukraine_support": (put("total_eur_bn", 9.0), "the kinds add up to"),
     "missile_tests": (lambda f: f.drop(index=f.index[0]), "1984-04-09: found"),
     "milestones": (put("date", "2999-01"), "lies in the future, expected planned to be true"),
+    "surveys": (
+        lambda f: f.assign(series=f["series"].replace("cabinet_affinity_mail", "cabinet_affinity_interview")),
+        "series cabinet_affinity_interview, JPN: found the modes interview and mail, expected one",
+    ),
     "security_agreements": (put("in_force", "1950"), "expected not before its signature on"),
 }
 
@@ -49,3 +53,8 @@ def test_a_rule_finds_its_fault(table):
         frame = frame[frame["signed"].notna()]
     problems = " ".join(check_frame(sidecar(table), change(frame)))
     assert message in problems
+
+
+def test_a_survey_names_its_country_by_a_code_that_exists():
+    frame = put("country_asked", "XYZ")(load("surveys"))
+    assert "found country_asked XYZ, expected a code" in " ".join(check_frame(sidecar("surveys"), frame))
