@@ -8,6 +8,7 @@ from alliance_data.importing import import_file, read_file, recognise
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TABLES = [
+    "agreement_counts",
     "airspace_violations",
     "defence_budget",
     "exercise_series",
