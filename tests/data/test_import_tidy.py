@@ -282,7 +282,7 @@ def test_the_tables_agree_with_the_documents():
     raa = agreements[agreements["instrument"] == "raa"].iloc[0]
     assert (raa["signed"], raa["in_force"]) == ("2022-01-06", "2023-08-13")
     events = load("milestones").set_index("date")
-    assert events.loc["1960-01-19", "grade"] == "official"
+    assert events.loc["1971-06-17", ["kind", "grade"]].tolist() == ["treaty", "official"]
     assert load("missile_announcements")["japan_eez"].eq("inside").sum() == 4
     trust = load("surveys").query("about == 'USA' and country_asked == 'JPN' and answer == 'trust'")
     assert trust.set_index(["series", "fielded"])["share"].loc["yomiuri_trust", "2025-06"] == 0.22
