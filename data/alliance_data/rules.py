@@ -189,6 +189,61 @@ def nothing_is_in_force_before_its_signature(frame: pd.DataFrame, frames: Frames
             )
 
 
+@rule("agreement_counts", "security_agreements")
+def partners_are_as_many_as_documents_count(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """By the day that a document counts for, the table has as many partners, or a reason is listed.
+
+    A partner counts from its first signature, or entry into force where no signature is dated. In force are
+    those whose agreement is by the table's last word; an agreement's day of entry is often not known.
+    """
+    counts = frame if "nth" in frame else frames("agreement_counts")
+    agreements = frames("security_agreements") if "nth" in frame else frame
+    if counts is None or agreements is None:
+        return
+    rows = agreements[agreements["status"] != "negotiating"]
+    rows = rows.assign(since=rows["signed"].fillna(rows["in_force"]))
+    for count in counts.to_dict("records"):
+        held = rows[rows["instrument"] == count["instrument"]]
+        if count["basis"] == "in force":
+            held = held[held["status"].isin(["in force", "superseded"])]
+        first = held.groupby("partner")["since"].min()
+        found = sorted(first.index[first <= count["date"]])
+        where = f"agreement_counts, {count['instrument']} {count['basis']} {count['date']}"
+        if len(found) != count["nth"] and pd.isna(count["reason"]):
+            yield (
+                f"{where}: security_agreements has {len(found)} partners ({', '.join(found)}), expected "
+                f"{count['nth']}, as {count['address']} counts. Correct the rows, or give the reason."
+            )
+        elif len(found) == count["nth"] and pd.notna(count["reason"]):
+            yield f"{where}: found a reason for another count, expected none: both count {len(found)}."
+
+
+@rule("surveys")
+def places_are_states_or_named_groups(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """What looks like a state's code is one."""
+    countries = frames("countries")
+    if countries is None:
+        return
+    codes = frame["country_asked"].fillna("").str.fullmatch(r"[A-Z]{3}")
+    for row in _rows(frame, codes & ~frame["country_asked"].isin(countries["iso3"])):
+        yield (
+            f"surveys, {row['survey']} {row['fielded']}: found country_asked {row['country_asked']}, "
+            "expected a code of table countries, or a group of countries in words."
+        )
+
+
+@rule("surveys")
+def a_new_mode_begins_another_series(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """No series joins waves that were asked in different ways, for their levels cannot be compared."""
+    stated = frame[frame["mode"].notna()]
+    modes = stated.groupby(["series", "country_asked"])["mode"].unique()
+    for (series, country), found in modes[modes.map(len) > 1].items():
+        yield (
+            f"surveys, series {series}, {country}: found the modes {' and '.join(sorted(found))}, expected "
+            "one. Give the waves of another mode a series of their own."
+        )
+
+
 def _rows(frame: pd.DataFrame, wrong: pd.Series, most: int = 3) -> list[dict]:
     """Return the first rows that are wrong: one fault often shows in hundreds."""
     return frame[wrong.fillna(False).astype(bool)].head(most).to_dict("records")

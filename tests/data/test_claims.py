@@ -160,7 +160,7 @@ def visits(*years):
 # For each claim the tables changed so that a threshold is crossed: the verdict has to turn.
 TURNS = {
     "C01": {"alliances": drop(lambda f: (f["year"] == 2018) & f["from_iso3"].isin(["USA", "JPN"]))},
-    "C02": {"milestones": added({"date": "1968", "event": "x", "kind": "agreement", "planned": False})},
+    "C02": {"milestones": drop(lambda f: f["date"].between("1961", "1978"))},
     "C03": {"scrambles": scaled(lambda f: f["fiscal_year"] > 2020, "total", 3)},
     "C04": {"us_troops": drop(lambda f: f["iso3"] == "JPN")},
     "C05": {"military_expenditure": scaled(lambda f: f["iso3"].isin(["CHN", "RUS"]), "constant_usd_m", 3)},

@@ -8,6 +8,7 @@ from alliance_data.importing import import_file, read_file, recognise
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TABLES = [
+    "agreement_counts",
     "airspace_violations",
     "carrier_presence",
     "commitments",
@@ -25,6 +26,7 @@ TABLES = [
     "security_agreements",
     "security_assistance",
     "senkaku",
+    "surveys",
     "taiwan_activity",
     "trade",
     "us_facilities",
@@ -238,6 +240,28 @@ def test_values_of_a_cell_are_sorted_and_an_empty_cell_stays_empty(write):
     assert frame["participants"].fillna("").tolist() == ["CHN;RUS", ""]
 
 
+SURVEYS = """\
+survey,fielded,country_asked,about,question,answer,share,respondents,mode,series,how,organisation,address,grade,note
+Poll,2025-06,JPN,USA,Trust in the other country,trust,0.22,,,poll_trust,stated,A newspaper,https://example.org/a,press,
+Poll,2025-06,JPN,USA,Trust in the other country,no trust,0.68,,,poll_trust,stated,A newspaper,https://example.org/b,press,
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Trust in the other country,no", ",no", "column question, .*found nothing, expected a value"),
+        ("https://example.org/b", "", "row 3, column address: found None, expected the address"),
+        ("0.22", "22", "column share, .*found '22', expected at most 1 share"),
+    ],
+)
+def test_a_survey_without_wording_or_address_or_in_per_cent_is_refused(real, write, contents, old, new, said):
+    before = contents(real)
+    with pytest.raises(InputError, match=said):
+        import_file(write(SURVEYS.replace(old, new, 1)))
+    assert contents(real) == before
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_importing_a_table_again_changes_nothing(real, table, contents):
     before = contents(real)
@@ -276,10 +300,15 @@ def test_the_tables_agree_with_the_documents():
     raa = agreements[agreements["instrument"] == "raa"].iloc[0]
     assert (raa["signed"], raa["in_force"]) == ("2022-01-06", "2023-08-13")
     events = load("milestones").set_index("date")
-    assert events.loc["1960-01-19", "grade"] == "official"
+    assert events.loc["1971-06-17", ["kind", "grade"]].tolist() == ["treaty", "official"]
     assert load("missile_announcements")["japan_eez"].eq("inside").sum() == 4
     support = load("host_nation_support").set_index(["fiscal_year", "measure"])
     assert support.loc[(2010, "cost_sharing"), "value"] == pytest.approx(188.1)
+
+    trust = load("surveys").query("about == 'USA' and country_asked == 'JPN' and answer == 'trust'")
+    assert trust.set_index(["series", "fielded"])["share"].loc["yomiuri_trust", "2025-06"] == 0.22
+    support = load("host_nation_support").set_index("fiscal_year")
+    assert support.loc[2010, "value"] == pytest.approx(188.1)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -76,7 +76,7 @@ def test_participants_become_codes_and_a_number_used_twice_is_told_apart(write):
 @pytest.mark.parametrize(
     ("module", "file", "rows"),
     [
-        (state_travel, "us_leader_travel", 4271),
+        (state_travel, "us_leader_travel", 4268),
         (state_visits, "foreign_leader_visits_to_us", 3264),
         (pew, "pew_favourability_country_wave", 1640),
         (mme, "exercises_mme_v7", 3707),
@@ -95,3 +95,19 @@ def test_the_tables_hold_known_rows():
     views = load("opinion", countries=["JPN"]).set_index(["wave", "about"])["favourable"]
     assert views[2023, "USA"] == pytest.approx(0.73, abs=0.02)
     assert load("exercises")["participants"].str.contains("JPN").sum() == 244
+
+
+def test_a_stay_of_several_days_that_the_list_has_twice_counts_once_and_a_return_twice(write):
+    rows = [
+        "1,secretary,A. B.,2021-03-15,2021-03-17,Japan,Tokyo",
+        "2,secretary,A. B.,2021-03-15,2021-03-17,Japan,Tokyo",
+        "3,secretary,A. B.,1988-02-28,1988-02-28,Japan,Tokyo",
+        "4,secretary,A. B.,1988-02-28,1988-02-28,Japan,Tokyo",
+    ]
+    path = write("\n".join([",".join(state_travel.COLUMNS), *rows]) + "\n")
+    assert state_travel.read(path)["trip_id"].tolist() == ["1", "3", "4"]
+
+
+def test_the_secretarys_journey_of_march_2021_stands_once():
+    trips = load("leader_travel", countries=["JPN"], since="2021-03-15", until="2021-03-15")
+    assert trips["name"].tolist() == ["Antony John Blinken"]

@@ -15,7 +15,12 @@ def test_every_step_is_a_dated_milestone_with_its_document():
 def test_a_step_lapses_after_it_was_taken_or_not_at_all():
     steps = article_nine.steps(load("milestones"))
     ended = steps.dropna(subset=["lapsed"])
-    assert ended["step"].tolist() == ["refuelling, Indian Ocean", "rebuilding in Iraq"]
+    assert ended["step"].tolist() == [
+        "refuelling, Indian Ocean",
+        "rebuilding in Iraq",
+        "refuelling, second law",
+    ]
+    assert ended["lapsed"].iloc[-1] == pytest.approx(2010 + 14 / 365)
     assert (ended["lapsed"] > ended["at"]).all()
 
 

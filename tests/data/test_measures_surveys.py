@@ -31,3 +31,39 @@ def test_a_record_has_both_ends_and_the_earliest_lowest_wave():
         "lowest_wave": 2003,
     }
     assert found.loc["B", "waves"] == 1
+
+
+def poll(*waves, series="trust_mail", answer="trust"):
+    rows = [(series, "JPN", "USA", answer, fielded, share, n) for fielded, share, n in waves]
+    names = ["series", "country_asked", "about", "answer", "fielded", "share", "respondents"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_waves_of_one_series_only_are_set_side_by_side():
+    by_mail = poll(("2021-07", 0.5, 2401), ("2020", 0.6, None))
+    by_interview = poll(("2019-10", 0.8, 2401), series="trust_interview")
+    found = surveys.waves(pd.concat([by_mail, by_interview]), "trust_mail", "trust", asked="JPN", about="USA")
+    assert found["share"].to_dict() == {"2020": 0.6, "2021-07": 0.5}
+    assert found["time"].tolist() == [2020.5, 2021.5]
+    assert found.loc["2021-07", "error"] == pytest.approx(0.02)
+
+
+def test_a_series_that_is_not_there_is_named():
+    with pytest.raises(ValueError, match="no wave of trust_fax"):
+        surveys.waves(poll(("2020", 0.6, 900)), "trust_fax", "trust", asked="JPN", about="USA")
+
+
+def test_a_change_is_clear_beyond_the_error_of_both_waves_and_unknown_without_their_size():
+    both = poll(("2020", 0.5, 2401), ("2021", 0.5, None), ("2022", 0.47, 2401))
+    found = surveys.waves(both, "trust_mail", "trust", asked="JPN", about="USA")
+    assert surveys.change(found)["clear"] is None
+    since = surveys.change(found, "2020")
+    assert (since["change"], since["clear"]) == (pytest.approx(-0.03), True)
+
+
+def test_levels_set_the_last_wave_against_the_mean_of_all_before():
+    found = surveys.levels(poll(("2019", 0.6, 900), ("2020", 0.8, 900), ("2021", 0.5, 900)))
+    row = found.iloc[0]
+    assert (row["highest"], row["first_wave"], row["last_wave"]) == (0.8, "2019", "2021")
+    assert row["change"] == pytest.approx(-0.3)
+    assert row["from_mean"] == pytest.approx(-0.2)

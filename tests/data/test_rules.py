@@ -32,6 +32,11 @@ FAULTS = {
     "ukraine_support": (put("total_eur_bn", 9.0), "the kinds add up to"),
     "missile_tests": (lambda f: f.drop(index=f.index[0]), "1984-04-09: found"),
     "milestones": (put("date", "2999-01"), "lies in the future, expected planned to be true"),
+    "surveys": (
+        lambda f: f.assign(series=f["series"].replace("cabinet_affinity_mail", "cabinet_affinity_interview")),
+        "series cabinet_affinity_interview, JPN: found the modes interview and mail, expected one",
+    ),
+    "agreement_counts": (put("nth", 12, 0), "expected 12, as https://"),
     "security_agreements": (put("in_force", "1950"), "expected not before its signature on"),
 }
 
@@ -50,3 +55,22 @@ def test_a_rule_finds_its_fault(table):
         frame = frame[frame["signed"].notna()]
     problems = " ".join(check_frame(sidecar(table), change(frame)))
     assert message in problems
+
+
+def test_a_survey_names_its_country_by_a_code_that_exists():
+    frame = put("country_asked", "XYZ")(load("surveys"))
+    assert "found country_asked XYZ, expected a code" in " ".join(check_frame(sidecar("surveys"), frame))
+
+
+def test_partners_that_a_document_does_not_count_are_found_when_agreements_come_in():
+    agreements = load("security_agreements")
+    fewer = agreements[(agreements["partner"] != "Netherlands")]
+    said = " ".join(check_frame(sidecar("security_agreements"), fewer))
+    assert "acsa signed 2026-01-15: security_agreements has 10 partners" in said
+    assert "expected 11, as https://www.nippon.com" in said
+
+
+def test_a_reason_for_another_count_goes_stale_when_both_agree():
+    counts = put("reason", "An older count.")(load("agreement_counts"))
+    said = " ".join(check_frame(sidecar("agreement_counts"), counts))
+    assert "found a reason for another count" in said

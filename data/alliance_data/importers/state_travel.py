@@ -19,8 +19,13 @@ def recognise(path: Path) -> bool:
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Return one row a stay in one country."""
+    """Return one row a stay in one country.
+
+    Where the list has the same stay of several days under two numbers, the first is kept; a place left and
+    visited again on one day is two stays.
+    """
     name = Path(path).name
     raw = _common.table(_common.text(path), name, COLUMNS)[COLUMNS]
     raw.insert(5, "iso3", _diplomacy.coded(raw["country"], name, "country"))
-    return raw.replace("", None)
+    again = raw.duplicated([c for c in raw if c != "trip_id"]) & (raw["start_date"] != raw["end_date"])
+    return raw[~again].replace("", None)

@@ -12,8 +12,10 @@ HOME = "at home, or arms"
 STEPS = (
     ("1954-07-01", "Self-Defense Forces", HOME, None),
     ("1992-06-15", "UN peacekeeping", ABROAD, None),
+    ("1999-05-24", "rear support around Japan", ABROAD, None),
     ("2001-11", "refuelling, Indian Ocean", ABROAD, "2007-11"),
     ("2003-07", "rebuilding in Iraq", ABROAD, "2008-11-28"),
+    ("2008-01", "refuelling, second law", ABROAD, "2010-01-15"),
     ("2009-06-19", "escort against pirates", ABROAD, None),
     ("2014-07-01", "limited collective defence", ABROAD, None),
     ("2015-09-19", "security laws", ABROAD, None),

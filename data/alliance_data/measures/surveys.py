@@ -1,4 +1,4 @@
-"""What waves of a survey show beyond their sampling error."""
+"""What comparable waves of a survey show, against their past and beyond their sampling error."""
 
 import numpy as np
 import pandas as pd
@@ -59,3 +59,114 @@ def records(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     )
     lowest = ordered.loc[by_country[value].idxmin()].set_index("country")
     return found.assign(lowest=lowest[value], lowest_wave=lowest["wave"])
+
+
+def waves(surveys: pd.DataFrame, series: str, answer: str, *, asked: str, about: str) -> pd.DataFrame:
+    """Return the waves of one question that may be compared, in order of time.
+
+    Parameters
+    ----------
+    surveys
+        Rows of the table ``surveys``.
+    series
+        The name under which waves may be compared.
+    answer
+        The answer to follow.
+    asked, about
+        Where people were asked, and about whom.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``fielded``: ``share``, ``respondents`` and ``error`` (half of the 95 % interval, missing where it
+        is not known how many were asked); ``time``, the year with the month as a fraction.
+
+    Raises
+    ------
+    ValueError
+        If there is no such wave.
+    """
+    rows = surveys[
+        (surveys["series"] == series)
+        & (surveys["answer"] == answer)
+        & (surveys["country_asked"] == asked)
+        & (surveys["about"] == about)
+    ].set_index("fielded")
+    if rows.empty:
+        raise ValueError(f"no wave of {series} with the answer {answer!r}, asked in {asked} about {about}")
+    found = rows.sort_index()[["share", "respondents"]]
+    year, month = found.index.str.slice(0, 4).astype(int), found.index.str.slice(5, 7)
+    parts = pd.to_numeric(pd.Series(month, index=found.index), errors="coerce").sub(1).div(12)
+    found = found.astype("float64")
+    error = sampling_error(found["share"], found["respondents"])
+    return found.assign(error=error, time=year + parts.fillna(0.5))
+
+
+def change(found: pd.DataFrame, since: str | None = None) -> dict[str, float | bool | None]:
+    """Return how far the last wave stands from an earlier level, against the sampling error of both.
+
+    Parameters
+    ----------
+    found
+        As from ``waves``, or its ``share`` and ``error`` by wave.
+    since
+        The earlier wave; the one before the last by default.
+
+    Returns
+    -------
+    dict
+        ``earlier`` and ``last`` (shares), ``change``, ``error`` of the change (missing where either wave's
+        is) and ``clear``: whether the change exceeds it, ``None`` where that is not known.
+
+    Raises
+    ------
+    ValueError
+        If there is only one wave, or no wave ``since``.
+    """
+    if len(found) < 2:
+        raise ValueError("a change needs two waves")
+    if since is not None and since not in found.index[:-1]:
+        raise ValueError(f"no earlier wave {since}; there are {', '.join(found.index[:-1])}")
+    earlier = found.loc[since] if since is not None else found.iloc[-2]
+    last = found.iloc[-1]
+    error = float(np.hypot(earlier["error"], last["error"]))
+    moved = float(last["share"] - earlier["share"])
+    clear = None if np.isnan(error) else bool(abs(moved) > error)
+    return {
+        "earlier": float(earlier["share"]),
+        "last": float(last["share"]),
+        "change": moved,
+        "error": error,
+        "clear": clear,
+    }
+
+
+def levels(surveys: pd.DataFrame) -> pd.DataFrame:
+    """Return where each series of comparable waves stands against its own past.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a ``series``, ``country_asked``, ``about`` and ``answer`` with two waves or more: how many
+        ``waves``, ``first`` and ``last`` with ``first_wave`` and ``last_wave``, ``highest`` and ``lowest``,
+        ``change`` from the wave before, and ``from_mean``, the last against the mean of all before it.
+    """
+    keys = ["series", "country_asked", "about", "answer"]
+    rows = surveys.sort_values("fielded")
+    grouped = rows.groupby(keys, sort=True)
+    found = grouped.agg(
+        waves=("share", "size"),
+        first=("share", "first"),
+        first_wave=("fielded", "first"),
+        last=("share", "last"),
+        last_wave=("fielded", "last"),
+        highest=("share", "max"),
+        lowest=("share", "min"),
+    )
+    total = grouped["share"].sum()
+    before = grouped["share"].apply(lambda shares: shares.iloc[-2] if len(shares) > 1 else np.nan)
+    found = found.assign(
+        change=found["last"] - before,
+        from_mean=found["last"] - (total - found["last"]) / (found["waves"] - 1).replace(0, np.nan),
+    )
+    return found[found["waves"] > 1].reset_index()
