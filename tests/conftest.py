@@ -10,6 +10,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what opens a browser or needs the built book; of several workers one alone drives browsers."""
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        if {"html", "executed"} & set(item.fixturenames):
+            item.add_marker("slow")
+
+
 COUNTRIES = """\
 name: countries
 title: States

@@ -14,6 +14,8 @@ from .editions import Edition, edition
 CHECKOUT = Path(__file__).parents[2]
 # Pages that nobody writes: a build makes them from the tables. See catalogue.py.
 TABLES, CHANGES = "book/tables/index", "book/changes"
+# Where plain ``jupyter-book build .`` leaves them, in the book's own tree.
+MADE = ("book/tables/", f"{CHANGES}.md")
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,15 @@ def test_a_build_publishes_and_a_failed_one_leaves_the_last_good_pages(small, wr
     assert "Half a change" in (page.parent / "book/index.html").read_text()
 
 
+def test_pages_that_a_plain_build_left_are_no_reason_to_build_again(small):
+    before = inputs.everything(Book.at(small))
+    (small / "book" / "tables").mkdir()
+    (small / "book" / "tables" / "index.md").write_text("# Data catalogue\n")
+    assert inputs.everything(Book.at(small)) == before
+    edit(small / "book" / "index.md", "A word", "Another word")
+    assert inputs.everything(Book.at(small)) != before
+
+
 def test_a_warning_of_sphinxs_fails_a_clean_build_and_is_shown(small):
     (small / "book" / "index.md").write_text("# Beginning\n\n{ref}`nowhere`\n")
     for _ in range(2):

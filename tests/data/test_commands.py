@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from alliance_data.__main__ import main
 from alliance_data.commands import data
 from click.testing import CliRunner
 
@@ -83,10 +84,13 @@ def test_import_shows_the_change_and_a_dry_run_makes_none(folder, tmp_path, run)
         (["show"], "Missing argument"),
     ],
 )
-def test_refused_input_is_one_message_and_exit_code_2(folder, shell, arguments, message):
-    done = shell(*arguments)
-    assert done.returncode == 2
-    assert message in done.stderr and "Traceback" not in done.stderr
+def test_refused_input_is_one_message_and_exit_code_2(folder, monkeypatch, capsys, arguments, message):
+    monkeypatch.setattr(sys, "argv", ["alliance data", *arguments])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    said = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert message in said and "Traceback" not in said
 
 
 @pytest.mark.parametrize("command", sorted(data.commands))

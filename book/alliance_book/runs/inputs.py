@@ -14,7 +14,7 @@ from alliance_data.sidecar import Sidecar
 import alliance_book
 
 from .. import notebook as nb
-from ..book import CHECKOUT, Book
+from ..book import CHECKOUT, MADE, Book
 from ..notebook import expressions
 
 PACKAGES = [Path(package.__file__).parent for package in (alliance_data, alliance_book)]
@@ -68,9 +68,10 @@ def _table(name: str) -> str:
 
 
 def everything(book: Book) -> str:
-    """Return the hash of all files that a build of this edition can depend on."""
+    """Return the hash of all files that a build of this edition can depend on, pages made of them aside."""
     parts = [book.root / part for part in PARTS]
-    files = [p for part in parts for p in (_files(part) if part.is_dir() else [part] * part.exists())]
+    found = [p for part in parts for p in (_files(part) if part.is_dir() else [part] * part.exists())]
+    files = [path for path in found if not path.relative_to(book.root).as_posix().startswith(MADE)]
     edition = [book.edition.name, book.edition.title, book.edition.chapters, book.edition.parameters]
     tables = [fingerprint(_files(place) if place.is_dir() else [place], place.parent) for place in places()]
     return hashed([edition, shared(), fingerprint(files, book.root), tables])

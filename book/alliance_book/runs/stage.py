@@ -10,14 +10,12 @@ from alliance_data.files import write_if_changed
 
 from .. import catalogue
 from .. import notebook as nb
-from ..book import CHANGES, TABLES, Book
+from ..book import MADE, Book
 from .schedule import Run
 
 # Each returns files that are made from data, by path in the tree.
 GENERATORS: list[Callable[[Book], dict[str, bytes]]] = [catalogue.files]
 APART = {"alliance_book", "__pycache__", ".ipynb_checkpoints"}
-# Left in the book's own tree by plain ``jupyter-book build .``.
-MADE = (f"{Path(TABLES).parent}/", f"{CHANGES}.md")
 
 
 def stage(book: Book, runs: list[Run]) -> None:

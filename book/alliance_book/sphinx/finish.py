@@ -46,7 +46,6 @@ SPOKEN = (
 )
 # No paragraph may stand in a summary.
 FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
-ICON_FACE = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 # What Jupyter Book takes where a book names no repository of its own.
@@ -121,8 +120,7 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     _still_there(app, pages.values())
     for page, text in pages.items():
         write_if_changed(page, finished(text).encode())
-    for sheet in (root / "_static" / "styles").glob("*.css"):
-        write_if_changed(sheet, ICON_FACE.sub("", sheet.read_text(encoding="utf-8")).encode())
+    styles.without_icons(root)
     _drop_unnamed(root)
     styles.trim(root)
 

@@ -1,23 +1,53 @@
 """Leaving out of the styles what no page uses: nine tenths of the theme's, such as two thousand icons."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from pathlib import Path
 
+import tinycss2
 from alliance_data.files import write_if_changed
+from sphinx.errors import ExtensionError
+from tinycss2.ast import AtRule, Node, QualifiedRule
 
 CLASSES = re.compile(r'class="([^"]*)"')
 WORDS = re.compile(r"[A-Za-z_][\w-]*")
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# A rule has no rules in it; those that hold others, as for narrow screens, stay around what is kept.
-RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
-EMPTY = re.compile(r"@(?:media|supports)[^{};]*\{\s*\}")
-NAMED = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
-# What these hold is no condition that an element must meet in full.
-ASIDE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
+# These hold rules, and are worth nothing without one; all others stay as they are.
+AROUND = ("media", "supports")
+# The pages show no icon of the theme's font, whose files would weigh more than a chapter.
+ICONS = "fontawesome"
+COMMA = tinycss2.parse_one_component_value(",")
+
+
+def without_icons(root: Path) -> None:
+    """Drop the faces of the font of icons from the theme's styles, so that nothing names its files.
+
+    Raises
+    ------
+    ExtensionError
+        If there is none: the theme has another font for its icons.
+    """
+    found = False
+    for style in sorted((root / "_static" / "styles").glob("*.css")):
+        rules = _rules(style.read_text(encoding="utf-8"))
+        kept = [rule for rule in rules if not _face_of_icons(rule)]
+        if len(kept) < len(rules):
+            found = True
+            write_if_changed(style, _text(kept).encode())
+    if not found:
+        raise ExtensionError(
+            f"No style of the theme has a face of {ICONS}. See what its icons are, and drop those."
+        )
 
 
 def trim(root: Path) -> None:
-    """Drop each rule for a class that no page has and no script names, from all styles under ``root``."""
+    """Drop each rule for a class that no page has and no script names, from all styles under ``root``.
+
+    Raises
+    ------
+    ExtensionError
+        If every rule stays: the pages or the styles are not written as this module reads them.
+    """
     used = set()
     for page in root.rglob("*.html"):
         for names in CLASSES.findall(page.read_text(encoding="utf-8")):
@@ -25,26 +55,53 @@ def trim(root: Path) -> None:
     for script in (root / "_static").rglob("*.js"):
         if not script.name.startswith("data-"):
             used.update(WORDS.findall(script.read_text(encoding="utf-8")))
-    for style in (root / "_static").rglob("*.css"):
-        write_if_changed(style, trimmed(style.read_text(encoding="utf-8"), used).encode())
+    found = False
+    for style in sorted((root / "_static").rglob("*.css")):
+        rules = _rules(style.read_text(encoding="utf-8"))
+        kept = list(_needed(rules, used))
+        found |= len(kept) < len(rules)
+        write_if_changed(style, _text(kept).encode())
+    if not found:
+        raise ExtensionError("No rule of any style was left out, although nine tenths serve no page.")
 
 
 def trimmed(css: str, used: set[str]) -> str:
     """Return a style sheet without the rules that need a class outside of ``used``."""
-
-    def kept(rule: re.Match) -> str:
-        head, body = rule.groups()
-        # A comma in brackets parts no selectors: such a list stays whole.
-        parts = [head] if "(" in head else head.split(",")
-        parts = [part for part in parts if any(_needs(one) <= used for one in _lone(part))]
-        return f"{','.join(parts)}{{{body}}}" if parts else ""
-
-    return EMPTY.sub("", RULE.sub(kept, COMMENT.sub("", css)))
+    return _text(_needed(_rules(css), used))
 
 
-def _lone(head: str) -> list[str]:
-    return ASIDE.sub("", head).split(",")
+def _rules(css: str) -> list[Node]:
+    return tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
 
 
-def _needs(selector: str) -> set[str]:
-    return set(NAMED.findall(selector))
+def _text(rules) -> str:
+    return tinycss2.serialize(list(rules))
+
+
+def _face_of_icons(rule: Node) -> bool:
+    return isinstance(rule, AtRule) and rule.lower_at_keyword == "font-face" and ICONS in _text(rule.content)
+
+
+def _needed(rules: list[Node], used: set[str]) -> Iterator[Node]:
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            selectors = [one for one in _selectors(rule.prelude) if _classes(one) <= used]
+            rule.prelude = [token for one in selectors for token in (COMMA, *one)][1:]
+            if not selectors:
+                continue
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword in AROUND and rule.content is not None:
+            inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            rule.content = list(_needed(inside, used))
+            if not rule.content:
+                continue
+        yield rule
+
+
+def _selectors(prelude: list[Node]) -> list[list[Node]]:
+    """Part a list of selectors at its commas; those in brackets part nothing."""
+    return [list(tokens) for comma, tokens in groupby(prelude, lambda token: token == ",") if not comma]
+
+
+def _classes(selector: list[Node]) -> set[str]:
+    """Return the classes that an element must have; those in ``:is()`` and its like it need not."""
+    return {name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"}
