@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from alliance_book import notebook as nb
 from alliance_book.book import CHECKOUT, Book
-from alliance_book.runs import notebook as nb
 from alliance_book.sphinx.embed import first_sentence
 
 
