@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from alliance_data.claims import ledger
-from alliance_data.paths import tables_dir
+from alliance_data.sidecar import names
 
 from .. import notebook as nb
 from . import expressions
@@ -202,7 +202,7 @@ def _object(name: str):
 
 @cache
 def _tables() -> frozenset[str]:
-    return frozenset(path.stem for path in tables_dir().glob("*.yml"))
+    return frozenset(names())
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from .. import notebook as nb
 
-LOADS = {"alliance_data.load", "alliance_data.tables.load"}
+LOADS = {"alliance_data.load", "alliance_data.reading.load"}
 WEIGHS = {"alliance_data.claims.weigh", "alliance_data.claims.ledger.weigh"}
 # Functions of the book that say or show a value, and change none.
 SAYING = re.compile(r"alliance_book\.(prose|figures)\b")

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,7 +50,7 @@ PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 # What Jupyter Book takes where a book names no repository of its own.
 NO_REPOSITORY = "https://github.com/executablebooks/jupyter-book"
-WHOLE_BOOK = 20  # pages: a smaller book need not have everything that is said otherwise
+WHOLE_BOOK = 20  # pages: fewer, or all joined into one, need not have everything that is said otherwise
 NAMES = re.compile(r"[\w.-]+\.\w+")
 FOUND_OTHERWISE = ("charts", "data")  # parts of the figures, whose addresses scripts put together
 
@@ -117,7 +117,7 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
         return
     root = Path(app.outdir)
     pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html") if "_static" not in p.parts}
-    _still_there(app, pages.values())
+    _still_there(pages.values())
     for page, text in pages.items():
         write_if_changed(page, finished(text).encode())
     styles.without_icons(root)
@@ -125,12 +125,12 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     styles.trim(root)
 
 
-def _still_there(app: Sphinx, pages: Iterable[str]) -> None:
+def _still_there(pages: Collection[str]) -> None:
     """Fail where the theme no longer says what is to be said otherwise: an update would go unseen."""
     if any(PAGE_POLICY.search(page) for page in pages):
         return  # some pages are of an earlier build, and finished
     lost = [theirs for theirs, _ in SPOKEN if not any(theirs in page for page in pages)]
-    if lost and len(app.env.found_docs) > WHOLE_BOOK:
+    if lost and len(pages) > WHOLE_BOOK:
         raise ExtensionError(
             f"The theme no longer writes {lost[0]!r}, which {Path(__file__).name} replaces. "
             "See what it writes now, and correct SPOKEN."
