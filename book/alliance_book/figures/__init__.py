@@ -5,18 +5,16 @@ page; anywhere else (JupyterLab, an IDE) it is an ordinary Altair chart with its
 """
 
 from .colours import colour, label_expr, name, states
-from .display import answer, say, show, table
+from .display import show, table
 from .theme import DARK, HEIGHT, LIGHT
 
 __all__ = [
     "DARK",
     "HEIGHT",
     "LIGHT",
-    "answer",
     "colour",
     "label_expr",
     "name",
-    "say",
     "show",
     "states",
     "table",

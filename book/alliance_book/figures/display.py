@@ -1,4 +1,4 @@
-"""Showing: a chart, a table, a computed sentence, the chapter's answer."""
+"""Showing: a chart and a table, each with its title and caption."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import re
 import altair as alt
 import pandas as pd
 from alliance_data import InputError
-from IPython.display import Markdown, display
+from IPython.display import display
 
 from . import captions, elsewhere
 from .theme import HEIGHT
@@ -28,7 +28,6 @@ def show(
     tables: list[str],
     alt: str,
     subtitle: str = "",
-    limits: str = "",
     data: pd.DataFrame | None = None,
 ) -> None:
     """Show a chart as a figure of the book.
@@ -47,8 +46,6 @@ def show(
         The tables drawn from; the caption says vintage, publisher and last observation of each.
     alt
         The finding for readers who do not see the chart: its form, its range, its turning points.
-    limits
-        What this figure cannot show.
     data
         The frame to offer under the figure. By default what the chart draws (of several frames the longest).
 
@@ -60,7 +57,6 @@ def show(
     about = _about(name, title, tables) | {
         "subtitle": subtitle,
         "alt": _text("alt", alt, name),
-        "limits": limits,
     }
     spec = _years_plain(_sized(chart).to_dict())
     sets = spec.get("datasets") or {}
@@ -81,30 +77,18 @@ def show(
         _display(elsewhere.chart(spec, about))
 
 
-def table(
-    frame: pd.DataFrame, *, name: str, title: str, tables: list[str], subtitle: str = "", limits: str = ""
-) -> None:
+def table(frame: pd.DataFrame, *, name: str, title: str, tables: list[str], subtitle: str = "") -> None:
     """Show a small frame as a table of the book, captioned as a figure is.
 
     Its column names are the headings and its values are shown as they are; numbers are set to the right.
     """
-    about = _about(name, title, tables) | {"subtitle": subtitle, "limits": limits}
+    about = _about(name, title, tables) | {"subtitle": subtitle}
     about["columns"] = [{"name": str(c), "heading": str(c), "unit": ""} for c in frame.columns]
     about["rows"] = captions.records(frame)
     if _for_the_book():
         display({TABLE: about, "text/plain": f"{title}\n{frame.to_string(index=False)}"}, raw=True)
     else:
         _display(elsewhere.table(about))
-
-
-def say(markdown: str) -> None:
-    """Show a paragraph in which every number is computed; MyST's roles work, ``{cite}`` among them."""
-    display(Markdown(markdown))
-
-
-def answer(markdown: str) -> None:
-    """Show the chapter's finding, set apart from the text."""
-    display(Markdown(f"::::{{div}} answer\n{markdown}\n::::" if _for_the_book() else f"> {markdown}"))
 
 
 def _about(name: str, title: str, tables: list[str]) -> dict:

@@ -29,7 +29,7 @@ def chart(spec: dict, about: dict) -> list[Output]:
     spec
         Its Vega-Lite specification, as the book draws it.
     about
-        What ``figures.show`` says of it: ``title``, ``subtitle``, ``alt``, ``sources``, ``limits``.
+        What ``figures.show`` says of it: ``title``, ``subtitle``, ``alt``, ``sources``.
     """
     return [_html(_head(about)), _drawing(fit(spec, WIDTH), about["alt"]), _html(_foot(about))]
 
@@ -93,5 +93,4 @@ def _foot(about: dict) -> str:
         f"{html.escape(s['publisher'])}, {html.escape(s['title'])} ({html.escape(captions.vintage(s))})"
         for s in about["sources"]
     )
-    limits = f" {html.escape(about['limits'])}" if about.get("limits") else ""
-    return f"<p><small>Source: {cited}.{limits}</small></p>"
+    return f"<p><small>Source: {cited}.</small></p>"
