@@ -100,8 +100,8 @@ def test_a_part_larger_than_its_whole_is_refused():
 
 def test_the_four_scopes_of_fiscal_2015():
     found = budgets.support_by_scope(load("host_nation_support"))
-    found = found[found["fiscal_year"] == 2015].set_index("scope")["value"]
-    assert found.tolist() == pytest.approx([189.9, 372.5, 519.7])
+    found = found[found["fiscal_year"] == 2015].set_index("measure")["value"]
+    assert found.to_dict() == pytest.approx(dict(zip(budgets.SCOPES, [189.9, 372.5, 519.7], strict=False)))
 
 
 def test_a_total_is_spread_over_its_years_and_an_average_is_not():

@@ -153,7 +153,7 @@ def support_by_scope(support: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``fiscal_year``, ``scope`` (of :data:`SCOPES`, without the widest), ``value`` and ``whole`` (billion
+        ``fiscal_year``, ``measure`` (of :data:`SCOPES`, without the widest), ``value`` and ``whole`` (billion
         yen), ``share``, ``grade`` of the narrower one.
 
     Raises
@@ -169,10 +169,10 @@ def support_by_scope(support: pd.DataFrame) -> pd.DataFrame:
         if not known.is_monotonic_increasing:
             raise ValueError(f"Fiscal year {year}: a narrower scope exceeds a wider one: {known.to_dict()}.")
     whole = wide[SCOPES[-1]]
-    parts = yen[yen["measure"].isin(SCOPES[:-1])].rename(columns={"measure": "scope"})
+    parts = yen[yen["measure"].isin(SCOPES[:-1])]
     parts = parts.assign(whole=parts["fiscal_year"].map(whole)).dropna(subset=["whole"])
     parts = parts.assign(share=(parts["value"] / parts["whole"]).astype("float64"))
-    columns = ["fiscal_year", "scope", "value", "whole", "share", "grade"]
+    columns = ["fiscal_year", "measure", "value", "whole", "share", "grade"]
     return parts[columns].sort_values(["fiscal_year", "share"], ignore_index=True)
 
 
