@@ -1,14 +1,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
+# Two tests at once: one worker drives browsers, the other does the rest, and then they share what is left.
+BESIDE := --numprocesses 2 --dist loadgroup
 PIP := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test serve lab bench lock clean
+.PHONY: book check test serve lab bench lock clean
 
 book: .venv/ready       ## run what is stale, build the pages, print the one to open
 	@$(BIN)/alliance build
 
+check: .venv/ready      ## on each save: form, notebooks without outputs, tables, the fast tests
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/nbstripout --verify --keep-id --extra-keys cell.metadata.user_expressions notebooks/*.ipynb
+	@$(BIN)/alliance data check
+	@$(BIN)/python -m pytest $(BESIDE) -m "not slow and not browser"
+
 test: .venv/ready       ## tables, notebooks, built pages
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(BESIDE)
 
 serve: .venv/ready      ## the built book on a local port
 	@$(BIN)/alliance serve

@@ -11,7 +11,6 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-import yaml
 from alliance_data import InputError, load, names, sidecar
 from alliance_data.descriptions import cite
 from alliance_data.importing import import_file
@@ -220,8 +219,3 @@ def test_every_package_that_the_code_imports_is_declared(room):
         if not {d.lower().replace("_", "-") for d in distributions.get(name, [])} & known
     }
     assert undeclared == {}
-
-
-def test_the_version_is_the_same_wherever_it_is_said():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert str(citation["version"]) == PROJECT["version"]
