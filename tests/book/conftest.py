@@ -13,8 +13,12 @@ from pathlib import Path
 
 import pytest
 from alliance_book import browser
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
+WIDE = {"width": 1400, "height": 900}
+# A busy machine may take long over any step; a step that never ends still ends its test.
+PATIENCE = 120_000
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +62,25 @@ def chromium() -> Iterator:
     if browser.executable() is None:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
         stop("No Chromium on PATH. On Debian: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with browser.chromium() as running:
         yield running
+
+
+@pytest.fixture
+def window(chromium) -> Iterator[Callable]:
+    """Open an empty page in a window of its own, a wide and still one unless told otherwise."""
+    contexts = []
+
+    def opened(**options):
+        context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce"} | options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -50,14 +50,11 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
 
 
 @pytest.fixture
-def visit(chromium, server):
+def visit(window, server):
     """Open pages one after another in one window of a given size."""
-    contexts = []
 
     def at(size: str, *, still: bool = False, **options):
-        context = chromium.new_context(**{"viewport": SIZES[size], "reduced_motion": "reduce"} | options)
-        contexts.append(context)
-        page = context.new_page()
+        page = window(viewport=SIZES[size], **options)
         if still:  # live charts are hidden from readers of the screen, their pictures are not
             page.route("**/vega.js*", lambda route: route.abort())
 
@@ -67,9 +64,7 @@ def visit(chromium, server):
 
         return go
 
-    yield at
-    for context in contexts:
-        context.close()
+    return at
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,7 @@ def plain(root: Path, out: Path) -> Path:
     return out / "_build" / "html"
 
 
+@pytest.mark.slow
 def test_the_plain_build_runs_again_what_changed_and_shows_it(small, tmp_path):
     config = small / "_config.yml"
     config.write_text(f"{config.read_text()}sphinx:\n  extra_extensions: [alliance_book.sphinx]\n")

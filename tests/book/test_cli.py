@@ -90,6 +90,7 @@ def test_refused_input_is_one_message_and_exit_code_2(call, args, message):
     assert "Traceback" not in err + out
 
 
+@pytest.mark.slow
 def test_a_failing_notebook_is_one_message_and_exit_code_1(small, write_notebook):
     write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
     done = alliance("build", cwd=small)
@@ -159,6 +160,7 @@ def test_an_unknown_table_in_a_notebook_names_the_cell(call, small, write_notebo
     assert err.startswith(message)
 
 
+@pytest.mark.slow
 def test_a_broken_table_stops_the_build_with_its_message(small, write_notebook, folder):
     write_notebook(small / "notebooks" / "first.ipynb", "from alliance_data import load\nload('spending')")
     table = folder / "spending.csv"

@@ -31,9 +31,8 @@ def test_no_character_of_code_is_lost(code):
     assert html.unescape(re.sub(r"<[^>]*>", "", written)).strip() == code
 
 
-def test_one_press_copies_a_cell_s_code(chromium, server):
-    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_one_press_copies_a_cell_s_code(window, server):
+    page = window(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{server}/notebooks/overview.html")
     page.get_by_role("button", name="Show code").click()
     cell = page.locator("div.cell_input .highlight").first
@@ -41,4 +40,3 @@ def test_one_press_copies_a_cell_s_code(chromium, server):
     cell.get_by_role("button", name="Copy").click()
     cell.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == cell.locator("pre").inner_text().rstrip()
-    context.close()

@@ -16,7 +16,7 @@ from alliance_data import AllianceError
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
 OPEN = "#explanation:popover-open"
 
 # What notebooks type into their code and then say: no table has it, and no parameter changes it.
@@ -140,14 +140,11 @@ def chapter(html, pages) -> str:
 
 
 @pytest.fixture
-def visit(chromium):
+def visit(window):
     """Open a page in a window of its own, with a list of what it asked of other hosts and what failed."""
-    contexts = []
 
     def go(address: str, **options):
-        context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce"} | options)
-        contexts.append(context)
-        page = context.new_page()
+        page = window(**options)
         page.faults = []
         home = address.split("/")[2]
         page.on("request", lambda r: page.faults.append(r.url) if r.url.split("/")[2] != home else None)
@@ -157,9 +154,7 @@ def visit(chromium):
         page.goto(address)
         return page
 
-    yield go
-    for context in contexts:
-        context.close()
+    return go
 
 
 def test_a_number_shows_expression_code_table_and_ways_to_them(visit, html, root, chapter):
@@ -292,6 +287,7 @@ def test_paper_and_pages_without_scripts_show_plain_text(visit, server, chapter)
     assert still.locator(".computed").first.is_visible()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_traced_has_an_honest_box_and_a_table_that_was_not_read_fails_the_build(
     small, write_notebook
 ):

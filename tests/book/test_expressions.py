@@ -78,6 +78,7 @@ def test_a_sentence_that_cannot_be_written_is_named(run, text, complaint):
     assert complaint in str(caught.value)
 
 
+@pytest.mark.slow
 def test_an_expression_that_never_ends_is_stopped(run, monkeypatch):
     monkeypatch.setattr(engine, "LIMIT", 1)
     with pytest.raises(CellError, match="endless\\(\\): no answer within 1 s"):

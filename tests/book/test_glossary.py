@@ -38,8 +38,8 @@ def test_a_definition_cannot_bring_in_markup():
     assert "&lt;script&gt; &amp; more" in after
 
 
-def test_a_definition_shows_to_the_keyboard_and_goes_with_escape(chromium, server):
-    page = chromium.new_page()
+def test_a_definition_shows_to_the_keyboard_and_goes_with_escape(window, server):
+    page = window()
     page.goto(f"{server}/notebooks/alliance-history.html")
     term = page.locator(".defined-term").first
     definition = page.locator(".definition").first
@@ -49,4 +49,3 @@ def test_a_definition_shows_to_the_keyboard_and_goes_with_escape(chromium, serve
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.keyboard.press("Escape")
     assert not definition.is_visible()
-    page.close()

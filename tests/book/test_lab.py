@@ -107,7 +107,7 @@ def lab(tmp_path_factory) -> Iterator[str]:
 def page(lab, chromium) -> Iterator:
     """The notebook, all of its cells run; ``page.refused`` lists what was asked of other machines."""
     page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     page.refused = []
 
     def refuse(route) -> None:

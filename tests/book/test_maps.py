@@ -17,7 +17,7 @@ SQUARE = [[0, 0], [0, 10], [10, 10], [10, 0], [0, 0]]
 HORSESHOE = [[0, 0], [0, 10], [3, 10], [3, 3], [7, 3], [7, 10], [10, 10], [10, 0], [0, 0]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def partners():
     rows = [
         ("USA", "United States", "ally", 2, "supplies (1996)", "1996", 38.9, -77.0),
@@ -33,7 +33,7 @@ def partners():
     return frame.assign(km=[round(great_circle_km(TOKYO, end)) for end in ends])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def spec(partners):
     return maps.around(partners, "JPN", TOKYO, GROUPS).to_dict()
 

@@ -107,11 +107,10 @@ def test_one_setting_links_a_copy_s_repository_and_its_issues(address, shown):
         assert buttons["Issue"] == "https://example.org/our/book/issues/new?title=On%20notebooks/first"
 
 
-def test_the_page_for_lost_addresses_finds_the_book_from_anywhere(chromium, lost):
-    page = chromium.new_page()
+def test_the_page_for_lost_addresses_finds_the_book_from_anywhere(window, lost):
+    page = window()
     page.goto(f"{lost}/notebooks/no/such/page.html")
     methods = page.get_by_role("link", name="Methods")
     expect(methods).to_have_attribute("href", f"{lost}/book/methods.html")
     methods.click()
     page.wait_for_url(f"{lost}/book/methods.html")
-    page.close()

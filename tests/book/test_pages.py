@@ -29,11 +29,10 @@ watch.observe({ type: "layout-shift", buffered: true });"""
 
 
 @contextmanager
-def opened(chromium, address: str, **options):
+def opened(window, address: str, **options):
     """Open a page with a list of everything that went wrong on it or left for another host."""
     init = options.pop("init", None)
-    context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce"} | options)
-    page = context.new_page()
+    page = window(**options)
     if init:
         page.add_init_script(init)
     page.faults = []
@@ -50,10 +49,8 @@ def opened(chromium, address: str, **options):
     page.on("pageerror", lambda error: page.faults.append(f"script: {error}"))
     page.on("console", lambda said: page.faults.append(f"console: {said.text}") if _bad(said) else None)
     page.goto(address)
-    try:
-        yield page
-    finally:
-        context.close()
+    yield page
+    page.context.close()
 
 
 def _bad(message) -> bool:
@@ -64,7 +61,7 @@ def _bad(message) -> bool:
 def read(page) -> None:
     """Scroll through a page until each of its charts has been drawn."""
     page.evaluate(SCROLL)
-    page.wait_for_function(ALL_LIVE, timeout=60_000)
+    page.wait_for_function(ALL_LIVE)
 
 
 def first_with_chart(html, pages: list[str]) -> str:
@@ -74,20 +71,20 @@ def first_with_chart(html, pages: list[str]) -> str:
     )
 
 
-def test_every_chart_of_every_page_draws_and_no_other_host_is_asked(chromium, pages, root):
+def test_every_chart_of_every_page_draws_and_no_other_host_is_asked(window, pages, root):
     faults = {}
     for name in pages:
-        with opened(chromium, f"{root}/{name}") as page:
+        with opened(window, f"{root}/{name}") as page:
             read(page)
             if page.faults:
                 faults[name] = page.faults
     assert faults == {}
 
 
-def test_no_page_scrolls_sideways_on_a_phone(chromium, pages, server):
+def test_no_page_scrolls_sideways_on_a_phone(window, pages, server):
     too_wide = {}
     for name in pages:
-        with opened(chromium, f"{server}/{name}", viewport=PHONE) as page:
+        with opened(window, f"{server}/{name}", viewport=PHONE) as page:
             read(page)
             page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
             over = page.evaluate(
@@ -99,10 +96,10 @@ def test_no_page_scrolls_sideways_on_a_phone(chromium, pages, server):
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_nothing_jumps_when_live_charts_take_the_place_of_pictures(chromium, html, pages, server, viewport):
+def test_nothing_jumps_when_live_charts_take_the_place_of_pictures(window, html, pages, server, viewport):
     jumped = {}
     for name in [page for page in pages if "chart-spec" in (html / page).read_text(encoding="utf-8")]:
-        with opened(chromium, f"{server}/{name}", viewport=viewport, init=SHIFTS) as page:
+        with opened(window, f"{server}/{name}", viewport=viewport, init=SHIFTS) as page:
             read(page)
             shift = page.evaluate("window.shift")
             if shift >= 0.02:
@@ -124,13 +121,13 @@ def _weight(page) -> int:
     return sum(len(gzip.compress(file.read_bytes())) for file in files)
 
 
-def test_charts_take_the_colours_of_a_dark_page(chromium, html, pages, server):
+def test_charts_take_the_colours_of_a_dark_page(window, html, pages, server):
     from alliance_book.figures import DARK, LIGHT
 
     label = (
         "document.querySelector('figure.is-live .chart-host svg .role-axis-label text')?.getAttribute('fill')"
     )
-    with opened(chromium, f"{server}/{first_with_chart(html, pages)}", color_scheme="light") as page:
+    with opened(window, f"{server}/{first_with_chart(html, pages)}", color_scheme="light") as page:
         read(page)
         assert page.evaluate(label) == LIGHT["muted"]
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -138,9 +135,9 @@ def test_charts_take_the_colours_of_a_dark_page(chromium, html, pages, server):
         assert page.faults == []
 
 
-def test_every_figure_is_a_picture_with_its_table_where_scripts_are_off(chromium, html, pages, server):
+def test_every_figure_is_a_picture_with_its_table_where_scripts_are_off(window, html, pages, server):
     name = first_with_chart(html, pages)
-    with opened(chromium, f"{server}/{name}", java_script_enabled=False) as page:
+    with opened(window, f"{server}/{name}", java_script_enabled=False) as page:
         for figure in page.locator("figure.chart:has(.chart-spec)").all():
             picture = figure.locator(".in-light img")
             picture.scroll_into_view_if_needed()
@@ -148,8 +145,8 @@ def test_every_figure_is_a_picture_with_its_table_where_scripts_are_off(chromium
             assert figure.locator("table tbody tr").count() > 0
 
 
-def test_paper_gets_light_pictures_and_no_controls(chromium, html, pages, server):
-    with opened(chromium, f"{server}/{first_with_chart(html, pages)}", color_scheme="dark") as page:
+def test_paper_gets_light_pictures_and_no_controls(window, html, pages, server):
+    with opened(window, f"{server}/{first_with_chart(html, pages)}", color_scheme="dark") as page:
         read(page)
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
@@ -163,8 +160,8 @@ def test_paper_gets_light_pictures_and_no_controls(chromium, html, pages, server
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
-def test_a_figure_s_data_and_picture_can_be_saved_from_a_page_on_disk(chromium, html, pages, tmp_path):
-    with opened(chromium, f"{html.as_uri()}/{first_with_chart(html, pages)}") as page:
+def test_a_figure_s_data_and_picture_can_be_saved_from_a_page_on_disk(window, html, pages, tmp_path):
+    with opened(window, f"{html.as_uri()}/{first_with_chart(html, pages)}") as page:
         read(page)
         figure = page.locator("figure.chart:has(.chart-spec)").first
         figure.locator(".chart-data > summary").click()
@@ -181,9 +178,9 @@ def test_a_figure_s_data_and_picture_can_be_saved_from_a_page_on_disk(chromium, 
             assert saved.read_bytes().startswith(start)
 
 
-def test_one_switch_opens_all_code_of_a_page_and_the_next_page_remembers(chromium, html, pages, server):
+def test_one_switch_opens_all_code_of_a_page_and_the_next_page_remembers(window, html, pages, server):
     address = f"{server}/{first_with_chart(html, pages)}"
-    with opened(chromium, address) as page:
+    with opened(window, address) as page:
         cells = "[...document.querySelectorAll('div.cell details.hide')].map((d) => d.open)"
         assert not any(page.evaluate(cells))
         page.get_by_role("button", name="Show code").click()
@@ -192,8 +189,8 @@ def test_one_switch_opens_all_code_of_a_page_and_the_next_page_remembers(chromiu
         assert all(page.evaluate(cells))
 
 
-def test_search_finds_chapters_figures_and_tables_and_says_where_they_are(chromium, server):
-    with opened(chromium, f"{server}/search.html?q=Japan") as page:
+def test_search_finds_chapters_figures_and_tables_and_says_where_they_are(window, server):
+    with opened(window, f"{server}/search.html?q=Japan") as page:
         results = page.locator("#search-results li")
         results.filter(has_text="(figure, in ").first.wait_for()
         results.filter(has_text="(table, in ").first.wait_for()
@@ -204,8 +201,8 @@ def test_search_finds_chapters_figures_and_tables_and_says_where_they_are(chromi
         page.locator("figure.chart:target").wait_for()
 
 
-def test_the_search_dialog_leads_to_results_on_a_server_and_on_a_disk(chromium, html, pages, root):
-    with opened(chromium, f"{root}/{first_with_chart(html, pages)}") as page:
+def test_the_search_dialog_leads_to_results_on_a_server_and_on_a_disk(window, html, pages, root):
+    with opened(window, f"{root}/{first_with_chart(html, pages)}") as page:
         page.keyboard.press("Control+k")
         page.locator("#pst-search-dialog input").fill("troops")
         page.keyboard.press("Enter")
@@ -213,13 +210,13 @@ def test_the_search_dialog_leads_to_results_on_a_server_and_on_a_disk(chromium, 
         page.locator("#search-results li a").first.wait_for()
 
 
-def test_every_control_has_a_name_on_a_wide_page_and_on_a_phone(chromium, html, pages, server):
+def test_every_control_has_a_name_on_a_wide_page_and_on_a_phone(window, html, pages, server):
     name = first_with_chart(html, pages)
     nameless = """() => [...document.querySelectorAll("button, a[href], summary, input:not([type=hidden])")]
         .filter((e) => !(e.ariaLabel || e.title || e.textContent.trim() || e.labels?.length))
         .map((e) => e.outerHTML)"""
     for viewport in (WIDE, PHONE):
-        with opened(chromium, f"{server}/{name}", viewport=viewport) as page:
+        with opened(window, f"{server}/{name}", viewport=viewport) as page:
             assert page.evaluate(nameless) == []
 
 

@@ -100,12 +100,14 @@ def test_an_injected_cell_does_not_shift_the_number_of_the_one_that_failed(small
         run_all(small, "korea")
 
 
+@pytest.mark.slow
 def test_a_kernel_that_dies_is_one_message(small, write_notebook):
     write_notebook(small / "notebooks" / "first.ipynb", "import os; os._exit(3)")
     with pytest.raises(AllianceError, match=r"^notebooks/first\.ipynb"):
         run_all(small)
 
 
+@pytest.mark.slow
 def test_two_clean_runs_are_the_same_byte_for_byte(small, write_notebook):
     noisy = (
         "import sys\nfor n in range(40):\n    print(n, flush=True)",
@@ -125,6 +127,7 @@ def test_two_clean_runs_are_the_same_byte_for_byte(small, write_notebook):
     assert not re.search(rb"papermill|T\d\d:\d\d|/small/", seen[0]["first.ipynb"])
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_gives_the_same_bytes_and_messages(small, write_notebook):
     distributed = pytest.importorskip("distributed")
     run_all(small)
@@ -140,6 +143,7 @@ def test_a_dask_cluster_gives_the_same_bytes_and_messages(small, write_notebook)
             run_all(small, scheduler=cluster.scheduler_address)
 
 
+@pytest.mark.slow
 def test_a_cell_that_does_not_end_is_stopped(small, write_notebook):
     (small / "_config.yml").write_text("execute:\n  timeout: 1\n")
     write_notebook(small / "notebooks" / "first.ipynb", "while True:\n    pass")
@@ -166,6 +170,7 @@ def test_an_edition_that_fits_no_notebook_is_refused(small, entry, message):
         plan(Book.at(small))
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_refused(small):
     with pytest.raises(InputError, match=r"No Dask scheduler at tcp://127\.0\.0\.1:9"):
         run_all(small, scheduler="tcp://127.0.0.1:9")
@@ -193,6 +198,7 @@ def test_a_staged_file_is_written_only_when_its_bytes_change(small):
     assert not (book.source / "book" / "gone.md").exists()
 
 
+@pytest.mark.slow
 def test_a_build_publishes_and_a_failed_one_leaves_the_last_good_pages(small, write_notebook):
     lines: list[str] = []
     page = runs.build(Book.at(small), jobs=2, say=lines.append)
@@ -227,6 +233,7 @@ def test_pages_that_a_plain_build_left_are_no_reason_to_build_again(small):
     assert inputs.everything(Book.at(small)) != before
 
 
+@pytest.mark.slow
 def test_a_warning_of_sphinxs_fails_a_clean_build_and_is_shown(small):
     (small / "book" / "index.md").write_text("# Beginning\n\n{ref}`nowhere`\n")
     for _ in range(2):
