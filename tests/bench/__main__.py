@@ -144,6 +144,7 @@ def files() -> None:
     head("Commands on data", "s")
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data" / "tables", Path(folder) / "tables")
+        shutil.copy(ROOT / "data" / "datapackage.json", folder)
         env = os.environ | {"ALLIANCE_TABLES": str(Path(folder) / "tables")}
         found = sorted(
             path for path in PUBLISHERS.glob("*") if path.suffix in (".xlsx", ".xls", ".csv", ".tab")
