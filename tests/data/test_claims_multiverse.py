@@ -150,7 +150,7 @@ def test_a_way_taken_at_random_comes_out_as_it_does_by_itself(identifier, found)
         way = {c.name: c.values[i] for c, i in zip(m.choices, at, strict=True)}
         held = []
         for c in m.claim.rule:
-            value, evidence = measure(m.claim, c.statistic, statistics[c.statistic], m.claim.options | way)
+            value, evidence, _ = measure(m.claim, c.statistic, statistics[c.statistic], m.claim.options | way)
             held.append(
                 np.nan if evidence < c.least or np.isnan(value) else c.holds(value, way["strictness"])
             )

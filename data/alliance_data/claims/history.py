@@ -117,6 +117,7 @@ def c07(
     """Growth of spending and pace of agreements after the turn, against the years before."""
     spent = rows_of(military_expenditure, focal).set_index("year")
     signed = signatures(security_agreements, ally, binding)
+    dated = {count: years.to_numpy(int) for count, years in signed.items()}
     final = int(signed["every row"].max())
     others = security_agreements[security_agreements["partner_iso3"] != ally]
     last_day = pd.to_datetime(others["signed"].dropna(), errors="coerce", format="ISO8601").max()
@@ -125,24 +126,37 @@ def c07(
     def growth(measure, leave_out) -> pd.Series:
         return (spent[measure].dropna().pct_change() * 100).drop(leave_out, errors="ignore")
 
-    def spending_step(turn, before, average, measure, leave_out):
+    def spending_step(turn, before, after, average, measure, leave_out):
         seen = growth(measure, leave_out)
-        old, new = seen.loc[turn - before : turn - 1], seen.loc[turn:]
+        old, new = seen.loc[turn - before : turn - 1], seen.loc[turn : turn + after - 1 if after else None]
         return Measured(getattr(new, average)() - getattr(old, average)(), new.count())
 
+    @cache
     def instrument_step(turn, before, count, last_year):
-        years = signed[count]
+        years = dated[count]
         # The table's last year is unfinished.
         until = final - (last_year == "left out")
         short = 1 - last_day.day_of_year / 365 if last_year == "to the day" else 0
         span = until - turn + 1 - short
-        old, new = years.between(turn - before, turn - 1).sum(), years.between(turn, until).sum()
+        old = ((years >= turn - before) & (years < turn)).sum()
+        new = ((years >= turn) & (years <= until)).sum()
         return Measured(new / span / (old / before) if old and span > 0 else np.nan, new + old)
+
+    def pace_rank(turn, turns_from, before, count, last_year):
+        every = [instrument_step(year, before, count, last_year).value for year in range(turns_from, final)]
+        own = instrument_step(turn, before, count, last_year)
+        seen = [step for step in every if not np.isnan(step)]
+        share = np.mean([step >= own.value for step in seen]) if own.evidence >= 10 else np.nan
+        return Measured(share, len(seen), share)
+
+    def turns_with_a_rise(turns_from, before, count, last_year):
+        every = [instrument_step(year, before, count, last_year).value for year in range(turns_from, final)]
+        return Measured(np.mean([step > 1 for step in every if not np.isnan(step)]))
 
     def years_after(turn):
         return Measured(growth("constant_usd_m", 0).loc[turn:].count())
 
-    return by_name(spending_step, instrument_step, years_after)
+    return by_name(spending_step, pace_rank, instrument_step, turns_with_a_rise, years_after)
 
 
 def c08(document_facts: pd.DataFrame) -> dict[str, Statistic]:

@@ -62,6 +62,8 @@ class Measured(NamedTuple):
 
     value: float
     evidence: float = math.inf
+    p: float = math.nan
+    """How often chance alone would give as much, under the null that the condition names."""
 
 
 Statistic = Callable[..., Measured] | float
@@ -73,6 +75,28 @@ class Span:
 
     of: str
     ways: tuple[Mapping, ...]
+
+
+@dataclass(frozen=True)
+class Placebo:
+    """Dates and states at which nothing is claimed: the same statistic there shows what is usual.
+
+    Attributes
+    ----------
+    shift
+        Options that hold years (or years before the last): all are moved together.
+    by
+        First and last move; no move is the claim's own date.
+    options
+        Options that differ from the ledger's own, for the claim's own date too.
+    peers
+        The option that holds a state; its placebos are the other allies of the United States.
+    """
+
+    shift: tuple[str, ...] = ()
+    by: tuple[int, int] = (0, 0)
+    options: Mapping = field(default_factory=dict)
+    peers: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,9 @@ class Condition:
         The options that give the statistic's range.
     part
         The part of the claim that it weighs, where the claim states two things.
+    by_chance, placebo, chance
+        What would be so if chance alone were at work; the dates and peers that show it; how often the
+        condition holds then, where no placebo tells.
     """
 
     statistic: str
@@ -109,6 +136,9 @@ class Condition:
     evidence: str = ""
     span: Span | None = None
     part: str = ""
+    by_chance: str = ""
+    placebo: Placebo | None = None
+    chance: float | None = None
 
     def limit(self, strictness: str = "own") -> float:
         """Return the threshold at a strictness: ``own``, ``milder`` or ``stricter``."""
@@ -221,7 +251,7 @@ class Claim:
     @property
     def fingerprint(self) -> str:
         """Twelve characters that change with any rule, option, choice or exclusion, but not with words."""
-        said = ("says", "why", "date", "evidence", "unit", "of")
+        said = ("says", "why", "date", "evidence", "unit", "of", "by_chance", "placebo", "chance")
         shared = set(_content()["definitions"]) - set(
             inspect.signature(self.function).parameters if self.rule else ()
         )
@@ -377,10 +407,10 @@ def measure(claim: Claim, name: str, statistic: Statistic, options: Mapping) -> 
     if not callable(statistic):
         return Measured(float(statistic))
     try:
-        value, evidence = statistic(**{option: options[option] for option in takes(statistic)})
+        found = statistic(**{option: options[option] for option in takes(statistic)})
     except (KeyError, IndexError, ValueError) as error:
         raise _lacking(claim, error, name) from error
-    return Measured(float(value), float(evidence))
+    return Measured(*map(float, found))
 
 
 def verdict(claim: Claim, evidence: Mapping[str, Evidence], part: str | None = None) -> str:
@@ -456,7 +486,7 @@ def rows_of(frame: pd.DataFrame, *states: str, column: str = "iso3") -> pd.DataF
 
 
 def _evidence(claim: Claim, name: str, found: Mapping[str, Statistic]) -> Evidence:
-    value, count = measure(claim, name, found[name], claim.options)
+    value, count, _ = measure(claim, name, found[name], claim.options)
     span = next((c.span for c in claim.rule if c.statistic == name), None)
     if span is None:
         return Evidence(value, count=count)
@@ -520,6 +550,8 @@ def _condition(content: Mapping, options: Mapping, claim: str) -> Condition:
     content = dict(content)
     if span := content.pop("range", None):
         content["span"] = Span(span["of"], tuple({k: _frozen(v) for k, v in w.items()} for w in span["ways"]))
+    if placebo := content.pop("placebo", None):
+        content["placebo"] = Placebo(**{k: _frozen(v) for k, v in placebo.items()})
     values = {**options, "threshold": content["threshold"], "statistic": content["statistic"]}
     worded = {name: _Worded(value) if _small(value) else value for name, value in values.items()}
     try:
@@ -528,7 +560,10 @@ def _condition(content: Mapping, options: Mapping, claim: str) -> Condition:
         raise InputError(
             f"ledger.yml, {claim}: a rule's words name {error}, which is no option of it."
         ) from error
-    return Condition(says=says, **content)
+    try:
+        return Condition(says=says, **content)
+    except TypeError as error:
+        raise InputError(f"ledger.yml, {claim}: a condition holds a key that none has ({error}).") from error
 
 
 def _choice(name: str, about: Mapping) -> Choice:

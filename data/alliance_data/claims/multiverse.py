@@ -281,7 +281,7 @@ def _axes(claim: Claim, condition: Condition, found: Mapping) -> np.ndarray:
     out = np.full(shape, np.nan)
     for at in np.ndindex(*shape):
         way = {c.name: c.values[i] for c, i in zip(claim.choices, at, strict=True)}
-        value, evidence = measure(claim, condition.statistic, statistic, {**claim.options, **way})
+        value, evidence, _ = measure(claim, condition.statistic, statistic, {**claim.options, **way})
         if evidence >= condition.least:
             out[at] = value
     return out
