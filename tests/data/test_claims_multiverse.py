@@ -12,6 +12,7 @@ from alliance_data.claims.cached import key_of, multiverses
 from alliance_data.claims.cli import claims, ways_record
 from alliance_data.claims.ledger import UNTESTED, VERDICTS, Choice, Exclusion, measure, statistics_of
 from alliance_data.claims.multiverse import Multiverse, checked, explore
+from alliance_data.claims.placebo import corrected
 from alliance_data.paths import tables_dir
 from click.testing import CliRunner
 
@@ -241,6 +242,13 @@ def test_one_claim_shows_shares_conditions_choices_and_the_nearest_flip(found):
     assert "no probability" in shown and "own thresholds" in shown and "Nearest to another verdict" in shown
 
 
+def test_chance_stands_beside_the_shares(found):
+    shown = CliRunner().invoke(claims, ["C07", "--multiverse"]).stdout
+    assert "rank 1 of 62 dates" in shown and "The turn is any year since 1963" in shown
+    every = CliRunner().invoke(claims, ["--multiverse"]).stdout
+    assert "chance alone would call" in every
+
+
 def test_the_commonest_verdict_is_named_where_it_is_not_the_ledgers_own(found):
     m = found["C15"]
     assert m.commonest != m.verdict
@@ -248,7 +256,7 @@ def test_the_commonest_verdict_is_named_where_it_is_not_the_ledgers_own(found):
 
 
 def test_a_fact_has_one_way_and_no_firmness(found):
-    record = ways_record(found["C11"])
+    record = ways_record(found["C11"], corrected([]))
     assert (record["ways"], record["firmness"], record["nearest_flip"]) == (1, None, None)
 
 

@@ -25,6 +25,7 @@ from ..reading import load, trace
 from ..sidecar import sidecar
 from .ledger import Claim, ledger
 from .multiverse import Multiverse, checked, explore
+from .placebo import Trial
 
 HERE = Path(__file__).parent
 FOLDER = ".multiverse"
@@ -65,14 +66,14 @@ def multiverses(
         stale.sort(key=lambda id_: -np.prod([len(c.values) for c in claims[id_].choices]))
         running = {id_: executor.submit(_compute, id_, str(tables_dir())) for id_ in stale}
         for id_, future in running.items():
-            key, values = future.result()
+            key, held = future.result()
             if key != keys[id_]:
                 raise InputError(
                     f"The workers at {scheduler} computed {id_} from other tables or another version of this "
                     "package. Start them on the same files, or leave --scheduler out."
                 )
-            found[id_] = _as_multiverse(claims[id_], values)
-            _write(id_, key, values)
+            found[id_] = _as_multiverse(claims[id_], held)
+            _write(id_, key, held)
             if claims[id_].choices:
                 say(f"  {id_}: {found[id_].ways:,} ways")
     for table in {table for claim in claims.values() for table in claim.tables}:
@@ -83,16 +84,13 @@ def multiverses(
 def key_of(claim: Claim) -> str:
     """Return the key of a claim's statistics: it changes with its tables, its entry and the source."""
     digest = hashlib.sha256()
-    for table in claim.tables:
+    peers = any(c.placebo and c.placebo.peers for c in claim.rule)
+    for table in (*claim.tables, *(["countries"] if peers else [])):
         digest.update(f"{table} {hashlib.sha256(sidecar(table).path.read_bytes()).hexdigest()}\n".encode())
-    entry = (
-        claim.fingerprint,
-        [(c.statistic, c.least) for c in claim.rule],
-        [asdict(c) for c in claim.choices],
-    )
+    entry = claim.fingerprint, [asdict(c) for c in claim.rule], [asdict(c) for c in claim.choices]
     digest.update(repr(entry).encode())
-    sources = [HERE / "ledger.py", HERE / "multiverse.py", HERE / f"{claim.theme}.py", HERE / "history.py"]
-    for source in [*sources, *sorted(Path(measures.__file__).parent.glob("*.py"))]:
+    own = [HERE / f"{name}.py" for name in ("ledger", "multiverse", "placebo", "history", claim.theme)]
+    for source in [*own, *sorted(Path(measures.__file__).parent.glob("*.py"))]:
         digest.update(source.read_bytes())
     return digest.hexdigest()
 
@@ -107,7 +105,7 @@ def _compute(claim: str, tables: str) -> tuple[str, dict]:
             n: {"shape": v.shape, "values": [x if np.isfinite(x) else str(x) for x in v.ravel().tolist()]}
             for n, v in found.values.items()
         }
-        return key_of(found.claim), values
+        return key_of(found.claim), {"values": values, "trials": [asdict(trial) for trial in found.trials]}
     finally:
         if before is None:
             del os.environ["ALLIANCE_TABLES"]
@@ -115,9 +113,10 @@ def _compute(claim: str, tables: str) -> tuple[str, dict]:
             os.environ["ALLIANCE_TABLES"] = before
 
 
-def _as_multiverse(claim: Claim, values: dict) -> Multiverse:
-    arrays = {n: np.array([float(x) for x in v["values"]]).reshape(v["shape"]) for n, v in values.items()}
-    return checked(Multiverse(claim, arrays))
+def _as_multiverse(claim: Claim, held: dict) -> Multiverse:
+    values = held["values"].items()
+    arrays = {n: np.array([float(x) for x in v["values"]]).reshape(v["shape"]) for n, v in values}
+    return checked(Multiverse(claim, arrays, tuple(Trial(**trial) for trial in held["trials"])))
 
 
 def _read(claim: Claim, key: str) -> Multiverse | None:
@@ -125,16 +124,16 @@ def _read(claim: Claim, key: str) -> Multiverse | None:
         held = json.loads((tables_dir() / FOLDER / f"{claim.id}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return _as_multiverse(claim, held["values"]) if held.get("key") == key else None
+    return _as_multiverse(claim, held) if held.get("key") == key else None
 
 
-def _write(claim: str, key: str, values: dict) -> None:
+def _write(claim: str, key: str, held: dict) -> None:
     path = tables_dir() / FOLDER / f"{claim}.json"
     new = path.with_suffix(f".{os.getpid()}")
     # A folder that cannot be written has no cache.
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        new.write_text(json.dumps({"key": key, "values": values}), encoding="utf-8")
+        new.write_text(json.dumps({"key": key, **held}), encoding="utf-8")
         new.replace(path)
 
 

@@ -5,12 +5,14 @@ import os
 import textwrap
 
 import click
+import pandas as pd
 
 from ..errors import InputError, unknown
 from ..reading import load
 from .cached import multiverses
 from .ledger import UNTESTED, VERDICTS, Weighed, ledger, weigh
 from .multiverse import THRESHOLDS, Flip, Multiverse
+from .placebo import by_chance, corrected
 
 WIDTH = 100
 UNTESTABLE = VERDICTS[UNTESTED]
@@ -82,8 +84,16 @@ def record(weighed: Weighed) -> dict:
     }
 
 
-def ways_record(found: Multiverse) -> dict:
-    """Return a claim's multiverse as plain values; a claim without choices has one way and no firmness."""
+def ways_record(found: Multiverse, chance: pd.DataFrame) -> dict:
+    """Return a claim's multiverse as plain values; a claim without choices has one way and no firmness.
+
+    Parameters
+    ----------
+    found
+        The multiverse.
+    chance
+        Conditions set against chance, as from ``corrected``; those of other claims are passed over.
+    """
     entry, nearest = found.claim, found.nearest if found.claim.choices else ()
     return {
         "id": entry.id,
@@ -104,6 +114,7 @@ def ways_record(found: Multiverse) -> dict:
             part: {"verdict": own, "firmness": firm, "shares": shares}
             for part, (own, firm, shares) in (found.parts.items() if entry.choices else ())
         },
+        "against_chance": json.loads(chance[chance["claim"] == entry.id].to_json(orient="records")),
     }
 
 
@@ -127,8 +138,8 @@ def sheet(weighed: Weighed) -> str:
     return _filled(lines)
 
 
-def ways_sheet(found: Multiverse) -> str:
-    """Return a claim's multiverse as text: shares, conditions, choices, and the nearest flips."""
+def ways_sheet(found: Multiverse, chance: pd.DataFrame) -> str:
+    """Return a claim's multiverse as text: shares, conditions, choices, the nearest flips, and chance."""
     entry = found.claim
     lines = [f"{entry.id}  {entry.claim}", f"Verdict: {said(found)}", ""]
     if not entry.choices:
@@ -150,6 +161,7 @@ def ways_sheet(found: Multiverse) -> str:
     lines += [f"  {share:>5.0%}  {name}" for name, share in found.turns.items()]
     lines += ["", f"Nearest to another verdict ({len(found.nearest)} ways):"]
     lines += [f"  {_flip(flip)}" for flip in found.nearest[:FLIPS]]
+    lines += _chance(chance[chance["claim"] == entry.id])
     lines += ["", "A share of ways is no probability: ways are no random draws."]
     return _filled(lines)
 
@@ -173,20 +185,35 @@ def verdict_of(found: Multiverse) -> str:
 
 
 def _print_multiverses(found: dict[str, Multiverse], as_json: bool, one: bool) -> None:
+    chance = corrected(trial for m in found.values() for trial in m.trials)
     if as_json:
-        click.echo(json.dumps([ways_record(m) for m in found.values()], ensure_ascii=False, indent=1))
+        records = [ways_record(m, chance) for m in found.values()]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=1))
     elif one:
-        click.echo(ways_sheet(next(iter(found.values()))))
+        click.echo(ways_sheet(next(iter(found.values())), chance))
     else:
         for m in found.values():
             most = f"  turned most by {m.matters_most}" if m.claim.choices and m.matters_most else ""
             click.echo(f"{m.claim.id}  {said(m)}{most}")
         ways = sum(m.ways for m in found.values())
         click.echo(f"{ways:,} ways over all claims. Shares of ways, at thresholds own, milder and stricter.")
+        expected, seen, of = by_chance(chance)
+        click.echo(
+            f"Of {of} claims whose every condition can be set against chance, chance alone would call "
+            f"{expected:.1f} supported; the ledger does {seen}."
+        )
 
 
 def _progress(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _chance(rows: pd.DataFrame) -> list[str]:
+    lines = ["", "Set against chance (p-values corrected for their number):"] if len(rows) else []
+    for row in rows.itertuples():
+        place = "" if row.against == "sample" else f"rank {row.rank:.0f} of {row.of:.0f} {row.against}, "
+        lines.append(f"  {row.statistic}: {place}p {row.p:.2g}, corrected {row.p_adjusted:.2g}. {row.null}.")
+    return lines
 
 
 def _flips(nearest: tuple[Flip, ...]) -> dict | None:

@@ -25,6 +25,7 @@ from .ledger import (
     statistics_of,
     takes,
 )
+from .placebo import Trial, trials_of
 
 FIRM, LEANING = 0.9, 0.6
 """Least shares of testable ways that agree with the ledger: ``firm``, ``leaning``; less is ``split``."""
@@ -51,10 +52,13 @@ class Multiverse:
     values
         The statistic of each condition on its own axes: one axis a choice, of length one where the statistic
         does not take it. NaN where the evidence is less than the least.
+    trials
+        Its conditions set against chance.
     """
 
     claim: Claim
     values: Mapping[str, np.ndarray]
+    trials: tuple[Trial, ...] = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -234,7 +238,8 @@ def explore(claim: Claim, tables: Tables) -> Multiverse:
         If entry, function and tables do not fit, or if a choice has an option that no way can be tested with.
     """
     found = statistics_of(claim, tables)
-    return checked(Multiverse(claim, {c.statistic: _axes(claim, c, found) for c in claim.rule}))
+    values = {c.statistic: _axes(claim, c, found) for c in claim.rule}
+    return checked(Multiverse(claim, values, tuple(trials_of(claim, found, tables))))
 
 
 def checked(found: Multiverse) -> Multiverse:

@@ -6,7 +6,7 @@ Windows of neighbouring dates overlap, so ranks are no independent draws.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from ..errors import InputError
-from .ledger import Claim, Condition, Tables, ledger, measure, statistics_of
+from .ledger import Claim, Condition, Statistic, Tables, ledger, measure, statistics_of
 
 LEVEL = 0.05
 
@@ -52,7 +52,7 @@ class Trial:
 
 
 def trials(tables: Tables, only: str | None = None) -> pd.DataFrame:
-    """Return every condition that can be set against chance, with p-values corrected for their number.
+    """Return every condition that can be set against chance, as from :func:`corrected`.
 
     Parameters
     ----------
@@ -60,6 +60,15 @@ def trials(tables: Tables, only: str | None = None) -> pd.DataFrame:
         A function that returns a table by name, such as :func:`alliance_data.load`.
     only
         One claim's id; its p-values are then corrected among themselves.
+    """
+    claims = [claim for claim in ledger().values() if only in (None, claim.id)]
+    return corrected(
+        trial for claim in claims for trial in trials_of(claim, statistics_of(claim, tables), tables)
+    )
+
+
+def corrected(found: Iterable[Trial]) -> pd.DataFrame:
+    """Return trials as a table, with p-values corrected for their number.
 
     Returns
     -------
@@ -71,9 +80,7 @@ def trials(tables: Tables, only: str | None = None) -> pd.DataFrame:
     ----------
     Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57(1): 289-300.
     """
-    claims = [claim for claim in ledger().values() if only in (None, claim.id)]
-    rows = [asdict(trial) for claim in claims for trial in _of_claim(claim, tables)]
-    frame = pd.DataFrame(rows, columns=list(Trial.__dataclass_fields__))
+    frame = pd.DataFrame([asdict(trial) for trial in found], columns=list(Trial.__dataclass_fields__))
     adjusted = multipletests(frame["p"], LEVEL, method="fdr_bh")[1] if len(frame) else []
     return frame.assign(p_adjusted=adjusted)
 
@@ -93,10 +100,8 @@ def by_chance(found: pd.DataFrame) -> tuple[float, int, int]:
     return float(whole["chance"].sum()), int(whole["held"].sum()), len(whole)
 
 
-def _of_claim(claim: Claim, tables: Tables) -> Iterator[Trial]:
-    if not any(c.by_chance for c in claim.rule):
-        return
-    statistics = statistics_of(claim, tables)
+def trials_of(claim: Claim, statistics: Mapping[str, Statistic], tables: Tables) -> Iterator[Trial]:
+    """Yield the trials of a claim's conditions, its statistics being those on the tables."""
     for condition in claim.rule:
         statistic = statistics.get(condition.statistic, math.nan)
         options = {**claim.options, **(condition.placebo.options if condition.placebo else {})}
