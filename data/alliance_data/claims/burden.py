@@ -52,6 +52,7 @@ def c06(
     alliances: pd.DataFrame,
     security_agreements: pd.DataFrame,
     opinion: pd.DataFrame,
+    surveys: pd.DataFrame,
     *,
     focal: str,
     ally: str,
@@ -64,8 +65,16 @@ def c06(
     signed = signatures(security_agreements, ally, binding)
     views = opinion[(opinion["country"] == focal) & (opinion["about"] == ally)].sort_values("wave")
     views = views.set_index("wave")[["favourable", "unfavourable"]].astype(float) * 100
-    asked = {"favourable": views["favourable"], "net": (views["favourable"] - views["unfavourable"]) / 2}
-    asked["decided"] = views["favourable"] / views.sum(axis=1) * 100
+    pew = {"favourable": views["favourable"], "balance": (views["favourable"] - views["unfavourable"]) / 2}
+    pew["of those with a view"] = views["favourable"] / views.sum(axis=1) * 100
+    asked = surveys[surveys["country_asked"] == focal].sort_values("fielded")
+    asked = asked[asked["about"].isin([ally, f"{focal}-{ally}"])]
+
+    @cache
+    def waves_of(series, answer) -> pd.Series:
+        if series == "pew":
+            return pew[answer].dropna()
+        return asked.loc[(asked["series"] == series) & (asked["answer"] == answer), "share"] * 100
 
     def spending_rise_share(years, end, without, measure):
         shares = money[measure]
@@ -79,17 +88,28 @@ def c06(
         recent = found > found.max() - window
         return Measured(recent.sum() / max((~recent).sum(), 1), len(found))
 
-    def opinion_change(answer, baseline, waves):
-        seen = asked[answer].dropna()
+    def opinion_change(survey, baseline, waves):
+        seen = waves_of(*survey)
+        if seen.empty:
+            return Measured(np.nan, 0)
         start = {"first": seen.iloc[0], "first three": seen.iloc[:3].mean(), "highest": seen.max()}
         start["before the last ten"] = seen.iloc[-11] if len(seen) > 10 else np.nan
         return Measured(seen.iloc[-waves:].mean() - start[baseline], len(seen))
 
-    def opinion_fall(answer, baseline, waves):
-        moved = opinion_change(answer, baseline, waves)
+    def opinion_fall(survey, baseline, waves):
+        moved = opinion_change(survey, baseline, waves)
         return Measured(-moved.value, moved.evidence)
 
-    return by_name(spending_rise_share, hedging_instruments, opinion_fall, opinion_change)
+    trust_change = opinion_change(("yomiuri_gallup_trust", "trust"), "first", 1).value
+    mail_change = opinion_change(("cabinet_affinity_mail", "feels"), "first", 1).value
+    return by_name(
+        spending_rise_share,
+        hedging_instruments,
+        opinion_fall,
+        opinion_change,
+        trust_change=trust_change,
+        mail_change=mail_change,
+    )
 
 
 def c10(document_facts: pd.DataFrame) -> dict[str, Statistic]:
