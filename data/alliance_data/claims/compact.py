@@ -1,15 +1,15 @@
-"""What a browser needs to weigh a claim in the way that a reader picks: statistics, rule, choices, exclusions.
+"""What a browser needs to weigh a claim in a reader's own way: statistics, rule, choices, exclusions.
 
 The page does what :func:`verdict_at` does here. A way is one place an option for each choice, in order, the
 thresholds last; the ledger's own way is all noughts.
 
 1. The way is excluded if each choice named in one of ``excluded`` has one of the places listed there.
-2. A condition's value stands in ``values`` at the place that its ``axes`` give: of the choices listed there the
-   first varies slowest. ``null`` cannot be tested.
+2. A condition's value stands in ``values`` at the place that its ``axes`` give: of the choices listed there
+   the first varies slowest. ``null`` cannot be tested.
 3. The condition holds if ``value relation thresholds[k]``, k being the way's last place (or the only
    threshold). It speaks against the claim if the value is at ``opposite`` or beyond it, on the other side.
-4. One value missing: cannot be tested here. All hold: supported, or partly where ``capped``. Some hold: partly.
-   All speak against it: contradicted. Else: not supported.
+4. One value missing: cannot be tested here. All hold: supported, or partly where ``capped``. Some hold:
+   partly. All speak against it: contradicted. Else: not supported.
 
 Values are rounded as far as no condition comes out otherwise.
 """
