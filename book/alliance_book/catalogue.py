@@ -61,7 +61,7 @@ def chapters(book: Book) -> dict[str, list[str]]:
             found[table].append(f"[](../../{page.as_posix()})")
     if CLAIMS in book.notebooks:
         for table, links in found.items():
-            resting = [claim.id for claim in ledger() if table in claim.tables]
+            resting = [claim.id for claim in ledger().values() if table in claim.tables]
             if resting:
                 links.append(f"[](../../{CLAIMS.as_posix()}): {', '.join(resting)}")
     return found

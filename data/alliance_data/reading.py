@@ -62,7 +62,7 @@ def load(
     else:
         from .importing import checked
 
-        _trace(table)
+        trace(table)
         frame = checked(path, table)
     if countries is not None:
         frame = _only_countries(frame, about, countries)
@@ -88,7 +88,7 @@ def read(about: Sidecar, path: Path | None = None) -> pd.DataFrame:
         raise InputError(
             f"{path} is missing, though {about.name}.yml describes it. Import the publisher's file again."
         )
-    _trace(about.name)
+    trace(about.name)
     fields = about.fields
     if path.suffix == ".parquet":
         frame = pd.read_parquet(path)
@@ -218,7 +218,7 @@ def _only_period(frame: pd.DataFrame, about: Sidecar, since, until) -> pd.DataFr
     return frame[keep]
 
 
-def _trace(table: str) -> None:
+def trace(table: str) -> None:
     """Note that a run read this table, where the run asked for it."""
     log = os.environ.get("ALLIANCE_TRACE")
     if log:

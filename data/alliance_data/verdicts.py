@@ -17,7 +17,7 @@ def turned(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
         Its rows in the two editions, as ``load`` returns them.
     """
     lines = []
-    for claim in ledger():
+    for claim in ledger().values():
         if table in claim.tables:
             before, after = (_verdict(claim.id, table, frame) for frame in (old, new))
             if before != after:

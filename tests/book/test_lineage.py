@@ -163,7 +163,7 @@ def test_a_verdict_rests_on_the_tables_of_its_claim():
     weigh = "from alliance_data.claims import weigh\n" + LOAD
     code = 'found = {c: weigh(load, only=c)[0] for c in ("C01", "C05")}\n'
     code += "verdict = {c: f.verdict for c, f in found.items()}"
-    own = {claim.id: sorted(claim.tables) for claim in ledger()}
+    own = {claim.id: sorted(claim.tables) for claim in ledger().values()}
     assert list(traced(weigh, code, says="verdict['C01']").tables) == own["C01"]
     assert list(traced(weigh, code, says="found['C05'].verdict").tables) == own["C05"]
     assert list(traced(weigh, code, says="len(verdict)").tables) == sorted({*own["C01"], *own["C05"]})

@@ -1,14 +1,16 @@
 """The ledger: rules that can be read, verdicts that are computed, and that turn when a table does."""
 
 import json
+from dataclasses import replace
 from importlib import resources
 
 import pandas as pd
 import pytest
+import yaml
 from alliance_data import InputError, load, names
-from alliance_data.claims import Claim, Condition, Evidence, ledger, weigh
+from alliance_data.claims import Claim, Condition, Evidence, ledger, side_by_side, weigh
 from alliance_data.claims.cli import claims
-from alliance_data.claims.ledger import THEMES, VERDICTS, verdict
+from alliance_data.claims.ledger import LEDGER, THEMES, VERDICTS, read_entry, verdict, weigh_claim
 from click.testing import CliRunner
 
 
@@ -26,10 +28,10 @@ def condition(relation=">", threshold=1.0, opposite=None, statistic="x"):
 
 
 def test_the_ledger_holds_the_28_claims_in_order():
-    assert [c.id for c in ledger()] == [f"C{n:02d}" for n in range(1, 29)]
+    assert list(ledger()) == [f"C{n:02d}" for n in range(1, 29)]
 
 
-@pytest.mark.parametrize("entry", ledger(), ids=lambda c: c.id)
+@pytest.mark.parametrize("entry", ledger().values(), ids=lambda c: c.id)
 def test_a_claim_names_its_theme_tables_rule_counter_evidence_and_what_would_flip_it(entry):
     assert entry.theme in THEMES
     assert set(entry.tables) <= set(names())
@@ -40,6 +42,7 @@ def test_a_claim_names_its_theme_tables_rule_counter_evidence_and_what_would_fli
 def test_no_verdict_is_typed_into_the_ledger():
     text = resources.files("alliance_data.claims").joinpath("ledger.yml").read_text("utf-8")
     assert "verdict:" not in text and "fixed:" not in text
+    assert max(map(len, text.splitlines())) <= 110
 
 
 def test_every_claim_gets_one_of_the_verdicts(weighed):
@@ -48,9 +51,10 @@ def test_every_claim_gets_one_of_the_verdicts(weighed):
     assert not [w.claim.id for w in weighed.values() if "{" in w.counter]
 
 
-def test_every_trend_can_be_tested_on_the_tables_at_hand(weighed):
+def test_every_trend_but_one_can_be_tested_on_the_tables_at_hand(weighed):
     trends = [w for w in weighed.values() if "trend" in w.claim.kind]
-    assert [w.claim.id for w in trends if w.verdict == "cannot be tested here"] == []
+    # C22: one instrument binds Japan and South Korea, and its rule asks for five steps.
+    assert [w.claim.id for w in trends if w.verdict == "cannot be tested here"] == ["C22"]
 
 
 def test_a_condition_on_the_threshold_does_not_hold_when_it_asks_for_more():
@@ -75,6 +79,136 @@ def test_only_evidence_beyond_every_opposite_threshold_contradicts():
 def test_a_missing_statistic_cannot_be_tested():
     assert verdict(claim(condition()), {}) == "cannot be tested here"
     assert verdict(claim(condition()), {"x": Evidence(float("nan"))}) == "cannot be tested here"
+
+
+def test_a_statistic_on_less_than_the_least_evidence_cannot_be_tested():
+    rule = Condition("x", "in words", ">", 1.0, least=5)
+    assert verdict(claim(rule), {"x": Evidence(2, count=4)}) == "cannot be tested here"
+    assert verdict(claim(rule), {"x": Evidence(2, count=5)}) == "supported"
+
+
+def test_a_claim_with_a_statement_that_nothing_tests_is_supported_in_part_at_most():
+    rule = Condition("x", "in words", ">", 1.0, part="one")
+    two = replace(claim(rule), parts={"one": "First.", "two": "Second."})
+    assert verdict(two, {"x": Evidence(2)}) == "partly supported"
+    assert verdict(two, {"x": Evidence(2)}, "one") == "supported"
+    assert verdict(two, {"x": Evidence(0)}) == "not supported"
+
+
+def test_claims_that_join_two_statements_are_weighed_apart(weighed):
+    assert weighed["C20"].parts == {
+        "ally": "supported",
+        "gives": "supported",
+        "reads": "cannot be tested here",
+    }
+    assert weighed["C19"].parts["Vietnam"] == "supported"
+    assert weighed["C19"].parts["India"] == "not supported"
+
+
+def test_windows_and_definitions_are_read_from_the_ledger_by_name():
+    options = ledger()["C07"].options
+    assert (options["turn"], options["before"], options["focal"]) == (2023, 10, "JPN")
+    assert "ten years before" in ledger()["C07"].rule[0].says
+
+
+@pytest.mark.parametrize("entry", [c for c in ledger().values() if c.rule], ids=lambda c: c.id)
+def test_a_rule_changes_only_with_an_entry_in_its_log(entry):
+    assert entry.log and entry.log[-1].fingerprint == entry.fingerprint, (
+        f"{entry.id}: a rule, option, threshold, choice or exclusion has changed. Add an entry to its log in "
+        f"ledger.yml (date, why, before, after) with fingerprint: {entry.fingerprint}"
+    )
+    assert all(c.why and c.before in VERDICTS and c.after in VERDICTS for c in entry.log)
+    assert [c.date for c in entry.log] == sorted(c.date for c in entry.log)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("rule", 0, "threshold"), 6),
+        (("rule", 0, "stricter"), 9),
+        (("rule", 1, "least"), 11),
+        (("choices", "before", "values"), [10, 5]),
+        (("choices", "turn", "values"), [2022, 2023, 2024]),
+        (("excluded",), []),
+    ],
+)
+def test_a_changed_rule_no_longer_fits_its_fingerprint(path, value):
+    content = entry_of("C07")
+    *way, last = path
+    inner = content
+    for step in way:
+        inner = inner[step]
+    inner[last] = value
+    assert read_entry(content, definitions()).fingerprint != ledger()["C07"].fingerprint
+
+
+def test_other_words_leave_the_fingerprint_as_it_is():
+    content = entry_of("C07")
+    content["rule"][0]["says"] = "in other words"
+    content["choices"]["before"]["why"] = "Another reason"
+    assert read_entry(content, definitions()).fingerprint == ledger()["C07"].fingerprint
+
+
+def test_rule_and_code_can_be_read_side_by_side():
+    rule, code = side_by_side(ledger()["C07"])
+    assert rule.startswith("- id: C07") and "id: C08" not in rule
+    assert code.startswith("def c07(") and "spending_step" in code
+
+
+def content():
+    return yaml.safe_load(LEDGER.read_text("utf-8"))
+
+
+def definitions():
+    return content()["definitions"]
+
+
+def entry_of(identifier):
+    return next(e for e in content()["claims"] if e["id"] == identifier)
+
+
+def refused(entry, tables=load):
+    with pytest.raises(InputError) as error:
+        weigh_claim(read_entry(entry, definitions()), tables)
+    assert error.value.exit_code == 2
+    return str(error.value)
+
+
+def test_a_rule_without_a_function_is_refused():
+    entry = {**entry_of("C08"), "id": "C99"}
+    assert "no function c99" in refused(entry)
+
+
+def test_a_statistic_that_the_function_does_not_return_is_refused_with_the_nearest():
+    entry = entry_of("C07")
+    entry["rule"][0]["statistic"] = "spending_steps"
+    assert "Did you mean 'spending_step'" in refused(entry)
+
+
+def test_a_choice_that_no_function_takes_is_refused():
+    entry = entry_of("C07")
+    entry["choices"]["colour"] = {"why": "None", "values": [1, 2]}
+    assert "no statistic of the rule takes the choice colour" in refused(entry)
+
+
+def test_an_option_that_the_entry_does_not_name_is_refused():
+    entry = entry_of("C07")
+    entry["rule"] = entry["rule"][:1]
+    del entry["choices"]["last_year"]
+    assert "Unknown option 'last_year'" in refused(entry)
+
+
+def test_an_exclusion_of_what_is_no_option_is_refused():
+    entry = entry_of("C07")
+    entry["excluded"][0]["when"] = {"turn": 2025}
+    with pytest.raises(InputError, match="excluded names turn"):
+        read_entry(entry, definitions())
+
+
+def test_a_table_without_the_state_asked_for_is_refused():
+    without = changed({"military_expenditure": drop(lambda f: f["iso3"] == "JPN")})
+    message = refused(entry_of("C07"), without)
+    assert message.startswith("C07: table military_expenditure has no rows with iso3 JPN")
 
 
 def test_a_judgement_gets_no_verdict_and_may_be_out_of_date():
@@ -189,13 +323,15 @@ TURNS = {
 
 
 def test_every_trend_claim_has_a_change_that_turns_it():
-    assert set(TURNS) == {c.id for c in ledger() if "trend" in c.kind}
+    assert set(TURNS) == {c.id for c in ledger().values() if "trend" in c.kind}
 
 
 @pytest.mark.parametrize("identifier", TURNS)
 def test_a_threshold_crossed_in_a_table_turns_the_verdict(identifier, weighed):
     (after,) = weigh(changed(TURNS[identifier]), identifier)
-    assert after.verdict != weighed[identifier].verdict
+    before = weighed[identifier]
+    # Of a claim with a statement that nothing tests, the part that is tested turns.
+    assert (after.verdict, after.parts) != (before.verdict, before.parts)
 
 
 def test_the_ledger_prints_a_line_a_claim_and_everything_as_json():

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 
 import cloudpickle
-from alliance_data.errors import InputError
+from alliance_data.cluster import connect
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
 # Imported once, by a server process that runs nothing itself; each notebook's process is forked from it.
@@ -70,7 +70,7 @@ def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Ite
     InputError
         If no scheduler answers at that address, or it has no workers.
     """
-    client = _client(scheduler) if scheduler else None
+    client = connect(scheduler) if scheduler else None
     try:
         if client:
             jobs = sum(client.nthreads().values())
@@ -83,24 +83,6 @@ def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Ite
     finally:
         if client:
             client.close()
-
-
-def _client(address: str):
-    try:
-        from distributed import Client
-    except ImportError:
-        raise InputError("--scheduler needs Dask's distributed: pip install distributed.") from None
-    try:
-        client = Client(address, timeout=5, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "no answer"
-        raise InputError(
-            f"No Dask scheduler at {address} ({reason}). Start one: dask scheduler. Or leave --scheduler out."
-        ) from None
-    if not client.nthreads():
-        client.close()
-        raise InputError(f"The Dask scheduler at {address} has no workers. Start one: dask worker {address}")
-    return client
 
 
 def _quiet() -> None:

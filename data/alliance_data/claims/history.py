@@ -1,119 +1,211 @@
 """Statistics of the claims on the alliance's history: C01, C02, C04, C07, C08, C17, C27."""
 
+from functools import cache
+
+import numpy as np
 import pandas as pd
 
-from ..measures.instruments import years_of
-from ..measures.survival import defence_ties, median_life, older_ties
-from .ledger import Evidence, document, spread
-
-FOCAL, ALLY = "JPN", "USA"
-FOUNDED = 1951
-REVISIONS = ("treaty", "guidelines", "law", "agreement", "declaration", "policy")
-STRICT = ("treaty", "guidelines", "law", "agreement")
+from ..measures.instruments import first_held, years_of
+from ..measures.survival import defence_ties, median_life
+from .ledger import Measured, Statistic, by_name, document, rows_of
 
 
-def c01(alliances: pd.DataFrame) -> dict[str, Evidence]:
-    """Age of the pact in median lives of bilateral defence pacts, and its rank among those that stand."""
-    ties = defence_ties(alliances)
-    known = ties[ties["known_start"]]
-    two = known[known["third_states"] == 0]
-    ages = int(alliances["year"].max()) - FOUNDED
-    median, _, _ = median_life(two)
-    every, _, _ = median_life(known)
-    own = ties[(ties["state_a"] == FOCAL) & (ties["state_b"] == ALLY)]
-    # A pact that has ended stands behind every living one.
-    rank = 1.0
-    if not own["ended"].all():
-        place = older_ties(ties[ties["third_states"] == 0], FOCAL, ALLY)
-        rank = place["older"] / place["living"]
-    return {
-        "age_years": spread(ages / median, ages / every, of="ties of many states included"),
-        "rank_share": Evidence(rank),
-    }
+def c01(alliances: pd.DataFrame, *, focal: str, ally: str) -> dict[str, Statistic]:
+    """Age of the pact in lives of bilateral defence pacts, and its rank among those that stand."""
+    ties, last = defence_ties(alliances), int(alliances["year"].max())
+    pair = sorted([focal, ally])
+    own = (ties["state_a"] == pair[0]) & (ties["state_b"] == pair[1])
+    stands = not ties.loc[own, "ended"].all()
+    # Plain arrays: these masks are made hundreds of times.
+    start, years = ties["start"].to_numpy(), ties["years"].to_numpy()
+    known, ended = ties["known_start"].to_numpy(), ties["ended"].to_numpy()
+
+    @cache
+    def pool(third_states: int, leave_out: tuple[str, ...]) -> np.ndarray:
+        out = (ties["state_a"].isin(leave_out) | ties["state_b"].isin(leave_out)) & ~own
+        return ((ties["third_states"] <= third_states) & ~out).to_numpy()
+
+    @cache
+    def lives(third_states, since, shortest, leave_out) -> tuple[dict[str, float], int]:
+        seen = pool(third_states, leave_out) & known & (start >= since) & (years >= shortest)
+        middle, _, high = median_life(pd.DataFrame({"years": years[seen], "ended": ended[seen]}))
+        return {"median": middle, "high": high, "ended": np.median(years[seen & ended])}, int(seen.sum())
+
+    def age_years(founded, third_states, since, shortest, leave_out, life):
+        lived, pacts = lives(third_states, since, shortest, leave_out)
+        return Measured((last - founded) / lived[life], pacts)
+
+    def rank_share(founded, third_states, leave_out):
+        living = start[pool(third_states, leave_out) & ~ended]
+        # A pact that has ended stands behind every living one.
+        return Measured((living < founded).mean() if stands else 1.0, len(living))
+
+    return by_name(age_years, rank_share)
 
 
-def c02(milestones: pd.DataFrame) -> dict[str, Evidence]:
+def c02(milestones: pd.DataFrame) -> dict[str, Statistic]:
     """Share of decades with a dated revision, and the longest stretch without one."""
     seen = milestones[~milestones["planned"]]
-    wide, strict = (_revisions(seen, kinds) for kinds in (REVISIONS, STRICT))
-    last = int(years_of(seen["date"]).max())
-    return {
-        "decades_with_revision_share": spread(
-            _decades(wide, last), _decades(strict, last), of="treaties, guidelines, laws and agreements only"
-        ),
-        "longest_gap_years": spread(
-            _gap(wide, last), _gap(strict, last), of="treaties, guidelines, laws and agreements only"
-        ),
-    }
+    years = years_of(seen["date"])
+    last = int(years.max())
+
+    @cache
+    def revised(kinds, leave_out, founding) -> list[int]:
+        found = set(years[seen["kind"].isin(kinds)].astype(int)) - {leave_out}
+        return sorted(year for year in found if founding or year > 1952)
+
+    def decades_with_revision_share(kinds, decades_from, until, leave_out, founding):
+        found, end = revised(kinds, leave_out, founding), last - until
+        decades = range(decades_from, end + 1, 10)
+        return Measured(sum(any(d <= y < d + 10 and y <= end for y in found) for d in decades) / len(decades))
+
+    def longest_gap_years(kinds, gaps_from, until, leave_out):
+        end = last - until
+        found = [gaps_from, *(y for y in revised(kinds, leave_out, True) if gaps_from < y <= end), end]
+        return Measured(max(np.diff(found)))
+
+    return by_name(decades_with_revision_share, longest_gap_years)
 
 
-def c04(alliances: pd.DataFrame, us_troops: pd.DataFrame) -> dict[str, Evidence]:
+def c04(alliances: pd.DataFrame, us_troops: pd.DataFrame, *, focal: str, ally: str) -> dict[str, Statistic]:
     """What either owes the other by treaty in the table's last year, and Japan's rank among hosts."""
-    year = alliances["year"].max()
-    owed = alliances[alliances["year"] == year].set_index(["from_iso3", "to_iso3"])["defense"]
-    hosts = us_troops[(us_troops["date"] == us_troops["date"].max()) & (us_troops["iso3"] != ALLY)]
-    rank = hosts.set_index("iso3")["active_duty"].rank(ascending=False)
-    return {
-        "ally_owes": Evidence(float(owed.get((ALLY, FOCAL), 0))),
-        "focal_owes": Evidence(float(owed.get((FOCAL, ALLY), 0))),
-        "host_rank": Evidence(float(rank.get(FOCAL, len(rank) + 1))),
-        "last_year": Evidence(float(year)),
-    }
+    last = int(alliances["year"].max())
+    pair = alliances[alliances["from_iso3"].isin([focal, ally]) & alliances["to_iso3"].isin([focal, ally])]
+    owed = pair.set_index(["from_iso3", "year"])
+    troops = us_troops[us_troops["iso3"] != ally]
+    days = sorted(troops["date"].unique())
+
+    @cache
+    def counted(services) -> pd.DataFrame:
+        value = troops["active_duty"].astype(float)
+        ashore = value - troops["navy"].astype(float).fillna(0)
+        return troops.assign(n=ashore if services == "navy left out" else value).pivot(
+            index="date", columns="iso3", values="n"
+        )
+
+    def owes(state, back, duties):
+        year = last - back
+        return Measured(max(float(owed[duty].get((state, year), 0)) for duty in duties))
+
+    def ally_owes(coded_back):
+        return owes(ally, coded_back, ("defense",))
+
+    def focal_owes(coded_back, duties):
+        return owes(focal, coded_back, duties)
+
+    def host_rank(reports_back, reports, services, territories):
+        end = len(days) - reports_back
+        hosts = (
+            counted(services).loc[days[end - reports : end]].mean().drop(list(territories), errors="ignore")
+        )
+        rank = hosts.rank(ascending=False)
+        return Measured(
+            float(rank.get(focal, np.nan)) if hosts.get(focal, 0) > 0 else len(rank) + 1, len(rank)
+        )
+
+    return by_name(ally_owes, focal_owes, host_rank, last_year=float(last))
 
 
-def c07(military_expenditure: pd.DataFrame, security_agreements: pd.DataFrame) -> dict[str, Evidence]:
-    """Growth of spending and pace of agreements after 2022, against the ten years before."""
-    focal = military_expenditure[military_expenditure["iso3"] == FOCAL].set_index("year")
-    growth = focal["constant_usd_m"].pct_change() * 100
-    after, before = growth.loc[2023:], growth.loc[2013:2022]
-    years = years_of(
-        security_agreements["signed"].fillna(security_agreements["in_force"])[
-            (security_agreements["partner_iso3"] != ALLY) & (security_agreements["status"] != "negotiating")
-        ]
-    ).dropna()
-    span = int(years.max()) - 2022
-    rate = (years >= 2023).sum() / span / (years.between(2013, 2022).sum() / 10)
-    # The table's last year is unfinished: without it the pace is taken over whole years only.
-    whole = years.between(2023, years.max() - 1).sum() / (span - 1) / (years.between(2013, 2022).sum() / 10)
-    return {
-        "spending_step": spread(
-            after.mean() - before.mean(), after.median() - before.median(), of="medians in place of means"
-        ),
-        "instrument_step": spread(rate, whole, of="whole years only"),
-        "years_after": Evidence(float(after.count())),
-    }
+def c07(
+    military_expenditure: pd.DataFrame,
+    security_agreements: pd.DataFrame,
+    *,
+    focal: str,
+    ally: str,
+    binding: tuple[str, ...],
+) -> dict[str, Statistic]:
+    """Growth of spending and pace of agreements after the turn, against the years before."""
+    spent = rows_of(military_expenditure, focal).set_index("year")
+    signed = signatures(security_agreements, ally, binding)
+    dated = {count: years.to_numpy(int) for count, years in signed.items()}
+    final = int(signed["every row"].max())
+    others = security_agreements[security_agreements["partner_iso3"] != ally]
+    last_day = pd.to_datetime(others["signed"].dropna(), errors="coerce", format="ISO8601").max()
+
+    @cache
+    def growth(measure, leave_out) -> pd.Series:
+        return (spent[measure].dropna().pct_change() * 100).drop(leave_out, errors="ignore")
+
+    def spending_step(turn, before, after, average, measure, leave_out):
+        seen = growth(measure, leave_out)
+        old, new = seen.loc[turn - before : turn - 1], seen.loc[turn : turn + after - 1 if after else None]
+        return Measured(getattr(new, average)() - getattr(old, average)(), new.count())
+
+    @cache
+    def instrument_step(turn, before, count, last_year):
+        years = dated[count]
+        # The table's last year is unfinished.
+        until = final - (last_year == "left out")
+        short = 1 - last_day.day_of_year / 365 if last_year == "to the day" else 0
+        span = until - turn + 1 - short
+        old = ((years >= turn - before) & (years < turn)).sum()
+        new = ((years >= turn) & (years <= until)).sum()
+        return Measured(new / span / (old / before) if old and span > 0 else np.nan, new + old)
+
+    def pace_rank(turn, turns_from, before, count, last_year):
+        every = [instrument_step(year, before, count, last_year).value for year in range(turns_from, final)]
+        own = instrument_step(turn, before, count, last_year)
+        seen = [step for step in every if not np.isnan(step)]
+        share = np.mean([step >= own.value for step in seen]) if own.evidence >= 10 else np.nan
+        return Measured(share, len(seen), share)
+
+    def turns_with_a_rise(turns_from, before, count, last_year):
+        every = [instrument_step(year, before, count, last_year).value for year in range(turns_from, final)]
+        return Measured(np.mean([step > 1 for step in every if not np.isnan(step)]))
+
+    def years_after(turn):
+        return Measured(growth("constant_usd_m", 0).loc[turn:].count())
+
+    return by_name(spending_step, pace_rank, instrument_step, turns_with_a_rise, years_after)
 
 
-def c08(document_facts: pd.DataFrame) -> dict[str, Evidence]:
+def c08(document_facts: pd.DataFrame) -> dict[str, Statistic]:
     """What a document says of the dialogue of December 2023."""
     return document(document_facts, "C08")
 
 
-def c17(milestones: pd.DataFrame) -> dict[str, Evidence]:
-    """Laws and Cabinet decisions since 1992 that widened what the forces may do, and those that lapsed."""
-    seen = milestones[~milestones["planned"] & (milestones["date"] >= "1992")]
-    laws = (seen["kind"] == "law") & ~seen["event"].str.contains("takes effect")
-    reading = (seen["kind"] == "policy") & seen["event"].str.contains("Article 9")
-    return {
-        "steps": spread(float((laws | reading).sum()), float(laws.sum()), of="laws only"),
-        "reversals": Evidence(float(seen["event"].str.contains("lapses").sum())),
+def c17(milestones: pd.DataFrame) -> dict[str, Statistic]:
+    """Laws and Cabinet decisions that widened what the forces may do, and those that were taken back."""
+    seen = milestones[~milestones["planned"]]
+    event, years = seen["event"], years_of(seen["date"])
+    law = (seen["kind"] == "law") & ~event.str.contains("takes effect")
+    kinds = {
+        "law": law,
+        "renewal": law & event.str.contains("resume"),
+        "reading": (seen["kind"] == "policy") & event.str.contains("Article 9"),
+        "policy": seen["kind"] == "policy",
     }
+    backward = {"lapse": event.str.contains("lapses"), "end": event.str.contains("mission .* concluded")}
+    last = int(years.max())
+
+    def steps(since, until, counted, renewals, leave_out):
+        found = np.logical_or.reduce([kinds[kind] for kind in counted])
+        found &= renewals | ~kinds["renewal"]
+        found &= years.between(since, until or last) & (years != leave_out)
+        return Measured(found.sum())
+
+    def reversals(since, until, taken_back):
+        found = np.logical_or.reduce([backward[kind] for kind in taken_back] or [np.zeros(len(seen), bool)])
+        return Measured((found & years.between(since, until or last)).sum())
+
+    return by_name(steps, reversals)
 
 
-def c27(milestones: pd.DataFrame) -> dict[str, Evidence]:
+def c27(milestones: pd.DataFrame, *, in_office_until: str) -> dict[str, Statistic]:
     """Whether the government that the advice was for is still in office."""
-    later = milestones["event"].str.contains("becomes prime minister") & (milestones["date"] > "2024")
-    return {"still_in_office": Evidence(float(not later.any()))}
+    later = milestones["event"].str.contains("becomes prime minister") & (
+        milestones["date"] > in_office_until
+    )
+    return {"still_in_office": float(not later.any())}
 
 
-def _revisions(milestones: pd.DataFrame, kinds: tuple[str, ...]) -> list[int]:
-    return sorted({int(y) for y in years_of(milestones.loc[milestones["kind"].isin(kinds), "date"])})
-
-
-def _decades(years: list[int], last: int) -> float:
-    decades = range(1950, last + 1, 10)
-    return sum(any(d <= y < d + 10 for y in years) for d in decades) / len(decades)
-
-
-def _gap(years: list[int], last: int) -> float:
-    return float(max(b - a for a, b in zip(years, [*years[1:], last], strict=True)))
+def signatures(agreements: pd.DataFrame, ally: str, binding: tuple[str, ...]) -> dict[str, pd.Series]:
+    """Return the years in which instruments with others than the ally were signed, by what is counted."""
+    other = agreements[(agreements["partner_iso3"] != ally) & (agreements["status"] != "negotiating")]
+    years = years_of(other["signed"].fillna(other["in_force"]))
+    first = first_held(agreements)
+    return {
+        "every row": years.dropna(),
+        "binding": years[other["instrument"].isin(binding)].dropna(),
+        "first editions": first.loc[first["partner_iso3"] != ally, "year"].dropna(),
+    }

@@ -1,144 +1,255 @@
 """Statistics of the claims on partners: C12, C14, C16, C19, C20, C23, C24."""
 
+from functools import cache
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from ..measures.concentration import effective_partners
-from ..measures.instruments import AGREEMENTS, first_held, years_of
+from ..measures.instruments import LATER_MEETING, first_held, years_of
 from ..measures.pacts import density, owed_by
-from .ledger import Evidence, spread
-
-FOCAL, ALLY, RIVAL = "JPN", "USA", "CHN"
-QUAD = ("JPN", "USA", "IND", "AUS")
-FOUR = {"new_philippines": "PHL", "new_south_korea": "KOR", "new_india": "IND", "new_vietnam": "VNM"}
-EAST_ASIA = ("JPN", "KOR", "PHL", "TWN", "THA", "AUS", "SGP", "GUM")
-INDO_PACIFIC = ("JPN", "KOR", "PHL", "TWN", "THA", "AUS", "NZL", "PAK", "IND", "VNM", "IDN", "MYS", "SGP")
-REGIONS = ("East Asia & Pacific", "South Asia")
-VOTES = 2023
-"""The last session with enough votes: 2024 has eight, 2025 is provisional."""
+from .ledger import Measured, Statistic, by_name, rows_of
 
 
-def c12(security_agreements: pd.DataFrame, arms_transfers: pd.DataFrame) -> dict[str, Evidence]:
-    """Kinds of instrument with the three, effective number of partners since 2012, arms from the ally."""
-    every = first_held(security_agreements)
-    kinds = every.groupby("partner_iso3")["instrument"].nunique()
-    binding = first_held(security_agreements, AGREEMENTS)
-    last = int(every["year"].max())
-    bought = arms_transfers[(arms_transfers["recipient"] == FOCAL)]
-    bought = bought[bought["year"] > bought["year"].max() - 10]
-    by_supplier = bought.groupby("supplier")["tiv_m"].sum()
-    return {
-        "instruments_with_three": Evidence(float(kinds.reindex(["AUS", "GBR", "IND"]).fillna(0).min())),
-        "effective_partners_ratio": spread(
-            _effective(every, last) / _effective(every, 2012),
-            _effective(binding, last) / _effective(binding, 2012),
-            of="binding agreements only",
-        ),
-        "us_arms_share": Evidence(float(by_supplier.get(ALLY, 0.0) / by_supplier.sum())),
+def c12(
+    security_agreements: pd.DataFrame,
+    arms_transfers: pd.DataFrame,
+    *,
+    focal: str,
+    ally: str,
+    binding: tuple[str, ...],
+    three: tuple[str, ...],
+) -> dict[str, Statistic]:
+    """Kinds of instrument with the three, effective number of partners, arms from the ally."""
+    held = {
+        "every kind": first_held(security_agreements),
+        "binding": first_held(security_agreements, binding),
     }
+    last = int(held["every kind"]["year"].max())
+    bought = rows_of(arms_transfers, focal, column="recipient")
+    deliveries = bought.pivot_table(index="year", columns="supplier", values="tiv_m", aggfunc="sum")
+    deliveries = deliveries.reindex(range(deliveries.index[0], deliveries.index[-1] + 1)).fillna(0)
+
+    def instruments_with_three(count, of_three, until):
+        rows = held[count]
+        rows = rows[~(rows["year"] > (until or last))]
+        kinds = rows.groupby("partner_iso3")["instrument"].nunique().reindex(list(three)).fillna(0)
+        return Measured(getattr(kinds, of_three)(), len(kinds))
+
+    @cache
+    def effective(count, ally_counts, leave_out, year) -> tuple[float, int]:
+        rows = held[count]
+        rows = rows if ally_counts else rows[rows["partner_iso3"] != ally]
+        rows = rows[~rows["partner_iso3"].isin(leave_out)]
+        ties = rows[rows["year"] <= year].groupby("partner").size()
+        return effective_partners(ties), len(ties)
+
+    def effective_partners_ratio(count, base, until, ally_counts, leave_out):
+        now, then = (effective(count, ally_counts, leave_out, year) for year in (until or last, base))
+        return Measured(now[0] / (then[0] or np.nan), then[1])
+
+    def us_arms_share(arms_years, arms_end):
+        sums = deliveries.iloc[: len(deliveries) - arms_end].tail(arms_years).sum()
+        return Measured(sums.get(ally, 0.0) / sums.sum(), arms_years)
+
+    return by_name(instruments_with_three, effective_partners_ratio, us_arms_share)
 
 
-def c14(us_troops: pd.DataFrame, alliances: pd.DataFrame, leader_travel: pd.DataFrame) -> dict[str, Evidence]:
+def c14(
+    us_troops: pd.DataFrame, alliances: pd.DataFrame, leader_travel: pd.DataFrame, *, ally: str, rival: str
+) -> dict[str, Statistic]:
     """US troops, defence pacts and leaders' journeys in the region, each as a share of its own peak."""
-    troops = us_troops[us_troops["iso3"].isin(EAST_ASIA) & (us_troops["date"] >= "1953")]
-    yearly = troops[troops["date"].dt.month.isin((6, 9))].groupby(["date"])["active_duty"].sum()
-    pacts = owed_by(alliances, ALLY)
-    pacts = pacts[pacts["iso3"].isin(INDO_PACIFIC)].groupby("year").size()
-    trips = leader_travel[leader_travel["iso3"].isin((*INDO_PACIFIC, "CHN"))]
-    trips = trips.groupby(trips["start_date"].dt.year).size()
-    trips = trips.reindex(range(1950, int(leader_travel["start_date"].max().year)), fill_value=0)
-    decade = trips.rolling(10).sum()
-    return {
-        "troops_share_of_peak": spread(
-            yearly.iloc[-1] / yearly.max(),
-            yearly.iloc[-1] / yearly.loc["1990":].max(),
-            of="against the peak since 1990",
-        ),
-        "pacts_share_of_peak": Evidence(float(pacts.iloc[-1] / pacts.max())),
-        "travel_share_of_peak": Evidence(float(decade.iloc[-1] / decade.max())),
+    wide = us_troops.pivot(index="date", columns="iso3", values="active_duty").astype(float)
+    wide = wide[wide.index.month.isin((6, 9))]
+    pacts = owed_by(alliances, ally)
+    travel = leader_travel.assign(year=leader_travel["start_date"].dt.year)
+    final = int(travel["year"].max())
+
+    @cache
+    def troops(hosts, reports) -> pd.Series:
+        rows = wide.loc[wide.index.month.isin(reports), wide.columns.isin(hosts)]
+        return rows.sum(axis=1, min_count=1).dropna()
+
+    @cache
+    def journeys(region, roles, each) -> pd.Series:
+        trips = travel[travel["iso3"].isin((*region, rival)) & travel["role"].isin(roles)]
+        if each == "once":
+            trips = trips.drop_duplicates(["role", "name", "iso3", "start_date"])
+        elif each == "a tour":
+            trips = trips.drop_duplicates(["role", "name", "year", "start_date"])
+        return trips.groupby("year").size().reindex(range(1950, final), fill_value=0)
+
+    def troops_share_of_peak(hosts, since, reports):
+        rows = troops(hosts, reports).loc[str(since) :]
+        return Measured(rows.iloc[-1] / rows.max(), len(rows))
+
+    def pacts_share_of_peak(region, since):
+        count = pacts[pacts["iso3"].isin(region)].groupby("year").size().loc[since if since > 1953 else 0 :]
+        return Measured(count.iloc[-1] / count.max(), len(count))
+
+    def travel_share_of_peak(region, roles, each, span):
+        sums = journeys(region, roles, each).rolling(span).sum()
+        return Measured(sums.iloc[-1] / sums.max(), sums.count())
+
+    return by_name(troops_share_of_peak, pacts_share_of_peak, travel_share_of_peak)
+
+
+def c16(
+    ideal_points: pd.DataFrame,
+    democracy: pd.DataFrame,
+    *,
+    focal: str,
+    rival: str,
+    quad: tuple[str, ...],
+) -> dict[str, Statistic]:
+    """Distances of votes within the Quad against those to its rivals; the least democratic member."""
+    points = ideal_points.pivot(index="year", columns="iso3", values="ideal_point")
+    scores = rows_of(democracy, *quad).pivot(index="year", columns="iso3", values="polyarchy")
+
+    @cache
+    def stand(session, sessions) -> pd.Series:
+        return points.loc[:session].tail(sessions).mean()
+
+    def within_to_outside(session, sessions, outside, average):
+        at = stand(session, sessions)
+        within = [abs(at[a] - at[b]) for a, b in combinations(quad, 2)]
+        beyond = [abs(at[a] - at[b]) for a in quad for b in outside]
+        middle = getattr(np, average)
+        return Measured(middle(within) / middle(beyond), len(within))
+
+    def least_democratic(scored, scored_years):
+        seen = scores.loc[: scored or None].tail(scored_years).mean()
+        return Measured(seen.min(), seen.count())
+
+    def distance(state, session, sessions):
+        at = stand(session, sessions)
+        return Measured(abs(at["IND"] - at[state]))
+
+    def india_to_japan(session, sessions):
+        return distance(focal, session, sessions)
+
+    def india_to_china(session, sessions):
+        return distance(rival, session, sessions)
+
+    return by_name(within_to_outside, least_democratic, india_to_japan, india_to_china)
+
+
+def c19(security_agreements: pd.DataFrame, *, binding: tuple[str, ...], four: tuple) -> dict[str, Statistic]:
+    """New instruments with each of four partners: the last years against as many before."""
+    rows = security_agreements[security_agreements["status"] != "negotiating"]
+    dates = {
+        "signed": rows["signed"].fillna(rows["in_force"]),
+        "in force": rows["in_force"].fillna(rows["signed"]),
+    }
+    years = {name: years_of(date) for name, date in dates.items()}
+    last = int(years["signed"].max())
+    first = first_held(security_agreements)
+    kept = {
+        "every row": pd.Series(True, rows.index),
+        "binding": rows["instrument"].isin(binding),
+        "no later meetings": ~rows["title"].str.contains(LATER_MEETING),
+        "first editions": rows["title"].isin(first["title"]) & ~rows["title"].str.contains(LATER_MEETING),
     }
 
+    def more(iso3, years_each, end, count, dated):
+        seen = years[dated][(rows["partner_iso3"] == iso3) & kept[count]].dropna()
+        until = last - end
+        new = seen.between(until - years_each + 1, until).sum()
+        old = seen.between(until - 2 * years_each + 1, until - years_each).sum()
+        return Measured(float(new - old), len(seen))
 
-def c16(ideal_points: pd.DataFrame, democracy: pd.DataFrame) -> dict[str, Evidence]:
-    """Distances of votes within the Quad against those to China and Russia; the least democratic member."""
-    year = min(VOTES, int(ideal_points["year"].max()))
-    points = ideal_points[ideal_points["year"] == year].set_index("iso3")["ideal_point"]
-    within = [abs(points[a] - points[b]) for a, b in combinations(QUAD, 2)]
-    outside = [abs(points[a] - points[b]) for a in QUAD for b in ("CHN", "RUS")]
-    scores = democracy[democracy["year"] == democracy["year"].max()].set_index("iso3")["polyarchy"]
-    others = pd.Series(within).mean(), pd.Series(outside).mean()
-    return {
-        "within_to_outside": Evidence(others[0] / others[1]),
-        "least_democratic": Evidence(float(scores.reindex(QUAD).min())),
-        "india_to_japan": Evidence(float(abs(points["IND"] - points[FOCAL]))),
-        "india_to_china": Evidence(float(abs(points["IND"] - points[RIVAL]))),
-    }
+    def of(iso3):
+        return lambda years_each, end, count, dated: more(iso3, years_each, end, count, dated)
+
+    return {f"new_{name}": of(iso3) for name, iso3 in four}
 
 
-def c19(security_agreements: pd.DataFrame, security_assistance: pd.DataFrame) -> dict[str, Evidence]:
-    """New instruments with each of four partners: the last five years against the five before."""
-    rows = security_agreements[~security_agreements["status"].isin(["negotiating"])]
-    rows = rows.assign(year=years_of(rows["signed"].fillna(rows["in_force"])))
-    last = int(rows["year"].max())
-    found = {}
-    for name, iso3 in FOUR.items():
-        years = rows.loc[rows["partner_iso3"] == iso3, "year"].dropna()
-        new, old = years.between(last - 4, last).sum(), years.between(last - 9, last - 5).sum()
-        found[name] = Evidence(float(new - old))
-    return found
-
-
-def c20(alliances: pd.DataFrame, ukraine_support: pd.DataFrame) -> dict[str, Evidence]:
+def c20(
+    alliances: pd.DataFrame, ukraine_support: pd.DataFrame, economy: pd.DataFrame, *, focal: str, ally: str
+) -> dict[str, Statistic]:
     """Any coded US duty to Ukraine, and Japan's place among donors."""
     year = alliances["year"].max()
-    pact = alliances[(alliances["from_iso3"] == ALLY) & (alliances["to_iso3"] == "UKR")]
+    pact = alliances[(alliances["from_iso3"] == ally) & (alliances["to_iso3"] == "UKR")]
     pact = pact[pact["year"] == year]
-    states = ukraine_support.dropna(subset=["iso3"]).set_index("iso3")
-    rank = states["total_eur_bn"].rank(ascending=False)
-    return {
-        "us_ukraine_pact": Evidence(float(pact["defense"].max()) if len(pact) else 0.0),
-        "focal_rank": Evidence(float(rank[FOCAL])),
-        "financial_share": Evidence(
-            float(states.loc[FOCAL, "financial_eur_bn"] / states.loc[FOCAL, "total_eur_bn"])
-        ),
-    }
+    kinds = ["financial_eur_bn", "humanitarian_eur_bn", "military_eur_bn"]
+    gave = ukraine_support.set_index(ukraine_support["iso3"].fillna(ukraine_support["donor"]))
+    output = economy.dropna(subset=["gdp_current_usd"]).sort_values("year").groupby("iso3").last()
+
+    def us_ukraine_pact(duties):
+        return Measured(float(pact[list(duties)].max().max()) if len(pact) else 0.0)
+
+    def focal_rank(aid, donors, of_output):
+        rows = gave if donors == "states and the Union" else gave[gave["iso3"].notna()]
+        columns = {"total": ["total_eur_bn"], "without arms": kinds[:2], "arms": kinds[2:]}[aid]
+        amount = rows[columns].sum(axis=1)
+        amount = (amount / output["gdp_current_usd"]).reindex(amount.index).dropna() if of_output else amount
+        return Measured(float(amount.rank(ascending=False)[focal]), len(amount))
+
+    share = gave.loc[focal, "financial_eur_bn"] / gave.loc[focal, "total_eur_bn"]
+    return by_name(us_ukraine_pact, focal_rank, financial_share=float(share))
 
 
-def c23(alliances: pd.DataFrame) -> dict[str, Evidence]:
-    """Change in the number of US defence partners over twenty years, and in the ties among the region's."""
-    owed = owed_by(alliances, ALLY)
+def c23(alliances: pd.DataFrame, *, ally: str, indo_pacific: tuple[str, ...]) -> dict[str, Statistic]:
+    """Change in the number of US defence partners, and in the ties among the region's."""
     last = int(alliances["year"].max())
-    now, before = (set(owed.loc[owed["year"] == year, "iso3"]) for year in (last, last - 20))
-    region = [iso3 for iso3 in INDO_PACIFIC if iso3 in now | before]
-    tied = [density(alliances[alliances["year"] == year], region) for year in (last, last - 20)]
-    return {
-        "pact_change": Evidence(float(len(now) - len(before))),
-        "density_change": Evidence(tied[0] - tied[1]),
-        "region_change": Evidence(float(len(now & set(INDO_PACIFIC)) - len(before & set(INDO_PACIFIC)))),
-        "last_year": Evidence(float(last)),
-    }
+    owing = alliances[(alliances["defense"] == 1) | (alliances["consultation"] == 1)]
+    by_year = dict(list(owing[owing["from_iso3"].isin([ally, *indo_pacific])].groupby("year")))
+
+    @cache
+    def partners(year, duty) -> frozenset[str]:
+        return frozenset(owed_by(by_year[year], ally, duty)["iso3"])
+
+    def pact_change(back, end, duty, without):
+        now, before = (partners(year, duty) - set(without) for year in (last - end, last - end - back))
+        return Measured(float(len(now) - len(before)), len(now | before))
+
+    @cache
+    def tied(year, duty, members) -> float:
+        return density(by_year[year], members, duty)
+
+    def density_change(back, end, duty, web):
+        now, before = last - end, last - end - back
+        either = partners(now, duty) | partners(before, duty)
+        members = tuple(iso3 for iso3 in web if iso3 in either)
+        return Measured(tied(now, duty, members) - tied(before, duty, members), len(members))
+
+    def region_change(back):
+        now, before = (partners(year, "defense") & set(indo_pacific) for year in (last, last - back))
+        return Measured(float(len(now) - len(before)))
+
+    return by_name(pact_change, density_change, region_change, last_year=float(last))
 
 
-def c24(ideal_points: pd.DataFrame, countries: pd.DataFrame) -> dict[str, Evidence]:
+def c24(
+    ideal_points: pd.DataFrame, countries: pd.DataFrame, economy: pd.DataFrame, *, ally: str, rival: str
+) -> dict[str, Statistic]:
     """Share of the region's states that vote nearer to China than to the US, and its change."""
-    region = set(countries.loc[countries["region"].isin(REGIONS) & ~countries["historical"], "iso3"])
-    region -= {ALLY, RIVAL}
+    here = countries[~countries["historical"] & ~countries["iso3"].isin([ally, rival])]
     allies = set(countries.loc[countries["us_ally"].fillna(False), "iso3"])
-    year = min(VOTES, int(ideal_points["year"].max()))
-    now, before = _nearer(ideal_points, region, year), _nearer(ideal_points, region, year - 10)
-    return {
-        "nearer_china_share": Evidence(now),
-        "change": Evidence(now - before),
-        "allies_nearer": Evidence(_nearer(ideal_points, allies & region, year)),
-    }
+    people = economy.dropna(subset=["population"]).sort_values("year").groupby("iso3")["population"].last()
+    points = ideal_points.pivot(index="year", columns="iso3", values="ideal_point")
+    votes = ideal_points.pivot(index="year", columns="iso3", values="votes")
 
+    @cache
+    def nearer(region, session, least_votes, weight, only_allies=False) -> tuple[float, int]:
+        states = here.loc[here["region"].isin(region) | here["subregion"].isin(region), "iso3"]
+        states = [s for s in states if s in points and (s in allies or not only_allies)]
+        at = points.loc[session]
+        seen = at[states][~(votes.loc[session, states] < least_votes)].dropna()
+        turned = (seen - at[rival]).abs() < (seen - at[ally]).abs()
+        weights = people.reindex(seen.index).fillna(0) if weight == "population" else np.ones(len(seen))
+        return float((turned * weights).sum() / np.sum(weights)), len(seen)
 
-def _nearer(ideal_points: pd.DataFrame, region: set[str], year: int) -> float:
-    points = ideal_points[ideal_points["year"] == year].set_index("iso3")["ideal_point"]
-    states = points[points.index.isin(region)]
-    return float(((states - points[RIVAL]).abs() < (states - points[ALLY]).abs()).mean())
+    def nearer_china_share(region, session, least_votes, weight):
+        return Measured(*nearer(region, session, least_votes, weight))
 
+    def change(region, session, back, least_votes, weight):
+        now = nearer(region, session, least_votes, weight)
+        before = nearer(region, session - back, least_votes, weight)
+        return Measured(now[0] - before[0], before[1])
 
-def _effective(first: pd.DataFrame, year: int) -> float:
-    return effective_partners(first[first["year"] <= year].groupby("partner").size())
+    def allies_nearer(region, session, least_votes):
+        return Measured(*nearer(region, session, least_votes, "states", True))
+
+    return by_name(nearer_china_share, change, allies_nearer)
