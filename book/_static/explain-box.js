@@ -4,6 +4,7 @@ window.bookExplain = (data, numbers, root) => {
   const WITHOUT = {
     parameter: "It follows from this notebook’s parameters: no table says it.",
     constant: "It is typed in this notebook’s code: no table says it.",
+    ledger: "It is a choice of the ledger of claims, which gives its reason: no table says it.",
     library: "It is a constant of the book’s own code: no table says it.",
     untraced: "It could not be traced: the code above makes names in a way that cannot be followed.",
   };

@@ -23,6 +23,7 @@ from .. import notebook as nb
 from . import expressions
 from .statements import LOADS, NOTHING, SAYING, Part, Reader, Step
 
+LEDGER = {"alliance_data.claims.ledger", "alliance_data.claims.ledger.ledger"}
 BUILTIN = frozenset(dir(builtins))
 
 
@@ -41,7 +42,7 @@ class Lineage:
     helpers
         Functions of the book's packages that took part, in full.
     kind
-        ``table``; without one ``parameter``, ``library`` (constants of the book's packages), ``constant``
+        ``table``; without one ``parameter``, ``ledger``, ``library`` (constants of the book's packages), ``constant``
         (typed in the notebook's code) or ``untraced``.
     """
 
@@ -99,6 +100,8 @@ def _otherwise(steps: list[Step], ours: Iterable[str]) -> str:
     """Return where a number is from that no table says."""
     if any(step.kind == "parameter" for step in steps):
         return "parameter"
+    if LEDGER & set(ours):
+        return "ledger"
     constants = (
         thing for name in ours if not callable(thing := _object(name)) and not inspect.ismodule(thing)
     )
@@ -207,10 +210,12 @@ def _tables() -> frozenset[str]:
 
 @cache
 def _claim_tables() -> dict[str, frozenset[str]]:
-    return {claim.id: frozenset(claim.tables) for claim in ledger()}
+    return {claim.id: frozenset(claim.tables) for claim in ledger().values()}
 
 
 def _claims(words: frozenset[str]) -> set[str]:
     """Return the claims that text constants name, by id or by a statistic of their rule."""
-    ruled = {claim.id for claim in ledger() for condition in claim.rule if condition.statistic in words}
+    ruled = {
+        claim.id for claim in ledger().values() for condition in claim.rule if condition.statistic in words
+    }
     return ruled | (words & _claim_tables().keys())

@@ -14,6 +14,7 @@ from .. import notebook as nb
 
 LOADS = {"alliance_data.load", "alliance_data.reading.load"}
 WEIGHS = {"alliance_data.claims.weigh", "alliance_data.claims.ledger.weigh"}
+WEIGHS_ALL = {"alliance_data.claims.cached.multiverses"}  # loads by itself
 # Functions of the book that say or show a value, and change none.
 SAYING = re.compile(r"alliance_book\.(prose|figures)\b")
 # Calls that may bind any name; calls that read names which no parser sees.
@@ -149,7 +150,7 @@ class Reader:
             rests=frozenset(uses - aside),
             tables=frozenset(written[id(n)] for n in loads if id(n) in written),
             asks=any(id(n) not in written and id(n) not in handed for n in loads),
-            weighs=bool(weighed),
+            weighs=bool(weighed) or any(self.full(c.func) in WEIGHS_ALL for c in _calls(node)),
             words=frozenset(_words(node)),
         )
 

@@ -13,7 +13,7 @@ from alliance_data.files import fingerprint
 from ..book import Book
 from . import inputs
 
-PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Error|Exception)\b")
+PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
