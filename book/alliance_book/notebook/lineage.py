@@ -42,8 +42,8 @@ class Lineage:
     helpers
         Functions of the book's packages that took part, in full.
     kind
-        ``table``; without one ``parameter``, ``ledger``, ``library`` (constants of the book's packages), ``constant``
-        (typed in the notebook's code) or ``untraced``.
+        ``table``; without one ``parameter``, ``ledger``, ``library`` (constants of the book's packages),
+        ``constant`` (typed in the notebook's code) or ``untraced``.
     """
 
     expression: str
