@@ -10,6 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+# Fixtures for which notebooks run, and pages are compiled.
+BUILT = {"html", "executed"}
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
@@ -18,8 +21,10 @@ def pytest_collection_modifyitems(items) -> None:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
-        if {"html", "executed"} & set(item.fixturenames):
+        if BUILT & set(item.fixturenames):
             item.add_marker("slow")
+    # One worker builds the book for its browser; the other has the rest to do meanwhile.
+    items.sort(key=lambda item: bool(BUILT & set(item.fixturenames)))
 
 
 COUNTRIES = """\
