@@ -207,10 +207,11 @@ def _tables() -> frozenset[str]:
 
 @cache
 def _claim_tables() -> dict[str, frozenset[str]]:
-    return {claim.id: frozenset(claim.tables) for claim in ledger()}
+    return {claim.id: frozenset(claim.tables) for claim in ledger().values()}
 
 
 def _claims(words: frozenset[str]) -> set[str]:
     """Return the claims that text constants name, by id or by a statistic of their rule."""
-    ruled = {claim.id for claim in ledger() for condition in claim.rule if condition.statistic in words}
+    rules = [(claim.id, condition) for claim in ledger().values() for condition in claim.rule]
+    ruled = {identifier for identifier, condition in rules if condition.statistic in words}
     return ruled | (words & _claim_tables().keys())
