@@ -124,8 +124,8 @@ def curve_subtitle(found: Multiverse) -> Words:
     name = in_dispute(found)
     condition = next(c for c in found.claim.rule if c.statistic == name)
     return Words(
-        f"Left, every way of one condition, from the least to the largest value ({condition.says}; dashed: "
-        "thresholds; ring: the ledger's way). Right, verdicts by option, the choices that turn most first"
+        f"Every way of one condition, from the least to the largest value ({condition.says}; dashed: "
+        "thresholds; ring: the ledger's way); and the verdicts by option, the choices that turn most first"
     )
 
 
@@ -143,11 +143,9 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "Claim": trials["claim"],
-            "Condition": trials["statistic"].str.replace("_", " "),
+            "Condition": trials["claim"] + " " + trials["statistic"].str.replace("_", " "),
             "If chance alone were at work": trials["null"],
             "Rank": rank,
-            "Passes by chance": [pct(share, 0) for share in trials["passes"]],
             "p": [num(p, 3) for p in trials["p"]],
             "Corrected": [num(p, 3) for p in trials["p_adjusted"]],
         }

@@ -16,6 +16,7 @@ from alliance_book.charts import (
     history,
     index,
     maps,
+    multiverse,
     outlook,
     overview,
     partners,
@@ -25,7 +26,7 @@ from alliance_book.figures.colours import CATEGORIES, DARK, LIGHT, PALETTE, STEP
 
 MAIN = ("JPN", "USA", "CHN", "RUS", "PRK", "KOR")
 SOURCES = sorted(Path(charts.__file__).parent.glob("*.py"))
-MODULES = (balance, burden, claims, history, index, maps, outlook, overview, partners, threats)
+MODULES = (balance, burden, claims, history, index, maps, multiverse, outlook, overview, partners, threats)
 PAGES = {"light": (0, LIGHT["page"]), "dark": (1, DARK["page"])}
 
 # Machado, Oliveira and Fernandes (2009): how linear RGB looks without one kind of cone.

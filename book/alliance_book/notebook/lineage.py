@@ -215,7 +215,6 @@ def _claim_tables() -> dict[str, frozenset[str]]:
 
 def _claims(words: frozenset[str]) -> set[str]:
     """Return the claims that text constants name, by id or by a statistic of their rule."""
-    ruled = {
-        claim.id for claim in ledger().values() for condition in claim.rule if condition.statistic in words
-    }
+    rules = [(claim.id, condition) for claim in ledger().values() for condition in claim.rule]
+    ruled = {identifier for identifier, condition in rules if condition.statistic in words}
     return ruled | (words & _claim_tables().keys())

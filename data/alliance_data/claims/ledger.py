@@ -257,7 +257,9 @@ class Claim:
         )
         options = {name: value for name, value in self.options.items() if name not in shared}
         held = [asdict(c) for c in self.rule], options, list(self.parts)
-        ways = [(c.name, c.labels, c.values) for c in self.choices], [dict(e.when) for e in self.excluded]
+        places = {c.name: c.labels.index for c in self.choices} | {"strictness": STRICTNESS.index}
+        out = [{n: [places[n](o) for o in when] for n, when in e.when.items()} for e in self.excluded]
+        ways = [(c.name, c.values) for c in self.choices], out
         bare = _without((*held, *ways), said)
         return hashlib.sha256(json.dumps(bare, sort_keys=True, default=list).encode()).hexdigest()[:12]
 
