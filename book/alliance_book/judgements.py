@@ -1,8 +1,9 @@
 """Words that depend on data: *rose* or *fell*, *is* or *are*, *none* or *all*, as the numbers have it."""
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
+from math import isinf
 
-from .prose import Words, count, num, words
+from .prose import Words, count, list_of, num, ordinal, pct, words
 
 SAME = "did not change"
 
@@ -159,6 +160,37 @@ def all_or_most(number: int, whole: int) -> str:
 def if_any(things: int | Sized, sentence: str) -> str:
     """Return a sentence where there is anything that it is about, and nothing otherwise."""
     return sentence if _number(things) else ""
+
+
+@words
+def either(condition: bool, yes: str, no: str = "") -> str:
+    """Return one text where a condition holds, and the other (by default none) where it does not."""
+    return yes if condition else no
+
+
+@words
+def grew_or_fell(rate: float, digits: int = 1) -> str:
+    """Return a rate of change as a verb and a size: ``grew 14.4 %``, ``fell 2.0 %``, ``did not change``."""
+    size = pct(abs(rate), digits)
+    return SAME if size == pct(0, digits) else f"{'grew' if rate > 0 else 'fell'} {size}"
+
+
+@words
+def every_but(missing: Sequence[str], noun: str) -> str:
+    """Return ``every decade``, or ``every decade but the 1980s and the 2020s``."""
+    return f"every {noun}" + (f" but {list_of(missing)}" if len(missing) else "")
+
+
+@words
+def nth_largest(place: int) -> str:
+    """Return ``largest`` for the first place, ``2nd largest`` for the second."""
+    return "largest" if place == 1 else f"{ordinal(place)} largest"
+
+
+@words
+def or_never(years: float) -> str:
+    """Return how long something takes, ``in 60 years``, or ``never``, where that is infinite."""
+    return "never" if isinf(years) else f"in {count(round(years), 'year')}"
 
 
 def _number(number: int | Sized) -> int:

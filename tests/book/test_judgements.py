@@ -80,3 +80,36 @@ def test_more_than_the_whole_is_refused():
 def test_a_sentence_about_nothing_is_not_said():
     assert j.if_any(["France"], "Talks are open.") == "Talks are open."
     assert j.if_any([], "Talks are open.") == ""
+
+
+def test_a_condition_chooses_its_text():
+    assert [j.either(True, "yes", "no"), j.either(False, "yes", "no"), j.either(False, "yes")] == [
+        "yes",
+        "no",
+        "",
+    ]
+
+
+def test_growth_is_worded_by_its_sign_as_far_as_it_is_shown():
+    assert [j.grew_or_fell(rate) for rate in (0.144, -0.02, 0.0003)] == [
+        "grew 14.4\u202f%",
+        "fell 2.0\u202f%",
+        "did not change",
+    ]
+
+
+def test_every_one_is_named_but_those_that_are_missing():
+    assert j.every_but([], "decade") == "every decade"
+    assert j.every_but(["the 1980s", "the 2020s"], "decade") == "every decade but the 1980s and the 2020s"
+
+
+def test_the_first_place_is_the_largest():
+    assert [j.nth_largest(place) for place in (1, 2, 11)] == ["largest", "2nd largest", "11th largest"]
+
+
+def test_what_takes_for_ever_is_never():
+    assert [j.or_never(years) for years in (60.2, 1.0, float("inf"))] == [
+        "in 60 years",
+        "in one year",
+        "never",
+    ]

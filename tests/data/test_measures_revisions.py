@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from alliance_data import InputError
 from alliance_data.measures.revisions import (
     change_before,
     decimal_year,
@@ -9,6 +10,7 @@ from alliance_data.measures.revisions import (
     gaps,
     growth_before_and_after,
     growth_step,
+    last_whole_year,
     milestone,
     per_decade,
     silences,
@@ -113,3 +115,21 @@ def test_growth_steps_leave_out_states_without_both_ends():
     found = growth_before_and_after(frame, turn=2022, before=10, last=2024)
     assert found["iso3"].tolist() == ["JPN"]
     assert found[["before", "after", "step"]].to_numpy()[0].tolist() == pytest.approx([0.0, 0.1, 0.1])
+
+
+def test_a_year_is_whole_when_its_last_month_is_in_the_record():
+    dates = pd.Series(["2024-02", "2025-11-30", None])
+    assert last_whole_year(dates) == 2024
+    assert last_whole_year(pd.Series(["2025-12-01"])) == 2025
+    assert last_whole_year(pd.Series(["2025"])) == 2024
+
+
+def test_what_has_not_been_broken_by_the_end_of_the_record_is_a_gap_too():
+    found = gaps(pd.Series(["1960-01-01", "1978-01-01"]), end="2025-12-31")
+    assert found[["since", "until"]].to_numpy().tolist()[-1] == ["1978-01-01", "2025-12-31"]
+    assert silences(pd.Series(["1960-01-01"]), longer=15, end="1970-01-01").empty
+
+
+def test_no_growth_is_measured_within_one_year():
+    with pytest.raises(InputError, match="earlier turn"):
+        yearly_growth(pd.Series({2025: 100.0}), 2025, 2025)

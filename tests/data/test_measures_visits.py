@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from alliance_data.measures.visits import observed_years, stays_by_decade
+from alliance_data.measures.visits import journeys, observed_years, stays_by_decade
 
 STAYS = [
     ("JPN", "president", "2014-04-23", "2014-04-25"),
@@ -33,3 +33,13 @@ def test_rates_are_a_year_of_the_record():
     found = stays_by_decade(TRAVEL).query("iso3 == 'JPN'").set_index(["decade", "role"])["rate"]
     assert found[(2010, "secretary")] == pytest.approx(0.2)
     assert found[(2020, "president")] == pytest.approx(0.2, abs=0.001)
+
+
+def test_leaders_who_come_together_make_one_journey():
+    joined = pd.DataFrame(
+        [("JPN", "secretary", "2022-05-24", "2022-05-25"), ("KOR", "president", "2022-05-24", "2022-05-24")],
+        columns=["iso3", "role", "start_date", "end_date"],
+    ).astype({"start_date": "datetime64[s]", "end_date": "datetime64[s]"})
+    found = journeys(pd.concat([TRAVEL, joined]))
+    assert found["iso3"].value_counts().to_dict() == {"JPN": 4, "KOR": 2}
+    assert pd.Timestamp("2022-05-25") in set(found["end_date"])

@@ -4,6 +4,7 @@ In a run for the book the notebook's output is a bundle that the Sphinx extensio
 page; anywhere else (JupyterLab, an IDE) it is an ordinary Altair chart with its title and caption.
 """
 
+from .captions import base_year
 from .colours import colour, label_expr, name, states
 from .display import show, table
 from .theme import DARK, HEIGHT, LIGHT
@@ -12,6 +13,7 @@ __all__ = [
     "DARK",
     "HEIGHT",
     "LIGHT",
+    "base_year",
     "colour",
     "label_expr",
     "name",

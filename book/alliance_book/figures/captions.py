@@ -22,6 +22,14 @@ def vintage(source: dict) -> str:
     return ", ".join(filter(None, (source["version"], end)))
 
 
+def base_year(table: str) -> str:
+    """Return the year whose prices a table's constant dollars have; ``one year`` where nothing names it.
+
+    Prose and titles say "dollars of {base_year}", so that another edition's base year follows by itself.
+    """
+    return str((sidecar(table).get("vintage") or {}).get("base_year") or "one year")
+
+
 def columns(frame: pd.DataFrame, tables: list[str]) -> list[dict]:
     """Return a heading and a unit for each column, from the sidecars of the tables where they know it."""
     known = {}

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from ..errors import InputError
+
 
 def documents(milestones: pd.DataFrame, lanes: Mapping[str, str], until: int) -> pd.DataFrame:
     """Return the milestones that made and remade an alliance.
@@ -68,17 +70,28 @@ def decimal_year(dates: pd.Series) -> pd.Series:
     return whole.dt.year + (whole.dt.day_of_year - 1) / length
 
 
-def gaps(dates: pd.Series) -> pd.DataFrame:
-    """Return the time from each date to the next: ``since``, ``until`` (as given) and ``years``, in order."""
+def last_whole_year(dates: pd.Series) -> int:
+    """Return the last calendar year that a record covers whole: that of its last date, or the one before."""
+    last = dates.dropna().max()
+    return int(last[:4]) - (last[5:7] != "12")
+
+
+def gaps(dates: pd.Series, end: str | None = None) -> pd.DataFrame:
+    """Return the time from each date to the next: ``since``, ``until`` (as given) and ``years``, in order.
+
+    ``end`` is the date to which the record is followed, so that what has not been broken yet counts too.
+    """
+    if end is not None:
+        dates = pd.concat([dates, pd.Series([end])])
     table = pd.DataFrame({"since": dates, "at": decimal_year(dates)}).sort_values("at", ignore_index=True)
     table["until"] = table["since"].shift(-1)
     table["years"] = table["at"].shift(-1) - table["at"]
     return table.dropna(subset=["years"])[["since", "until", "years"]]
 
 
-def silences(dates: pd.Series, longer: float) -> pd.DataFrame:
+def silences(dates: pd.Series, longer: float, *, end: str | None = None) -> pd.DataFrame:
     """Return the gaps of more than so many years, as from ``gaps``, with ``start`` and ``end`` in years."""
-    found = gaps(dates)
+    found = gaps(dates, end)
     found = found[found["years"] > longer]
     return found.assign(start=decimal_year(found["since"]), end=decimal_year(found["until"]))
 
@@ -134,7 +147,16 @@ def yearly_growth(values: pd.Series, first: int, last: int) -> float:
     """Return the mean growth a year between two years of a series indexed by year (0.05 for 5 %).
 
     Missing where either value is missing or not above zero.
+
+    Raises
+    ------
+    InputError
+        If the last year is not after the first: a year has no growth by itself.
     """
+    if last <= first:
+        raise InputError(
+            f"Growth from {first} to {last} has no year to be measured in: choose an earlier turn."
+        )
     start, end = (values.get(year, float("nan")) for year in (first, last))
     return (end / start) ** (1 / (last - first)) - 1 if start > 0 and end > 0 else float("nan")
 

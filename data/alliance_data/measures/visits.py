@@ -41,5 +41,29 @@ def stays_by_decade(travel: pd.DataFrame) -> pd.DataFrame:
     return tally.assign(rate=tally["stays"] / tally["decade"].map(observed_years(travel)))
 
 
+def journeys(travel: pd.DataFrame) -> pd.DataFrame:
+    """Return travel with stays in one state that overlap taken as one: leaders who came together count once.
+
+    Parameters
+    ----------
+    travel
+        As for :func:`stays_by_decade`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``start_date``, ``end_date`` and ``role`` (of who came first).
+    """
+    rows = travel.sort_values(["iso3", "start_date", "end_date"])
+    latest = rows.groupby("iso3")["end_date"].cummax().groupby(rows["iso3"]).shift()
+    apart = ~(rows["start_date"] <= latest)
+    return rows.groupby(apart.cumsum(), as_index=False).agg(
+        iso3=("iso3", "first"),
+        start_date=("start_date", "min"),
+        end_date=("end_date", "max"),
+        role=("role", "first"),
+    )
+
+
 def _decades(travel: pd.DataFrame) -> pd.Series:
     return travel["start_date"].dt.year // 10 * 10
