@@ -138,6 +138,32 @@ def list_of(items: Iterable[str], joiner: str = "and") -> str:
 
 
 @words
+def runs(numbers: Iterable[int], joiner: str = "and") -> str:
+    """Return whole numbers with what follows in a row joined: ``1 to 4, 9 and 12`` for 1, 2, 3, 4, 9, 12."""
+    found: list[list[int]] = []
+    for number in sorted(set(map(int, numbers))):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    pieces = [[f"{run[0]} to {run[-1]}"] if len(run) > 2 else list(map(str, run)) for run in found]
+    return list_of([piece for run in pieces for piece in run], joiner)
+
+
+@words
+def on_each(said: dict[str, str]) -> str:
+    """Return what is said on each of several yardsticks, once where all say the same.
+
+    ``{"in money": "less", "in troops": "less"}`` is ``less in money and in troops``, and with another second
+    word ``less in money but more in troops``.
+    """
+    found: dict[str, list[str]] = {}
+    for yardstick, word in said.items():
+        found.setdefault(str(word), []).append(yardstick)
+    return " but ".join(f"{word} {list_of(yardsticks)}" for word, yardsticks in found.items())
+
+
+@words
 def the(name: str) -> str:
     """Return a state's name as a sentence has it: ``the United States``, ``Japan``."""
     return f"the {name}" if ARTICLE.search(name) else name

@@ -51,3 +51,14 @@ def test_a_sentence_never_states_a_missing_value(missing):
     for form in (prose.num, prose.pct, prose.usd_bn, prose.year, prose.when):
         with pytest.raises(ValueError, match="missing value"):
             form(missing)
+
+
+def test_numbers_in_a_row_are_joined():
+    assert prose.runs([9, 1, 3, 2, 4, 12]) == "1 to 4, 9 and 12"
+    assert prose.runs([5, 6], "or") == "5 or 6"
+    assert prose.runs([]) == "none"
+
+
+def test_what_all_yardsticks_say_is_said_once():
+    assert prose.on_each({"in money": "less", "in troops": "less"}) == "less in money and in troops"
+    assert prose.on_each({"in money": "less", "in troops": "more"}) == "less in money but more in troops"

@@ -1,5 +1,7 @@
 """Budgets read by hand."""
 
+import math
+
 import pandas as pd
 import pytest
 from alliance_data import load
@@ -19,47 +21,63 @@ STATED = budget(
 )
 
 
-def test_the_output_divided_by_is_the_total_over_the_share():
-    assert budgets.implied_output(STATED) == pytest.approx(550_000)
+def test_the_output_is_the_one_that_a_document_names_else_the_total_over_the_share():
+    assert budgets.output(load("defence_budget")) == 560_000
+    assert budgets.output(STATED) == pytest.approx(550_000)
+    assert math.isnan(budgets.output(STATED[STATED["measure"] == "security_related_share"]))
 
 
-def test_without_a_total_beside_its_share_no_output_is_implied():
-    with pytest.raises(ValueError, match="states both"):
-        budgets.implied_output(STATED[STATED["measure"] == "security_related_share"])
+def test_rounded_totals_and_shares_allow_a_range_of_outputs():
+    # 9.85 trillion over 1.85 per cent, and 9.95 trillion over 1.75 per cent.
+    low, high = budgets.output_range(STATED)
+    assert (low, high) == (pytest.approx(532_432, abs=1), pytest.approx(568_571, abs=1))
 
 
-def test_a_goals_share_is_its_total_over_the_implied_output():
+def test_each_year_narrows_the_range_of_outputs():
+    # From below 8.85 trillion over 1.65 per cent, from above still 9.95 trillion over 1.75 per cent.
+    both = pd.concat([STATED, budget((2024, "security_related_total", "initial", 8900.0))])
+    assert budgets.output_range(both) == (pytest.approx(536_364, abs=1), pytest.approx(568_571, abs=1))
+
+
+def test_a_years_total_holds_its_supplementary_budget():
+    more = pd.concat([STATED, budget((2025, "security_related_supplementary", "supplementary", 1100.0))])
+    assert budgets.total_of(more, 2025) == 11_000
+    assert budgets.total_of(STATED, 2025) == 9_900
+    assert math.isnan(budgets.total_of(STATED, 2026))
+
+
+def test_a_goals_share_is_its_total_over_the_output():
     found = budgets.stated_shares(STATED)
     assert found["kind"].tolist() == ["initial", "initial", "with supplementary", "goal"]
     assert found["share"].tolist() == pytest.approx([0.016, 0.018, 0.02, 0.02])
 
 
-def test_yearly_sums_are_in_trillions_and_totals_of_plans_are_left_out():
+def test_yearly_sums_are_in_trillions_on_the_plans_scope_and_its_total_is_left_out():
     rows = budget(
         (2016, "budget", "initial", 5054.1),
+        (2016, "core_budget", "initial", 4860.7),
         (2023, "buildup_program_total", "goal", 43000.0),
-        (2024, "defence_related_budget", "draft", 7917.2),
+        (2027, "buildup_program_spending", "goal", 8900.0),
     )
     found = budgets.yearly(rows)
-    assert found["kind"].tolist() == ["Budget", "Defence-related budget"]
-    assert found["trillion"].tolist() == pytest.approx([5.0541, 7.9172])
+    assert found["kind"].tolist() == ["Budget", "Plan's own goal"]
+    assert found["trillion"].tolist() == pytest.approx([4.8607, 8.9])
 
 
 def test_a_year_with_several_sums_has_one_row_the_initial_budget_first():
     rows = budget(
-        (2024, "budget", "draft", 7950.0),
-        (2024, "budget", "initial", 7949.6),
-        (2024, "defence_related_budget", "initial", 7917.2),
+        (2024, "core_budget", "draft", 7725.0),
+        (2024, "core_budget", "initial", 7724.9),
+        (2024, "buildup_program_spending", "goal", 7700.0),
     )
     assert budgets.yearly(rows)[["kind", "basis", "trillion"]].to_numpy().tolist() == [
-        ["Budget", "initial", 7.9496]
+        ["Budget", "initial", 7.7249]
     ]
 
 
-def test_the_output_that_a_goal_is_a_share_of_is_the_one_a_document_names():
-    assert budgets.stated_output(load("defence_budget")) == 560_000
-    with pytest.raises(ValueError, match="names the output"):
-        budgets.stated_output(STATED)
+def test_without_any_output_a_goal_has_no_share():
+    found = budgets.stated_shares(STATED[(STATED["basis"] != "initial")])
+    assert found["kind"].tolist() == ["with supplementary"]
 
 
 def test_budgets_are_set_against_the_plan_on_its_own_scope():

@@ -53,8 +53,8 @@ def two_bases(government: pd.DataFrame, own: pd.DataFrame, iso3: str) -> alt.HCo
         ),
     )
     return alt.hconcat(
-        _headed(left, "Government: wider total, GDP of FY2022"),
-        _headed(right, "SIPRI: military spending, GDP of the year"),
+        headed(left, "Government: wider total, GDP of FY2022"),
+        headed(right, "SIPRI: military spending, GDP of the year"),
     )
 
 
@@ -104,34 +104,40 @@ def program(budgets: pd.DataFrame, plan: dict, colours: list[str] | None = None)
     )
 
 
-def host_support(paid: pd.DataFrame, terms: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
-    """Return what is known of yearly support as points and terms of agreements as bars, nothing between.
+def host_support(paid: pd.DataFrame, terms: pd.DataFrame, scopes: dict[str, str]) -> alt.LayerChart:
+    """Return what is known of yearly support as points by scope, agreements as bars, and nothing between.
 
     Parameters
     ----------
     paid
-        ``fiscal_year``, ``value`` (billion yen), ``grade``, ``basis``, ``text``.
+        ``fiscal_year``, ``value`` (billion yen), ``counted`` (a key of ``scopes``), ``grade`` (``reference``
+        is drawn hollow), ``text``.
     terms
         ``start``, ``end`` (fiscal years), ``value`` (yearly average), ``text``.
-    focal
-        The state that pays, for its colour.
+    scopes
+        What is counted, in the legend's order, and whose colour it takes.
     """
-    top = float(max(paid["value"].max(), terms["value"].max())) * 1.15
+    top = float(max(paid["value"].max(), terms["value"].max())) * 1.1
     y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, top]))
-    points = alt.Chart(paid).encode(x=years("fiscal_year", padding=16), y=y)
+    points = alt.Chart(paid).encode(
+        x=years("fiscal_year", padding=16),
+        y=y,
+        color=kinds("counted", scopes, symbolType="circle", columns=2),
+    )
     bars = alt.Chart(terms.assign(middle=(terms["start"] + terms["end"]) / 2)).encode(y=y)
-    told = ("fiscal_year", "value=Billion yen|,.1f", "basis=On the basis of", "grade")
-    look = {"size": 75, "color": colour(focal)}
+    told = ("fiscal_year", "counted=Scope", "value=Billion yen|,.1f", "grade")
     return alt.layer(
         tell(
-            bars.mark_rule(strokeWidth=6, color=colour("steel")).encode(x=alt.X("start:Q"), x2="end"),
+            bars.mark_rule(strokeWidth=6, color=colour("grey")).encode(x=alt.X("start:Q"), x2="end"),
             "text=Term",
             "value=Billion yen a year|,.1f",
         ),
-        bars.mark_text(dy=-13).encode(x=alt.X("middle:Q"), text="text:N"),
-        dots(points.transform_filter("datum.basis === 'budget'"), *told, **look),
-        hollow(points.transform_filter("datum.basis !== 'budget'"), *told, **look),
-        points.transform_filter("datum.text !== ''").mark_text(dy=-15).encode(text="text:N"),
+        bars.mark_text(dy=17).encode(x=alt.X("middle:Q"), text="text:N"),
+        dots(points.transform_filter("datum.grade !== 'reference'"), *told, size=75),
+        hollow(points.transform_filter("datum.grade === 'reference'"), *told, size=60),
+        points.transform_filter("datum.text !== ''")
+        .mark_text(dy=-14)
+        .encode(text="text:N", color=alt.value(LIGHT["text"])),
     )
 
 
@@ -181,7 +187,7 @@ def spread(frame: pd.DataFrame, changes: pd.DataFrame, *, ally: str = "USA") -> 
     def panel(field: str, title: str, axis: alt.Axis, **scale) -> alt.LayerChart:
         drawn = base.encode(y=alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(**scale)))
         told = line(drawn, "year", f"{field}={title}|{axis['format']}", color=colour(ally))
-        return _headed(alt.layer(*rules, *told), title)
+        return headed(alt.layer(*rules, *told), title)
 
     return alt.hconcat(
         panel("troops", "Troops abroad", alt.Axis(format=",.0f", labelExpr="format(datum.value, '~s')")),
@@ -228,7 +234,7 @@ def own_burden(
         high.mark_text(align="right", dx=-12, fontWeight=600),
     )
     return alt.hconcat(
-        _headed(left, "US spending, share of GDP"), _headed(right, "Others' spending, share of US spending")
+        headed(left, "US spending, share of GDP"), headed(right, "Others' spending, share of US spending")
     )
 
 
@@ -357,6 +363,6 @@ def views(frame: pd.DataFrame, named: list[str]) -> alt.LayerChart:
     )
 
 
-def _headed(chart: alt.LayerChart, text: str) -> alt.LayerChart:
+def headed(chart: alt.LayerChart, text: str) -> alt.LayerChart:
     title = alt.Title(text, anchor="start", fontSize=12, fontWeight=600, color=LIGHT["text"], limit=330)
     return chart.properties(title=title, height=260)

@@ -2,16 +2,12 @@
 
 import pandas as pd
 
-KINDS = {
-    "budget": "Budget",
-    "defence_related_budget": "Defence-related budget",
-    "buildup_program_spending": "Plan's own goal",
-}
-"""Yearly sums that differ in what they include, by measure, as a legend calls them."""
+KINDS = {"core_budget": "Budget", "buildup_program_spending": "Plan's own goal"}
+"""Yearly sums on the scope of the five-year plans (no SACO, no realignment), as a legend calls them."""
 
 
-def implied_output(budget: pd.DataFrame) -> float:
-    """Return the output that a government divides by: total over share, of the last initial budget with both.
+def stated_shares(budget: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares of output that a government states, and those that its goals imply.
 
     Parameters
     ----------
@@ -21,63 +17,74 @@ def implied_output(budget: pd.DataFrame) -> float:
 
     Returns
     -------
-    float
-        In billions of the state's currency; as rounded as the share is.
-
-    Raises
-    ------
-    ValueError
-        If no initial budget has both.
-    """
-    initial = budget[budget["basis"] == "initial"]
-    wide = initial.pivot(index="fiscal_year", columns="measure", values="value")
-    pair = wide.reindex(columns=["security_related_total", "security_related_share"]).dropna().astype(float)
-    if pair.empty:
-        raise ValueError("No initial budget states both its total and its share of output.")
-    last = pair.iloc[-1]
-    return float(last["security_related_total"] / last["security_related_share"])
-
-
-def stated_shares(budget: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares of output that a government states, and those that its goals imply.
-
-    Parameters
-    ----------
-    budget
-        As :func:`implied_output` takes it.
-
-    Returns
-    -------
     pandas.DataFrame
         ``fiscal_year``, ``kind`` (the basis: ``initial``, ``with supplementary``, ``goal``), ``share``. A
-        goal's share is its total over :func:`implied_output`.
+        goal's share is its total over :func:`output`; it is left out where there is none.
     """
     columns = ["fiscal_year", "basis", "value"]
     stated = budget.loc[budget["measure"] == "security_related_share", columns]
     totals = budget["measure"] == "security_related_total"
     goals = budget.loc[totals & (budget["basis"] == "goal"), columns]
-    goals = goals.assign(value=goals["value"] / implied_output(budget))
-    whole = pd.concat([stated, goals], ignore_index=True)
+    goals = goals.assign(value=goals["value"] / output(budget))
+    whole = pd.concat([stated, goals.dropna()], ignore_index=True)
     return whole.set_axis(["fiscal_year", "kind", "share"], axis=1)
 
 
-def stated_output(budget: pd.DataFrame) -> float:
-    """Return the output that a government names as the one its goal is a share of.
+def output(budget: pd.DataFrame) -> float:
+    """Return the output that a government's shares are of: the one it names, else the one they imply.
 
     Parameters
     ----------
     budget
-        ``measure`` and ``value``, with ``output_fy2022`` in billions of the state's currency.
+        As :func:`stated_shares` takes it, with the measure ``output_fy2022`` where a document names it.
 
-    Raises
-    ------
-    ValueError
-        If the budget names none.
+    Returns
+    -------
+    float
+        In billions of the state's currency; missing where the budget neither names nor implies one.
     """
-    found = budget.loc[budget["measure"] == "output_fy2022", "value"]
-    if found.empty:
-        raise ValueError("No document of the budget names the output that its goal is a share of.")
-    return float(found.iloc[-1])
+    named = budget.loc[budget["measure"] == "output_fy2022", "value"].dropna()
+    if len(named):
+        return float(named.iloc[-1])
+    implied = _totals_and_shares(budget)
+    if implied.empty:
+        return float("nan")
+    return float(implied["security_related_total"].iloc[-1] / implied["security_related_share"].iloc[-1])
+
+
+def output_range(
+    budget: pd.DataFrame, total_within: float = 50, share_within: float = 0.0005
+) -> tuple[float, float]:
+    """Return the least and the largest output that rounded totals and shares allow together.
+
+    Parameters
+    ----------
+    budget
+        ``fiscal_year``, ``measure``, ``basis`` and ``value``, with ``security_related_total`` (billions
+        of the state's currency) and ``security_related_share`` (0 to 1).
+    total_within, share_within
+        Half of the step to which totals (billions) and shares are rounded.
+
+    Returns
+    -------
+    tuple of float
+        In billions of the state's currency; both missing where no initial budget states total and share.
+    """
+    pairs = _totals_and_shares(budget)
+    total, share = pairs["security_related_total"], pairs["security_related_share"]
+    low = ((total - total_within) / (share + share_within)).max()
+    high = ((total + total_within) / (share - share_within)).min()
+    return float(low), float(high)
+
+
+def total_of(budget: pd.DataFrame, year: int) -> float:
+    """Return all that a year's initial and supplementary budgets hold for security, in billions.
+
+    Missing where the year has no initial total.
+    """
+    own = budget[budget["fiscal_year"] == year].set_index(["measure", "basis"])["value"]
+    first = own.get(("security_related_total", "initial"), float("nan"))
+    return float(first + own.get(("security_related_supplementary", "supplementary"), 0))
 
 
 def yearly(budget: pd.DataFrame) -> pd.DataFrame:
@@ -193,3 +200,10 @@ def special_agreements(support: pd.DataFrame) -> pd.DataFrame:
     terms = support[support["measure"].str.startswith("special_agreement")]
     years = terms["last_fiscal_year"] - terms["fiscal_year"] + 1
     return terms.assign(value=terms["value"] / years.where(terms["measure"] == "special_agreement_total", 1))
+
+
+def _totals_and_shares(budget: pd.DataFrame) -> pd.DataFrame:
+    """Return the initial budgets that state both their total and its share of output."""
+    initial = budget[budget["basis"] == "initial"]
+    wide = initial.pivot(index="fiscal_year", columns="measure", values="value")
+    return wide.reindex(columns=["security_related_total", "security_related_share"]).dropna().astype(float)

@@ -1,0 +1,68 @@
+"""Sentences that follow the outcome."""
+
+import pandas as pd
+import pytest
+from alliance_book import phrases
+
+
+@pytest.mark.parametrize(
+    ("load", "task", "said"),
+    [
+        (False, True, "better called *outgrown*"),
+        (True, True, "the load has grown, and with it the task"),
+        (True, False, "the load has grown while the task"),
+        (False, False, "neither the load nor the task"),
+    ],
+)
+def test_overburdened_becomes_what_load_and_task_make_of_it(load, task, said):
+    assert said in phrases.load_and_task(load, task)
+
+
+def test_a_part_of_a_distance_is_a_range_from_its_smaller_end():
+    assert phrases.of_the_distance(0.5, 0.44) == "44 to 50\u202f% of the distance is the denominator"
+
+
+def test_steps_in_opposite_directions_are_no_part_of_a_distance():
+    assert "opposite directions" in phrases.of_the_distance(1.2, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("apart", "said"),
+    [
+        (
+            {3: 0.002, 5: 0.004},
+            "over every span the median change in A is larger than in B, by 0.2 points at least",
+        ),
+        ({3: -0.002, 5: 0.0}, "over no span is the median change in A larger than in B"),
+        ({3: 0.002, 5: -0.1}, "the median change in A is larger than in B over 3 years only"),
+    ],
+)
+def test_which_group_moved_more_is_said_for_every_span(apart, said):
+    assert phrases.moved_more(apart, "in A", "in B") == said
+
+
+@pytest.mark.parametrize(
+    ("known", "goal", "said"),
+    [
+        (
+            31.6,
+            8.9,
+            "If the last year only meets the goal of 8.9, the initial budgets come to 40.5 trillion, 2.5",
+        ),
+        (44.0, None, "With every year known, the initial budgets come to 44.0 trillion, 1.0 above the total"),
+        (43.0, None, "With every year known, the initial budgets come to 43.0 trillion, which is the total"),
+    ],
+)
+def test_what_budgets_come_to_stands_beside_the_total(known, goal, said):
+    assert phrases.in_all(known, goal, 43.0).startswith(said)
+
+
+def test_days_tell_the_least_and_the_most_in_each_area():
+    days = pd.DataFrame(
+        {"Western Pacific": [1, 1], "Middle East": [1, 3]}, index=pd.to_datetime(["2026-01-29", "2026-01-30"])
+    )
+    assert phrases.days_in_two(days) == (
+        "From 29 January 2026 to 30 January 2026, over 2 days on which the place of every carrier can be "
+        "read, there were 1 in the Western Pacific and 1 to 3 in the Middle East"
+    )
+    assert phrases.days_in_two(days.iloc[:0]).startswith("No day is at hand")
