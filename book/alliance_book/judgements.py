@@ -1,6 +1,6 @@
 """Words that depend on data: *rose* or *fell*, *is* or *are*, *none* or *all*, as the numbers have it."""
 
-from collections.abc import Sequence, Sized
+from collections.abc import Callable, Sequence, Sized
 from math import isinf
 
 from .prose import Words, count, list_of, num, ordinal, pct, words
@@ -35,6 +35,23 @@ def compared(value: float, other: float, *, said: tuple[str, str, str], within: 
 def rose_or_fell(now: float, before: float, *, within: float = 0.0) -> Words:
     """Return ``rose``, ``fell`` or ``did not change``."""
     return compared(now, before, said=("rose", SAME, "fell"), within=within)
+
+
+@words
+def moved(before: float, now: float, said: Callable[[float], str] = num) -> str:
+    """Return a change with both its values: ``rose from 52 to 66``, ``fell from 7 to 5``, ``stayed at 5``.
+
+    Parameters
+    ----------
+    before, now
+        Two values of one series.
+    said
+        How a value is written. Two that are written alike count as equal, so that nothing *rose from 4 to 4*.
+    """
+    was, is_now = said(before), said(now)
+    if was == is_now:
+        return f"stayed at {is_now}"
+    return f"{'rose' if now > before else 'fell'} from {was} to {is_now}"
 
 
 def rises_or_falls(now: float, before: float, *, within: float = 0.0) -> Words:
@@ -95,6 +112,13 @@ def has_have(number: int | Sized) -> str:
 def s(number: int | Sized) -> str:
     """Return the ending of a verb: ``s`` after one thing (it *rests*), nothing after none and several."""
     return "s" if _number(number) == 1 else ""
+
+
+@words
+def that_do(number: int | Sized, does: str, do: str) -> str:
+    """Return how many of a group do something: ``none holds``, ``one holds``, ``two hold``, ``13 hold``."""
+    number = _number(number)
+    return f"none {does}" if number == 0 else f"{count(number, '')} {does if number == 1 else do}"
 
 
 @words

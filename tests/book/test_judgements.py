@@ -2,6 +2,7 @@
 
 import pytest
 from alliance_book import judgements as j
+from alliance_book.prose import THIN, pct
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,28 @@ def test_a_part_of_a_whole(number, whole, said):
 def test_a_part_above_the_whole_is_refused():
     with pytest.raises(ValueError, match="6 of 5"):
         j.part_of(6, 5)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (52, 66, "rose from 52 to 66"),
+        (7, 5, "fell from 7 to 5"),
+        (5, 5, "stayed at 5"),
+        (4.1, 4.4, "stayed at 4"),
+    ],
+)
+def test_a_change_is_told_with_both_its_values(before, now, said):
+    assert j.moved(before, now) == said
+
+
+def test_a_change_too_small_for_how_it_is_written_is_none():
+    assert j.moved(0.701, 0.704, lambda share: pct(share, 0)) == f"stayed at 70{THIN}%"
+
+
+@pytest.mark.parametrize("number, said", [(0, "none holds"), (["one"], "one holds"), (13, "13 hold")])
+def test_how_many_of_a_group_do_something(number, said):
+    assert j.that_do(number, "holds", "hold") == said
 
 
 def test_holding_and_none():

@@ -333,23 +333,25 @@ def suppliers(periods: pd.DataFrame, ally: str) -> alt.LayerChart:
     )
 
 
-def positions(points: pd.DataFrame, only: list[str]) -> alt.LayerChart:
+def positions(points: pd.DataFrame, only: list[str], value: str = "ideal_point") -> alt.LayerChart:
     """Return positions on one scale over time, a line a state named at its end.
 
     Parameters
     ----------
     points
-        ``iso3``, ``name``, ``year``, ``ideal_point``.
+        ``iso3``, ``name``, ``year`` and the value.
     only
         The states, in any order.
+    value
+        The column that holds the positions.
     """
     place = {"x": years("year", points["year"], after=0.42), "color": figures.states(only=only, legend=None)}
-    base = alt.Chart(points).encode(**place, y=alt.Y("ideal_point:Q", title=None))
-    gap = (points["ideal_point"].max() - points["ideal_point"].min()) * 0.055
-    ends = alt.Chart(_apart(points[points["year"] == points["year"].max()], gap))
+    base = alt.Chart(points).encode(**place, y=alt.Y(f"{value}:Q", title=None))
+    gap = (points[value].max() - points[value].min()) * 0.055
+    ends = alt.Chart(_apart(points[points["year"] == points["year"].max()], gap, value))
     return alt.layer(
         base.mark_line().encode(detail="iso3:N"),
-        hover(base, "year", "name=State", "ideal_point=Position|.2f"),
+        hover(base, "year", "name=State", f"{value}=Position|.2f"),
         ends.mark_text(align="left", dx=5, fontSize=11, fontWeight=600).encode(
             **place, y="label_at:Q", text="name:N"
         ),
@@ -512,10 +514,10 @@ def _partners(order: list[str], *, inner: float | None = None, **axis) -> alt.Y:
     )
 
 
-def _apart(ends: pd.DataFrame, gap: float) -> pd.DataFrame:
+def _apart(ends: pd.DataFrame, gap: float, value: str) -> pd.DataFrame:
     """Give each label a height at least a gap above the one below it, as near its own as that allows."""
-    ends = ends.sort_values("ideal_point")
-    heights = ends["ideal_point"].tolist()
+    ends = ends.sort_values(value)
+    heights = ends[value].tolist()
     for _ in range(len(heights) ** 2):
         for i in range(1, len(heights)):
             short = gap - (heights[i] - heights[i - 1])
