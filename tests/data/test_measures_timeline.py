@@ -30,6 +30,11 @@ def test_lanes_hold_what_happened_since_and_no_plan():
     ]
 
 
+def test_a_lane_without_an_event_is_not_held():
+    lanes = {"trade": "Trade", "policy": "Own", "rivals": "Others"}
+    assert timeline.held(timeline.in_lanes(EVENTS, lanes, "2026"), lanes) == ["Own", "Others"]
+
+
 def test_events_are_found_by_their_words_and_may_be_none():
     assert timeline.saying(EVENTS, "list of")["date"].tolist() == ["2026-02-24"]
     assert timeline.saying(EVENTS, "no such").empty

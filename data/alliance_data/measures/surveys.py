@@ -6,6 +6,9 @@ import pandas as pd
 Z = 1.96
 """Standard errors on either side of a share that hold it in 95 of 100 samples."""
 
+FAVOURABLE = frozenset({"feels", "good", "useful", "trust", "approve", "important", "maintain"})
+"""Answers that speak well of what is asked about."""
+
 
 def sampling_error(shares: pd.Series, respondents: pd.Series) -> pd.Series:
     """Return half the width of each share's 95 % interval, for a simple random sample (0 to 1).

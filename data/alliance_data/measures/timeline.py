@@ -43,6 +43,20 @@ def in_lanes(milestones: pd.DataFrame, lanes: Mapping[str, str], since: str) -> 
     return kept.sort_values(["day", "event"], ignore_index=True)[columns]
 
 
+def held(events: pd.DataFrame, lanes: Mapping[str, str]) -> list[str]:
+    """Return the lanes that hold an event, in the order in which ``lanes`` (by kind) lists them.
+
+    Parameters
+    ----------
+    events
+        As from :func:`in_lanes`.
+    lanes
+        As :func:`in_lanes` took them.
+    """
+    present = set(events["lane"])
+    return [lane for lane in dict.fromkeys(lanes.values()) if lane in present]
+
+
 def saying(milestones: pd.DataFrame, words: str) -> pd.DataFrame:
     """Return the events that hold these words, in order of time; none where the table has no such event.
 
