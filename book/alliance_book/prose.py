@@ -73,6 +73,16 @@ def pct_range(low: float, high: float, digits: int = 0) -> str:
 
 
 @words
+def num_range(low: float, high: float, digits: int = 0) -> str:
+    """Return two numbers as a range, or as one where they read alike: ``1 to 3``, ``1``."""
+    return (
+        num(high, digits)
+        if num(low, digits) == num(high, digits)
+        else f"{num(low, digits)} to {num(high, digits)}"
+    )
+
+
+@words
 def points(share: float, digits: int = 1) -> str:
     """Return a difference between two shares in percentage points: ``+0.4 percentage points``."""
     return f"{signed(_there(share) * 100, digits)} percentage points"

@@ -20,13 +20,17 @@ from alliance_book.charts import (
     outlook,
     overview,
     partners,
+    strain,
     threats,
 )
 from alliance_book.figures.colours import CATEGORIES, DARK, LIGHT, PALETTE, STEPS, colour, kinds
 
 MAIN = ("JPN", "USA", "CHN", "RUS", "PRK", "KOR")
 SOURCES = sorted(Path(charts.__file__).parent.glob("*.py"))
-MODULES = (balance, burden, claims, history, index, maps, multiverse, outlook, overview, partners, threats)
+MODULES = (
+    *(balance, burden, claims, history, index, maps, multiverse),
+    *(outlook, overview, partners, strain, threats),
+)
 PAGES = {"light": (0, LIGHT["page"]), "dark": (1, DARK["page"])}
 
 # Machado, Oliveira and Fernandes (2009): how linear RGB looks without one kind of cone.

@@ -31,6 +31,8 @@ from alliance_book import prose
         (prose.list_of([]), "none"),
         (prose.pct_range(0.05, 0.304), "5 to 30\u202f%"),
         (prose.pct_range(0.301, 0.304), "30\u202f%"),
+        (prose.num_range(1, 3), "1 to 3"),
+        (prose.num_range(1, 1), "1"),
         (repr(prose.count(2, "agreement").capitalize()), "Two agreements"),
         (prose.the("United Arab Emirates"), "the United Arab Emirates"),
         (prose.the("Dominican Republic"), "the Dominican Republic"),

@@ -71,3 +71,23 @@ def test_the_ships_that_left_japan_for_the_gulf():
     assert arrived == {"Milius": "03-03", "John Finn": "03-23", "Tripoli": "03-29", "Rafael Peralta": "04-11"}
     assert set(found.index) - set(arrived) == {"Higgins", "Mustin"}
     assert found["back"].dropna().dt.strftime("%m-%d").to_dict() == {"Tripoli": "07-13"}
+
+
+def test_two_areas_stand_side_by_side_and_the_fuller_one_is_marked():
+    found = presence.side_by_side(presence.by_day(TWO))
+    assert found[["here", "there", "at_sea"]].to_numpy().tolist() == [[2, 0, 1], [2, 0, 1], [1, 0, 1]]
+    assert not found["more"].any()
+    turned = presence.side_by_side(presence.by_day(TWO), "Middle East", "Western Pacific")
+    assert turned["more"].tolist() == [True, True, True]
+    assert turned["at_sea"].tolist() == [0, 0, 0]
+
+
+def test_in_early_2026_the_middle_east_held_more_carriers_on_42_of_103_days():
+    found = presence.side_by_side(presence.by_day(load("carrier_presence")))
+    assert (len(found), int(found["more"].sum()), int(found["at_sea"].sum())) == (103, 42, 2)
+
+
+def test_single_readings_leave_open_what_a_report_does_not_count():
+    found = presence.readings(load("carrier_presence")).set_index("date")
+    assert found.loc["2024-08-26", ["Western Pacific", "Middle East"]].tolist() == [0, 2]
+    assert pd.isna(found.loc["2025-06", "Middle East"])

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from alliance_data import load
 from alliance_data.measures import surveys
 
 
@@ -67,3 +68,51 @@ def test_levels_set_the_last_wave_against_the_mean_of_all_before():
     assert (row["highest"], row["first_wave"], row["last_wave"]) == (0.8, "2019", "2021")
     assert row["change"] == pytest.approx(-0.3)
     assert row["from_mean"] == pytest.approx(-0.2)
+
+
+def asked(series, fielded, share, **more):
+    """One answer to one question."""
+    row = {"survey": "A", "country_asked": "JPN", "about": "USA", "question": "Trust", "answer": "trust"}
+    return (
+        row | {"series": series, "fielded": fielded, "share": share, "respondents": None, "mode": None} | more
+    )
+
+
+def test_the_last_two_waves_are_of_one_series_and_the_later_is_recent():
+    frame = pd.DataFrame(
+        [
+            asked("by_mail", "2024", 0.5, respondents=1000),
+            asked("by_mail", "2025-09", 0.4, respondents=1000),
+            asked("by_mail", "2022", 0.9),
+            asked("by_telephone", "2025-06", 0.2),  # one wave: nothing to compare it with
+            asked("old", "2019", 0.7),
+            asked("old", "2020", 0.6),
+        ]
+    )
+    found = surveys.last_two(frame, ["USA"], "2025")
+    assert found[["series", "before_wave", "wave"]].to_numpy().tolist() == [["by_mail", "2024", "2025-09"]]
+    assert found["change"].iloc[0] == pytest.approx(-0.1)
+    # Of a half of 1000 half of the interval is 3.1 points; of both waves together 4.3.
+    assert found["error"].iloc[0] == pytest.approx(0.0434, abs=5e-4)
+
+
+def test_the_last_two_waves_of_the_cabinet_office_on_affinity():
+    found = (
+        surveys.last_two(load("surveys"), ["USA"], "2025").set_index("series").loc["cabinet_affinity_mail"]
+    )
+    assert (found["before"], found["share"]) == (0.849, 0.77)
+
+
+def test_a_panel_says_where_another_series_begins():
+    frame = pd.DataFrame(
+        [
+            asked("trust_mail", "2020-10", 0.8, mode="mail"),
+            asked("trust_interview", "2018-10", 0.7, mode="interview"),
+            asked("trust_interview", "2019", 0.6, mode="interview"),
+        ]
+    )
+    found = surveys.panels(frame, {"Trust": ("trust_", "trust", "JPN", "USA"), "None": ("no", "", "", "")})
+    assert found["fielded"].tolist() == ["2018-10", "2019", "2020-10"]
+    assert found["first"].tolist() == [False, False, True]
+    assert found["last"].tolist() == [False, False, True]
+    assert found["time"].tolist() == [2018.75, 2019.5, 2020.75]

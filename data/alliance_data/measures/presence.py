@@ -87,6 +87,50 @@ def departures(presence: pd.DataFrame, ports: list[str], theatre: str = THEATRE)
     return found.sort_values("left", ignore_index=True)
 
 
+def side_by_side(days: pd.DataFrame, here: str = THEATRE, there: str = OTHER_THEATRE) -> pd.DataFrame:
+    """Return two areas' counts of each day in one row.
+
+    Parameters
+    ----------
+    days
+        As from :func:`by_day`.
+    here, there
+        The two areas; one without a row has no ship.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date``, ``here``, ``there``, ``at_sea`` (of those here), ``more`` (whether there are more there),
+        ``grade``, one row a day.
+    """
+    ships = days.pivot(index="date", columns="area", values="ships").reindex(columns=[here, there])
+    at_sea = days[days["area"] == here].set_index("date")["at_sea"].reindex(ships.index).fillna(0)
+    found = ships.fillna(0).astype(int).set_axis(["here", "there"], axis=1).assign(at_sea=at_sea.astype(int))
+    found = found.assign(more=found["there"] > found["here"], grade=days.groupby("date")["grade"].first())
+    return found.reset_index()
+
+
+def readings(presence: pd.DataFrame, areas: tuple[str, ...] = (THEATRE, OTHER_THEATRE)) -> pd.DataFrame:
+    """Return how many carriers single reports have in some areas: one row a date, the latest first.
+
+    Parameters
+    ----------
+    presence
+        The table ``carrier_presence``.
+    areas
+        The areas, in the columns' order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date`` (as the table has it), one column an area (missing where no report counts it), ``grade``.
+    """
+    counts = presence[(presence["measure"] == "carriers") & presence["subject"].isin(areas)]
+    wide = counts.pivot(index="date", columns="subject", values="value").reindex(columns=list(areas))
+    wide["grade"] = counts.groupby("date")["grade"].first()
+    return wide.sort_index(ascending=False).rename_axis(columns=None).reset_index()
+
+
 def _days(presence: pd.DataFrame) -> pd.DataFrame:
     """Return one row a ship and day of the spells."""
     spells = presence[presence["kind"] == "spell"]

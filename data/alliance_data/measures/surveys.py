@@ -6,6 +6,9 @@ import pandas as pd
 Z = 1.96
 """Standard errors on either side of a share that hold it in 95 of 100 samples."""
 
+FAVOURABLE = frozenset({"feels", "good", "useful", "trust", "approve", "important", "maintain"})
+"""Answers that speak well of what is asked about."""
+
 
 def sampling_error(shares: pd.Series, respondents: pd.Series) -> pd.Series:
     """Return half the width of each share's 95 % interval, for a simple random sample (0 to 1).
@@ -94,12 +97,9 @@ def waves(surveys: pd.DataFrame, series: str, answer: str, *, asked: str, about:
     ].set_index("fielded")
     if rows.empty:
         raise ValueError(f"no wave of {series} with the answer {answer!r}, asked in {asked} about {about}")
-    found = rows.sort_index()[["share", "respondents"]]
-    year, month = found.index.str.slice(0, 4).astype(int), found.index.str.slice(5, 7)
-    parts = pd.to_numeric(pd.Series(month, index=found.index), errors="coerce").sub(1).div(12)
-    found = found.astype("float64")
+    found = rows.sort_index()[["share", "respondents"]].astype("float64")
     error = sampling_error(found["share"], found["respondents"])
-    return found.assign(error=error, time=year + parts.fillna(0.5))
+    return found.assign(error=error, time=_time(found.index.to_series()))
 
 
 def change(found: pd.DataFrame, since: str | None = None) -> dict[str, float | bool | None]:
@@ -170,3 +170,73 @@ def levels(surveys: pd.DataFrame) -> pd.DataFrame:
         from_mean=found["last"] - (total - found["last"]) / (found["waves"] - 1).replace(0, np.nan),
     )
     return found[found["waves"] > 1].reset_index()
+
+
+def last_two(surveys: pd.DataFrame, about: list[str], since: str) -> pd.DataFrame:
+    """Return the last two comparable waves of each question, where the later one is recent.
+
+    Parameters
+    ----------
+    surveys
+        The table ``surveys``.
+    about
+        Whom or what the questions are about.
+    since
+        ISO date, as cut as one likes, from which a wave is recent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a ``series``, ``country_asked``, ``about`` and ``answer``: ``survey`` and ``question`` of the
+        later wave, ``before_wave``, ``before``, ``wave``, ``share``, ``change`` and ``error`` (half of the
+        95 % interval of the change; missing where it is not known how many were asked), the largest fall
+        first. Where a wave asks several publics, each question's wording stands for itself.
+    """
+    keys = ["series", "country_asked", "about", "answer", "question"]
+    rows = surveys[surveys["about"].isin(about)].sort_values("fielded")
+    rows = rows.assign(error=sampling_error(rows["share"], rows["respondents"].astype("float64")))
+    earlier = rows.groupby(keys)[["fielded", "share", "error"]].shift()
+    rows = rows.assign(before_wave=earlier["fielded"], before=earlier["share"], before_error=earlier["error"])
+    last = rows.groupby(keys).tail(1).dropna(subset=["before"])
+    last = last[last["fielded"] >= since].rename(columns={"fielded": "wave"})
+    last = last.assign(
+        change=last["share"] - last["before"], error=np.hypot(last["error"], last["before_error"])
+    )
+    columns = [*keys, "survey", "before_wave", "before", "wave", "share", "change", "error"]
+    return last[columns].sort_values("change", ignore_index=True)
+
+
+def panels(surveys: pd.DataFrame, wanted: dict[str, tuple[str, str, str, str]]) -> pd.DataFrame:
+    """Return the waves of several questions, each of whose series stays a line of its own.
+
+    Parameters
+    ----------
+    surveys
+        The table ``surveys``.
+    wanted
+        By a question's name: the beginning that the names of its series share, the answer, where people were
+        asked, and about whom.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``panel``, ``series``, ``fielded``, ``time`` (year with the month as a fraction), ``share``, ``mode``,
+        ``first`` (whether a new series begins after another: waves on either side are not comparable) and
+        ``last`` (whether it is the panel's last wave). A question without a wave is left out.
+    """
+    found = []
+    for panel, (beginning, answer, asked, about) in wanted.items():
+        of_question = surveys["series"].str.startswith(beginning) & (surveys["answer"] == answer)
+        rows = surveys[of_question & (surveys["country_asked"] == asked) & (surveys["about"] == about)]
+        rows = rows.sort_values("fielded")
+        new = rows["series"].ne(rows["series"].shift()) & rows["series"].shift().notna()
+        last = rows["fielded"].eq(rows["fielded"].max())
+        found.append(rows.assign(panel=panel, time=_time(rows["fielded"]), first=new, last=last))
+    columns = ["panel", "series", "fielded", "time", "share", "mode", "first", "last"]
+    return pd.concat(found, ignore_index=True)[columns]
+
+
+def _time(fielded: pd.Series) -> pd.Series:
+    """Return waves as years with the month as a fraction; one known to the year stands in its middle."""
+    month = pd.to_numeric(fielded.str.slice(5, 7), errors="coerce")
+    return fielded.str.slice(0, 4).astype(int) + month.sub(1).div(12).fillna(0.5)

@@ -1,0 +1,87 @@
+"""What documents say, in words: dates that name theirs, questions with all their answers, stated limits."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+from alliance_data import sidecar
+from alliance_data.measures.timeline import saying
+
+from .figures import name
+from .prose import Words, pct, when, words
+
+UNKNOWN = "a day that the table does not have"
+MODES = {
+    "interview": ", face to face",
+    "telephone": ", by telephone",
+    "mail": ", by mail",
+    "online": ", online",
+    "placement": ", by questionnaire",
+}
+
+
+def dated(milestones: pd.DataFrame, **events: str) -> SimpleNamespace:
+    """Return the dates of events, each as a link to the document that states it.
+
+    Parameters
+    ----------
+    milestones
+        The table ``milestones``.
+    events
+        By a name of one's own, words of the event that no other holds; of several the earliest stands.
+
+    Returns
+    -------
+    types.SimpleNamespace
+        For each name Markdown such as ``[24 February 2026](https://...)``; where the table has no such event,
+        :data:`UNKNOWN`.
+    """
+    return SimpleNamespace(**{name: linked(saying(milestones, said)) for name, said in events.items()})
+
+
+@words
+def linked(rows: pd.DataFrame) -> str:
+    """Return the date of the first row as a link to its ``address``, :data:`UNKNOWN` where there is none."""
+    return UNKNOWN if rows.empty else f"[{when(rows['date'].iloc[0])}]({rows['address'].iloc[0]})"
+
+
+def limit(table: pd.DataFrame, beginning: str) -> Words:
+    """Return the limit, among those that a table states of itself, which begins with these words.
+
+    Parameters
+    ----------
+    table
+        A table as ``load`` returns it.
+    beginning
+        How the limit begins.
+
+    Returns
+    -------
+    Words
+        The sentence; empty where the table states no such limit.
+    """
+    stated = sidecar(table.attrs["table"])["limits"]
+    return Words(next((said for said in stated if said.startswith(beginning)), ""))
+
+
+def worded(polls: pd.DataFrame) -> pd.DataFrame:
+    """Return each question of some polls with its wording and all its answers, as a table of the book has it.
+
+    Parameters
+    ----------
+    polls
+        Rows of the table ``surveys``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``Poll``, ``Asked in`` (where, when and how), ``Question``, ``Answers`` (the largest share first), one
+        row a question and wave, in order of time.
+    """
+    keys = ["fielded", "country_asked", "survey", "question"]
+    rows = polls.sort_values([*keys, "share"], ascending=[True] * 4 + [False])
+    rows = rows.assign(said=rows["answer"] + " " + rows["share"].map(pct).str.replace(".0", ""))
+    found = rows.groupby(keys, sort=True).agg(said=("said", ", ".join), mode=("mode", "first")).reset_index()
+    how = found["mode"].map(MODES).fillna("")
+    where = found["country_asked"].map(name) + ", " + found["fielded"].map(when) + how
+    found = found.assign(where=where)[["survey", "where", "question", "said"]]
+    return found.set_axis(["Poll", "Asked in", "Question", "Answers"], axis=1)
