@@ -1,9 +1,7 @@
 """Importing a publisher's file: recognise, read, check, compare, then replace the table as one step."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,13 +9,14 @@ from types import ModuleType
 
 import pandas as pd
 
-from . import importers, manifest, store
+from . import manifest, store
 from .checks import check_frame, check_sidecar
 from .compare import Change, compare
 from .errors import InputError, unknown
-from .importers import _common, _tidy
+from .importers import _tidy
 from .paths import STATES, folder_to_write, places
 from .reading import read, typed
+from .recognising import inspect, recognise, said
 from .sidecar import Sidecar, names, sidecar
 from .swap import locked
 from .verdicts import turned
@@ -57,48 +56,6 @@ class Imported:
     replaced: bool = False
 
 
-@lru_cache(maxsize=1)
-def available() -> tuple[ModuleType, ...]:
-    """Return every importer by name: each module of ``importers`` without a leading underscore."""
-    found = (m.name for m in pkgutil.iter_modules(importers.__path__) if not m.name.startswith("_"))
-    return tuple(importlib.import_module(f"{importers.__name__}.{name}") for name in sorted(found))
-
-
-def tables_of(importer: ModuleType) -> tuple[str, ...]:
-    """Return the tables that an importer's files feed, most often one."""
-    return tuple(getattr(importer, "TABLES", None) or (importer.TABLE,))
-
-
-def recognise(path: Path, table: str | None = None) -> ModuleType | str:
-    """Return the importer that knows a file by its content; or the table whose own form the file has.
-
-    Parameters
-    ----------
-    path
-        The file.
-    table
-        The only table to consider, where several would fit.
-
-    Raises
-    ------
-    InputError
-        If no importer knows the file, or several do and ``table`` does not choose.
-    """
-    known = [m for m in available() if _knows(m, path)]
-    fitting = [m for m in known if table is None or table in tables_of(m)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if len(fitting) > 1:
-        choices = " or ".join(f"--as {tables_of(m)[0]}" for m in fitting)
-        raise InputError(f"{path} could be one of several formats. Say which: {choices}.")
-    own = [name for name in names() if table in (None, name) and _tidy.has_form(path, sidecar(name))]
-    if len(own) > 1:
-        own = _by_words(path, own)
-    if own:
-        return own[0]
-    raise InputError(_unrecognised(path, table, known))
-
-
 def import_file(
     path: Path | str, *, table: str | None = None, dry_run: bool = False, stage: Stage | None = None
 ) -> list[Imported]:
@@ -136,7 +93,7 @@ def import_file(
     # The lock holds from reading on, for an importer may build on the table that stands. A dry run takes
     # none: it leaves nothing behind, not even in a folder that it may not write.
     with nullcontext() if folder is None else locked(folder):
-        stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {_format(importer)}")
+        stage(f"Reading {path.name} ({path.stat().st_size / 1e6:.1f} MB) as {said(importer)}")
         frames = _read(importer, path)
         if folder and STATES in frames and len(places()) > 1:
             raise InputError(
@@ -217,27 +174,6 @@ def read_file(path: Path, table: str) -> pd.DataFrame:
     return _read(recognise(path, table), path)[table]
 
 
-def inspect(path: Path) -> None:
-    """Refuse a file that cannot be data, whatever its format.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, or it is empty, a web page, a damaged archive or a zip bomb.
-    """
-    if not path.is_file():
-        raise InputError(
-            f"{path}: there is no such file. Give the path of the file that the publisher offers."
-        )
-    if path.stat().st_size == 0:
-        raise InputError(f"{path} is empty. Download it again from the publisher.")
-    with path.open("rb") as file:
-        head = file.read(2000)
-    _common.refuse_page(head, path.name)
-    if head[:2] == b"PK":
-        _common.unzipped(path, suffix="\0")  # Reads the archive's list of contents, none of its members.
-
-
 @dataclass
 class _Plan:
     done: Imported
@@ -275,7 +211,7 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
             "version"
         )  # The file names none: it is the one that stands.
     version = version or store.edition(about, frame)
-    done = Imported(table, _format(importer), version, change, len(frame), verdicts)
+    done = Imported(table, said(importer), version, change, len(frame), verdicts)
     return _Plan(done, frame, summary, facts, problems)
 
 
@@ -313,7 +249,7 @@ def _read(importer: ModuleType | str, path: Path) -> dict[str, pd.DataFrame]:
         raise
     except Exception as error:  # A broken file can meet a reader in any way; the user gets one message.
         raise InputError(
-            f"{path} could not be read as {_format(importer)} ({type(error).__name__}: {error}). The file "
+            f"{path} could not be read as {said(importer)} ({type(error).__name__}: {error}). The file "
             "may be cut off, edited or in a new format. Download it again; if that does not help, the "
             "importer needs work."
         ) from error
@@ -364,62 +300,3 @@ def _other_prices(about: Sidecar, facts: dict) -> list[str]:
         for name, unit in units
         if year and "constant" in unit and "{base_year}" not in unit and str(year) not in unit
     ]
-
-
-def _knows(importer: ModuleType, path: Path) -> bool:
-    with suppress(Exception):  # A file that breaks one importer's look may well be another's.
-        return importer.recognise(path)
-    return False
-
-
-def _by_words(path: Path, own: list[str]) -> list[str]:
-    """Return the one table, of several with these columns, whose enumerated words the file keeps to."""
-    misfits = {name: _tidy.misfit(path, sidecar(name)) for name in own}
-    fitting = [name for name, misfit in misfits.items() if misfit is None]
-    if len(fitting) == 1:
-        return fitting
-    choices = " or ".join(f"--as {name}" for name in fitting or own)
-    found = "".join(
-        f"\n  - {name}: {_common.place(path.name, misfit[0], misfit[1])}: found {misfit[2]!r}"
-        for name, misfit in misfits.items()
-        if misfit
-    )
-    advice = f"Say which: {choices}." if fitting else f"Give each a file of its own.{found}"
-    raise InputError(f"{path} has the columns of several tables, {', '.join(own)}. {advice}")
-
-
-def _unrecognised(path: Path, table: str | None, known: list[ModuleType]) -> str:
-    if known:
-        others = " or ".join(sorted({t for m in known for t in tables_of(m)}))
-        return f"{path} is not a file for {table}; it looks like one for {others}. Leave out --as."
-    header = _common.header(path)
-    near = (
-        [table]
-        if table
-        else [n for n in names() if len(set(header) & set(sidecar(n).fields)) * 2 > len(header)]
-    )
-    if near and header:
-        nearest = max(near, key=lambda n: len(set(header) & set(sidecar(n).fields)))
-        fields = list(sidecar(nearest).fields)
-        lacks = ", ".join(f for f in fields if f not in header)
-        extra = ", ".join(h for h in header if h not in fields)
-        twice = ", ".join(sorted({h for h in header if header.count(h) > 1}))
-        found = "; ".join(
-            f"{word} {what}"
-            for word, what in (("lacks", lacks), ("has unknown", extra), ("doubles", twice))
-            if what
-        )
-        forms = "".join(f" Or the publisher's: {m.FORMAT}" for m in available() if table in tables_of(m))
-        return (
-            f"{path} {f'does not hold table {table}: it' if table else f'is near to table {nearest}, but'} "
-            f"{found}. Found columns {', '.join(header)[:400]}; expected {', '.join(fields)}.{forms}"
-        )
-    formats = "".join(f"\n  - {', '.join(tables_of(m))}: {m.FORMAT}" for m in available())
-    return (
-        f"{path} is in no format that an importer knows. It may be cut off, renamed inside, or a new edition "
-        f"in another form. Known are, beside each table's own CSV:{formats}"
-    )
-
-
-def _format(importer: ModuleType | str) -> str:
-    return f"the table {importer}'s own CSV" if isinstance(importer, str) else importer.FORMAT.rstrip(".")

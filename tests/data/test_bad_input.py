@@ -58,7 +58,11 @@ REFUSED = {
         lambda t: t.replace("JPN,2015,55000.0", 'JPN,2015,"55000,0"'),
         "row 29, column usd_m: found '55000,0', expected a number",
     ),
-    "a semicolon file": (lambda t: t.replace(",", ";"), "in no format that an importer knows"),
+    "a semicolon file": (
+        lambda t: t.replace(",", ";"),
+        "separated by semicolons; expected is UTF-8 with commas between cells. Its columns are "
+        "those of table spending.",
+    ),
     "a formula": (
         lambda t: t.replace("2015,", "2015,", 1).replace("official,\n", "official,=1+1\n", 1),
         "would run this",
@@ -124,7 +128,7 @@ def test_mixed_encodings_are_refused_with_their_row(folder, contents, tmp_path):
 
 def test_a_path_that_is_not_there_or_a_folder_is_refused(folder, contents, tmp_path):
     refused(tmp_path / "nowhere.csv", "there is no such file", folder, contents)
-    refused(tmp_path, "there is no such file", folder, contents)
+    refused(tmp_path, "is a folder. Give one file. It holds", folder, contents)
 
 
 def test_a_zip_bomb_is_not_unpacked(folder, contents, tmp_path):

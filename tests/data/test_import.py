@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from alliance_data import InputError, importing, load, sidecar, store
-from alliance_data.importing import available, import_file
+from alliance_data import InputError, load, recognising, sidecar, store
+from alliance_data.importing import import_file
+from alliance_data.recognising import available
 from alliance_data.vintages import at
 
 
@@ -16,7 +17,7 @@ def importer(monkeypatch):
     def stand_in(**attributes):
         module = SimpleNamespace(TABLE="spending", FORMAT="A format", recognise=lambda path: True)
         module.__dict__.update(attributes)
-        monkeypatch.setattr(importing, "available", lambda: (module,))
+        monkeypatch.setattr(recognising, "available", lambda: (module,))
         return module
 
     return stand_in
@@ -24,7 +25,7 @@ def importer(monkeypatch):
 
 @pytest.mark.parametrize("module", available(), ids=lambda m: m.__name__.rsplit(".", 1)[1])
 def test_every_importer_says_what_it_reads_and_survives_any_file(module, tmp_path):
-    assert module.FORMAT and all(isinstance(t, str) for t in importing.tables_of(module))
+    assert module.FORMAT and all(isinstance(t, str) for t in recognising.tables_of(module))
     for name, content in {
         "empty": b"",
         "noise": bytes(range(256)),
@@ -185,7 +186,7 @@ def test_two_formats_that_fit_ask_which_is_meant(folder, tmp_path, monkeypatch):
         SimpleNamespace(TABLE=table, FORMAT="F", recognise=lambda p: True, read=lambda p: load("countries"))
         for table in ("countries", "spending")
     ]
-    monkeypatch.setattr(importing, "available", lambda: tuple(fitting))
+    monkeypatch.setattr(recognising, "available", lambda: tuple(fitting))
     with pytest.raises(InputError, match="--as countries or --as spending"):
         import_file(tmp_path / "spending.csv")
     assert import_file(tmp_path / "spending.csv", table="countries")[0].table == "countries"
@@ -193,7 +194,10 @@ def test_two_formats_that_fit_ask_which_is_meant(folder, tmp_path, monkeypatch):
 
 def test_a_file_for_another_table_than_asked_is_refused(folder, tmp_path, importer):
     importer(read=lambda path: load("spending"))
-    with pytest.raises(InputError, match="is not a file for countries; it looks like one for spending"):
+    with pytest.raises(
+        InputError,
+        match="looks like a file for spending: to import it there, leave out --as",
+    ):
         import_file(tmp_path / "spending.csv", table="countries")
 
 

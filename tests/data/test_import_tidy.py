@@ -93,7 +93,7 @@ def test_byte_order_marks_and_line_ends_change_nothing(write, mark, end):
 
 def test_a_doubled_or_missing_column_is_not_recognised(write):
     for header in (",event", ""):
-        with pytest.raises(InputError, match="near to table milestones"):
+        with pytest.raises(InputError, match="Nearest are:\n  - milestones"):
             recognise(write(MILESTONES.replace(",grade", header, 1)))
 
 

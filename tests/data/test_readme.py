@@ -5,7 +5,7 @@ import types
 from pathlib import Path
 
 import pytest
-from alliance_data import importing, load
+from alliance_data import load, recognising
 from alliance_data.checks import TRANSCRIBED, check
 from alliance_data.commands import data
 from alliance_data.importing import import_file
@@ -43,8 +43,8 @@ def test_a_table_is_added_by_an_importer(lesson, tmp_path, monkeypatch):
     module = types.ModuleType("alliance_data.importers.treaties")
     module.__package__ = "alliance_data.importers"
     exec(re.search(r'```python\n("""Treaties.*?)```', README, re.DOTALL)[1], module.__dict__)
-    known = importing.available()
-    monkeypatch.setattr(importing, "available", lambda: (*known, module))
+    known = recognising.available()
+    monkeypatch.setattr(recognising, "available", lambda: (*known, module))
     path = tmp_path / "download.csv"
     path.write_text("Country,Year,N\nJapan,2000,5\nKorea (South),2000,6\n")
     assert import_file(path)[0].table == "treaties"

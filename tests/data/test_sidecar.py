@@ -4,7 +4,7 @@ import pytest
 import yaml
 from alliance_data import InputError, names, sidecar
 from alliance_data.checks import check_sidecar
-from alliance_data.importing import available
+from alliance_data.recognising import available
 
 
 @pytest.mark.parametrize("table", names())

@@ -126,7 +126,7 @@ def test_a_dry_run_changes_nothing(folder, server, contents):
         ("/loop.csv", "could not be downloaded whole"),
         ("/page.csv", "a web page, not data"),
         ("/empty.csv", "is empty"),
-        ("/other.csv", "does not hold table spending: it lacks iso3"),
+        ("/other.csv", "its own form: it lacks iso3"),
         ("/changed.csv", "lacks usd_m; has unknown usd_million"),
     ],
 )

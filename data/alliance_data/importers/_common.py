@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,8 +17,10 @@ import pandas as pd
 from ..errors import InputError
 from ..sidecar import unknown
 
-LARGEST_TEXT = 200_000_000
-LARGEST_UNPACKED = 400_000_000
+LARGEST_TEXT = 60_000_000
+LARGEST_UNPACKED = 200_000_000
+MOST_ROWS = 1_000_000
+AT_ONCE = 50_000
 HIGHEST_RATIO = 300
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -34,11 +36,20 @@ def head(path: Path, size: int = 4096) -> str:
     return ""
 
 
-def header(path: Path) -> list[str]:
+def header(path: Path, sep: str = ",") -> list[str]:
     """Return the first row of a CSV file, an empty list where there is none."""
+    start = head(path, 20_000)
+    if "\n" not in start and "\r" not in start:
+        start = head(path, 1_000_000)  # V-Dem's header alone is longer than most tables.
     with suppress(csv.Error):
-        return [c.strip() for c in next(csv.reader(io.StringIO(head(path, 20_000))), [])]
+        return [c.strip() for c in next(csv.reader(io.StringIO(start), delimiter=sep), [])]
     return []
+
+
+def fits(path: Path, headers: Iterable[Iterable[str]]) -> bool:
+    """Whether a CSV has all columns of one of ``headers``, which is what an importer of CSV takes."""
+    found = set(header(path))
+    return any(set(columns) <= found for columns in headers)
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -93,10 +104,7 @@ def decoded(content: bytes, name: str, encodings: Iterable[str] = ("utf-8-sig",)
         except UnicodeDecodeError as error:
             problem = problem or error
     row = content[: problem.start].count(b"\n") + 1
-    raise InputError(
-        f"{name}, row {row}: found bytes {content[problem.start : problem.start + 4]!r} that are not "
-        f"{' or '.join(encodings)}. Save the file as UTF-8."
-    )
+    raise _undecoded(name, row, content[problem.start : problem.start + 4], encodings)
 
 
 def refuse_page(content: bytes, name: str) -> None:
@@ -104,6 +112,60 @@ def refuse_page(content: bytes, name: str) -> None:
     start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         raise InputError(f"{name}: a web page, not data; perhaps the download failed. Fetch the file again.")
+
+
+def csv_table(
+    path: Path, columns: Iterable[str], *, sep: str = ",", more: Callable[[str], bool] | None = None
+) -> pd.DataFrame:
+    """Return some columns of a CSV file as :func:`table` does, read row by row: the file may be large.
+
+    Parameters
+    ----------
+    columns
+        Columns that must be there; they alone are kept.
+    sep
+        What stands between cells.
+    more
+        Tells of any other column whether it is kept too.
+
+    Raises
+    ------
+    InputError
+        As :func:`text` and :func:`table` do, and for more than a million rows.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+        if not start.strip():
+            raise InputError(f"{path.name}: the file is empty, expected rows of data. Fetch it again.")
+        refuse_page(start, path.name)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _tabulated(_checked(file, path.name), path.name, columns, sep=sep, more=more)
+    except UnicodeDecodeError:
+        with path.open("rb") as file:
+            for row, line in enumerate(file, start=1):
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    raise _undecoded(path.name, row, line[error.start : error.start + 4]) from error
+        raise
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+
+
+def _checked(lines: Iterable[str], name: str) -> Iterator[str]:
+    for line in lines:
+        if "\0" in line:
+            raise InputError(f"{name}: holds binary data, expected text. Check that it is the right file.")
+        yield line
+
+
+def _undecoded(name: str, row: int, found: bytes, encodings: Iterable[str] = ("utf-8-sig",)) -> InputError:
+    return InputError(
+        f"{name}, row {row}: found bytes {found!r} that are not {' or '.join(encodings)}. "
+        "Save the file as UTF-8."
+    )
 
 
 def table(
@@ -127,27 +189,53 @@ def table(
     InputError
         For a missing or duplicated column, and for a row that has more or fewer cells than the header.
     """
+    lines = io.StringIO(content, newline="")
+    return _tabulated(lines, name, columns, skip=skip, sep=sep, more=lambda _: True)
+
+
+def _tabulated(
+    lines: Iterable[str],
+    name: str,
+    columns: Iterable[str],
+    *,
+    skip: int = 0,
+    sep: str = ",",
+    more: Callable[[str], bool] | None = None,
+) -> pd.DataFrame:
+    columns = list(columns)
+    reader = csv.reader(lines, delimiter=sep)
+    parts, cells, index = [], [], []
     try:
-        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=sep))
+        for _ in range(skip):
+            next(reader, None)
+        names = [c.strip() for c in next(reader, [])]
+        check_header(names, name, columns)
+        at = [i for i, n in enumerate(names) if n in columns or (more and more(n))]
+        kept = [names[i] for i in at]
+        for number, row in enumerate(reader, start=skip + 2):
+            if not any(row):
+                continue
+            if len(row) != len(names):
+                raise InputError(
+                    f"{name}, row {number}: found {len(row)} cells, expected {len(names)} as in the header. "
+                    "The file may be cut off or edited; fetch it again."
+                )
+            if number > MOST_ROWS:
+                raise InputError(
+                    f"{name}: more than {MOST_ROWS:,} rows, which no table's source has. Check the file."
+                )
+            index.append(number)
+            cells.append([row[i].strip() for i in at])
+            if len(cells) == AT_ONCE:  # As a frame they take a tenth of the room.
+                parts.append(pd.DataFrame(cells, columns=kept, index=index, dtype="str"))
+                cells, index = [], []
     except csv.Error as error:
         raise InputError(f"{name}: not a CSV file ({error}). Fetch the file again.") from error
-    rows = rows[skip:]
-    names = [c.strip() for c in rows[0]] if rows else []
-    check_header(names, name, columns)
-    index, kept = [], []
-    for number, row in enumerate(rows[1:], start=skip + 2):
-        if not any(row):
-            continue
-        if len(row) != len(names):
-            raise InputError(
-                f"{name}, row {number}: found {len(row)} cells, expected {len(names)} as in the header. "
-                "The file may be cut off or edited; fetch it again."
-            )
-        index.append(number)
-        kept.append([c.strip() for c in row])
-    if not kept:
+    if cells:
+        parts.append(pd.DataFrame(cells, columns=kept, index=index, dtype="str"))
+    if not parts:
         raise InputError(f"{name}: a header without rows, expected data. Fetch the file again.")
-    return pd.DataFrame(kept, columns=names, index=index, dtype="str")
+    return pd.concat(parts) if len(parts) > 1 else parts[0]
 
 
 def check_header(names: list[str], name: str, columns: Iterable[str]) -> None:
@@ -281,6 +369,13 @@ def unzipped(path: Path, suffix: str = "") -> dict[str, bytes]:
         _check_zip(path)
         with zipfile.ZipFile(path) as file:
             return {n: file.read(n) for n in file.namelist() if n.endswith(suffix) and not n.endswith("/")}
+
+
+def members(path: Path) -> list[str]:
+    """Return the names in a zip file, an empty list where it cannot be read."""
+    with suppress(Exception), zipfile.ZipFile(path) as file:
+        return file.namelist()
+    return []
 
 
 @contextmanager

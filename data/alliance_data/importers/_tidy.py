@@ -53,9 +53,34 @@ def has_form(path: Path, about: Sidecar) -> bool:
     return bool(found) and len(found) == len(set(found)) and (_own(found, about) or _other(found, about))
 
 
+def needed(about: Sidecar) -> set[str] | None:
+    """Return the columns that a transcriber's file must have; ``None`` where the sidecar knows of no such."""
+    words = about.get("transcribed")
+    if words is None:
+        return None
+    names = words.get("names", {})
+    made = {*names.values(), *words.get("flags", {}), *words.get("copies", {}), *words.get("made", ())}
+    return {n for n, ours in names.items() if ours} | (set(about.fields) - made)
+
+
+def readable(path: Path, about: Sidecar) -> str:
+    """Return how far the columns that a file shares with a table can be read, as a clause."""
+    shared = [name for name in about.fields if name in _common.header(path)]
+    rows = _common.csv_table(path, shared)
+    for name in shared:
+        try:
+            if about.fields[name]["type"] in DATES:
+                _check_dates(path, rows[name].replace("", None))
+            elif about.fields[name]["type"] in ("integer", "number", "year"):
+                _common.numbers(rows[name], path.name)
+        except InputError as error:
+            return f"and {error}"
+    return f"{', '.join(shared)} can be read, {len(rows)} rows"
+
+
 def misfit(path: Path, about: Sidecar) -> tuple[int, str, str] | None:
     """Return row, column and value of the first cell that is none of those its column may hold, if any."""
-    rows = _common.table(_common.text(path), path.name)
+    rows = _common.csv_table(path, set(about.fields) & set(_common.header(path)))
     for name, field in about.fields.items():
         allowed = (field.get("constraints") or {}).get("enum")
         if allowed and name in rows:
@@ -76,7 +101,7 @@ def read(path: Path, about: Sidecar) -> pd.DataFrame:
     InputError
         For a cell that is not what its column holds; the message names file, row and column.
     """
-    frame = _common.table(_common.text(path), path.name).astype("object").replace("", None)
+    frame = _common.csv_table(path, _common.header(path)).astype("object").replace("", None)
     if not _own(list(frame), about):
         frame = _translated(path, frame, about)
     frame = _documented(path, _graded(path, frame, about), about)[list(about.fields)]
@@ -109,13 +134,10 @@ def _own(header: list[str], about: Sidecar) -> bool:
 
 def _other(header: list[str], about: Sidecar) -> bool:
     """Whether a header is the transcriber's: columns that stand for none of ours may be there or not."""
-    words = about.get("transcribed")
-    if words is None:
-        return False
-    names = words.get("names", {})
-    made = {*names.values(), *words.get("flags", {}), *words.get("copies", {}), *words.get("made", ())}
-    needed = {n for n, ours in names.items() if ours} | (set(about.fields) - made)
-    return needed <= set(header) <= needed | set(names)
+    columns = needed(about)
+    return columns is not None and columns <= set(header) <= columns | set(
+        about["transcribed"].get("names", {})
+    )
 
 
 def _translated(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame:

@@ -17,20 +17,19 @@ PEACESCIENCER = [
     *("ccode1", "ccode2", "year"),
     *("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"),
 ]
+HEADERS = [PROJECT, PEACESCIENCER]
 
 
 def recognise(path: Path) -> bool:
     """Whether the file is ATOP's directed dyad-years, in either form."""
-    names = set(_common.header(path))
-    return set(PROJECT) <= names or set(PEACESCIENCER) <= names
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row an ordered pair of states and year from 1945 on in which one owes the other anything."""
     name = Path(path).name
-    text = _common.text(path)
-    names = PEACESCIENCER if "ccode1" in text.partition("\n")[0] else PROJECT
-    raw = _common.table(text, name, names)[names]
+    names = PEACESCIENCER if "ccode1" in _common.header(path) else PROJECT
+    raw = _common.csv_table(path, names)[names]
     year = _common.years(raw["year"], name)
     raw, year = raw[year >= FIRST_YEAR], year[year >= FIRST_YEAR]
     frame = pd.DataFrame({"year": year})

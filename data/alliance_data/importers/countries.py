@@ -11,6 +11,7 @@ TABLE = "countries"
 FORMAT = "CSV of country codes: country_name_en, iso3c, cown, region, un_regionsub_name, capital, lat, lng"
 VERSION = "countrycode 1.8.0"  # The file does not name its edition; this is the one with these columns.
 COLUMNS = ["country_name_en", "iso3c", "cown", "region", "un_regionsub_name", "capital", "lat", "lng"]
+HEADERS = [COLUMNS]
 
 # Shorter or current names, where the dictionary's own would crowd a chart or is no longer in use.
 NAMES = {
@@ -103,13 +104,13 @@ PACIFIC = {"AUS", "JPN", "KOR", "PHL", "THA"}
 
 def recognise(path: Path) -> bool:
     """Whether the file is a table of country codes with capitals."""
-    return {"country_name_en", "iso3c", "cown"} <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a state or territory that has a code, those of the past since 1945 included."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, COLUMNS)
+    raw = _common.csv_table(path, COLUMNS)
     iso3 = raw["iso3c"].mask(raw["iso3c"].eq(""), raw["country_name_en"].map(CODES)).fillna("")
     raw = raw.assign(iso3=iso3)[iso3.ne("")]
     wrong = raw[~raw["iso3"].str.fullmatch("[A-Z]{3}")]

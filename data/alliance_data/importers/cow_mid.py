@@ -12,18 +12,19 @@ FORMAT = "CSV of Militarized Interstate Disputes by directed dyad and year: disp
 
 FIRST_YEAR = 1946
 COLUMNS = ["dispnum", "ccode1", "ccode2", "year", "sidea1", "hostlev1", "hostlev2", "fatality"]
+HEADERS = [COLUMNS]
 EDITIONS = {2001: "MID 3", 2010: "MID 4", 2014: "MID 5"}
 
 
 def recognise(path: Path) -> bool:
     """Whether the file has the disputes by directed dyad and year."""
-    return set(COLUMNS) <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a dispute and pair of states, side A first; each pair stands in the file both ways."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, COLUMNS)
+    raw = _common.csv_table(path, COLUMNS)
     frame = pd.DataFrame({c: _common.numbers(raw[c], name, missing=()).astype("int64") for c in COLUMNS})
     last = int(frame["year"].max())
     frame["begin"] = frame.groupby(["dispnum", "ccode1", "ccode2"])["year"].transform("min")

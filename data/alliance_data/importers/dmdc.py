@@ -28,6 +28,7 @@ SERVICES = {
 OTHER_SERVICES = ["coast_guard_ad", "space_force_ad"]
 REPORTS = ["iso3c", "report_date", "location", "troops_ad", *SERVICES, *OTHER_SERVICES]
 ANNUAL = ["iso3c", "country", "year", "troops_ad", *SERVICES, "source"]
+HEADERS = [REPORTS, ANNUAL]
 COLUMNS = ["iso3", "date", "active_duty", *SERVICES.values(), "interpolated", "source"]
 PLACES = {"diego garcia": "IOT", "wake island": "UMI"}
 TOTAL = re.compile(r"^total\b", re.IGNORECASE)
@@ -40,18 +41,16 @@ KNOWN_DOUBLE = ("ZIMBABWE", pd.Timestamp("2013-09-30"))
 
 def recognise(path: Path) -> bool:
     """Whether the file is either of the two."""
-    names = set(_common.header(path))
-    return set(REPORTS) <= names or set(ANNUAL) <= names
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a place and report; the United States itself and totals are left out."""
     name = Path(path).name
-    text = _common.text(path)
-    if "report_date" in text.partition("\n")[0]:
-        frame = _reports(_common.table(text, name, REPORTS), name)
+    if "report_date" in _common.header(path):
+        frame = _reports(_common.csv_table(path, REPORTS), name)
     else:
-        frame = _annual(_common.table(text, name, ANNUAL), name)
+        frame = _annual(_common.csv_table(path, ANNUAL), name)
     frame = frame[frame["iso3"] != "USA"]
     # One code can stand for two of a report's places, such as a state before and after it changed its name.
     _common.refuse_duplicates(frame, ["iso3", "date", "label"], name)

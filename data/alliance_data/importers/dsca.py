@@ -14,6 +14,7 @@ PROGRAMMES = {"FMS": "fms_usd", "FMF": "fmf_usd"}
 COLUMNS = ["country", "combatant_command", "programme"]
 CUSTOMERS = {"NATO1": "NATO", "Vanautu": "Vanuatu", "Seasparrow (Sec 1004, P.L. 98-525)": "Seasparrow"}
 NO_STATE = {"Indochina", "NATO", "Regional Security System", "Seasparrow", "United Nations"}
+HEADERS = [[*COLUMNS, "fy2024"]]
 
 
 def recognise(path: Path) -> bool:
@@ -25,7 +26,7 @@ def recognise(path: Path) -> bool:
 def read(path: Path) -> pd.DataFrame:
     """Return one row a customer and fiscal year; columns that sum several years are not used."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, COLUMNS)
+    raw = _common.csv_table(path, COLUMNS, more=_year)
     raw["country"] = raw["country"].replace(CUSTOMERS)
     raw = raw[raw["programme"].isin(list(PROGRAMMES))]
     years = [c for c in raw if _year(c)]

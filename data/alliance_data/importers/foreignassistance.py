@@ -16,6 +16,7 @@ COLUMNS = {"iso3": "iso3", "country": "country", "transaction": "transaction", "
 PUBLISHED = {"Country Code": "iso3", "Country Name": "country", "Transaction Type Name": "transaction",
              "Fiscal Year": "fiscal_year", "Current Dollar Amount": "current_usd",
              "Constant Dollar Amount": "constant_usd"}  # fmt: skip
+HEADERS = [list(COLUMNS), list(PUBLISHED)]
 # The site's own codes for what is no more, and for places that it counts by themselves.
 OWN_CODES = {"CS-KM": "XKX", "SCG": "SRB", "SDF": "SDN", "TIB": "CHN", "YUF": "YUG"}
 FORMER = {
@@ -30,15 +31,14 @@ FORMER = {
 
 def recognise(path: Path) -> bool:
     """Whether the file is the country summary, by the site's column names or by short ones."""
-    found = set(_common.header(path))
-    return set(COLUMNS) <= found or set(PUBLISHED) <= found
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return obligations by state and fiscal year; regional programmes stay out."""
     name = Path(path).name
     names = PUBLISHED if set(PUBLISHED) <= set(_common.header(path)) else COLUMNS
-    raw = _common.table(_common.text(path), name, names).rename(columns=names)
+    raw = _common.csv_table(path, names).rename(columns=names)
     raw = raw[raw["transaction"].eq("Obligations")]
     codes = raw["iso3"].replace(OWN_CODES).mask(raw["iso3"].eq(""), raw["country"].map(FORMER))
     frame = pd.DataFrame({"iso3": codes, "year": _common.years(raw["fiscal_year"], name)})

@@ -11,19 +11,19 @@ TABLE = "ukraine_support"
 FORMAT = "CSV of support for Ukraine by donor: donor, eu_member, and billions of euros by kind."
 
 NUMBERS = ["financial_eur_bn", "humanitarian_eur_bn", "military_eur_bn", "total_eur_bn"]
+HEADERS = [["donor", "eu_member", *NUMBERS]]
 INSTITUTIONS = {"EU (Commission and Council)"}
 
 
 def recognise(path: Path) -> bool:
     """Whether the file has support by donor, without codes of states."""
-    found = set(_common.header(path))
-    return {"donor", "eu_member", *NUMBERS} <= found and "iso3" not in found
+    return _common.fits(path, HEADERS) and "iso3" not in _common.header(path)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a donor."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, ["donor", "eu_member", *NUMBERS])
+    raw = _common.csv_table(path, *HEADERS)
     frame = raw[["donor"]].assign(
         iso3=[
             None if d in INSTITUTIONS else states.iso3(d, _common.place(name, i, "donor"))

@@ -13,6 +13,7 @@ FORMAT = "CSV of Multinational Military Exercises: MMEID, Ex_Name, Series_Name, 
 DATES = {"start": ("s.year", "s.month", "s.day"), "end": ("e.year", "e.month", "e.day")}
 DOMAINS = {"Air": "air", "Land": "land", "Sea": "sea"}
 COLUMNS = ["MMEID", "Ex_Name", "Series_Name", "Location", "participants", *DOMAINS]
+HEADERS = [[*COLUMNS, *DATES["start"], *DATES["end"]]]
 MISSING = {"-9", "NA"}
 NO_STATE = {"NATO", "Baltic States"}
 ALIASES = {"st. christopher": "KNA"}
@@ -20,13 +21,13 @@ ALIASES = {"st. christopher": "KNA"}
 
 def recognise(path: Path) -> bool:
     """Whether the file is the list of exercises."""
-    return {*COLUMNS, *DATES["start"], *DATES["end"]} <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row an exercise; a number that the file uses twice is told apart by ``-2``."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, [*COLUMNS, *DATES["start"], *DATES["end"]])
+    raw = _common.csv_table(path, *HEADERS)
     again = raw.groupby("MMEID").cumcount()
     frame = pd.DataFrame({"exercise_id": raw["MMEID"] + again.map(lambda n: f"-{n + 1}" if n else "")})
     for theirs, ours in (("Ex_Name", "name"), ("Series_Name", "series"), ("Location", "location")):

@@ -21,17 +21,18 @@ COLUMNS = {
     "upop": "urban_population_k",
 }
 EDITIONS = {2007: "NMC 4.0", 2012: "NMC 5.0", 2016: "NMC 6.0", 2022: "NMC 7.0"}
+HEADERS = [["ccode", "year", *COLUMNS]]
 
 
 def recognise(path: Path) -> bool:
     """Whether the file is an edition of National Material Capabilities."""
-    return {"ccode", "year", *COLUMNS} <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a state and year from 1945 on; the edition is told by its last year."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, ["ccode", "year", *COLUMNS])
+    raw = _common.csv_table(path, *HEADERS)
     year = _common.years(raw["year"], name)
     frame = pd.DataFrame(
         {"cow": _common.numbers(raw["ccode"], name, missing=()).astype("int64"), "year": year}

@@ -10,6 +10,7 @@ TABLE = "opinion"
 FORMAT = "CSV of Pew aggregates: wave, country, about, n, favourable_pct, unfavourable_pct, dk_refused_pct."
 
 SHARES = {"favourable_pct": "favourable", "unfavourable_pct": "unfavourable", "dk_refused_pct": "no_answer"}
+HEADERS = [["wave", "country", "about", "n", *SHARES]]
 PALESTINE = {"PLS": "PSE"}
 # Upstream gives 2013's answers about China under a wrong code.
 MISCODED = {(2013, "CHN")}
@@ -17,13 +18,13 @@ MISCODED = {(2013, "CHN")}
 
 def recognise(path: Path) -> bool:
     """Whether the file has shares by wave, country and the state asked about."""
-    return {"wave", "country", "about", "n", *SHARES} <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a wave, country and state asked about, shares between 0 and 1."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, ["wave", "country", "about", "n", *SHARES])
+    raw = _common.csv_table(path, *HEADERS)
     frame = raw[["country", "about"]].replace(PALESTINE)
     frame.insert(0, "wave", _common.years(raw["wave"], name))
     frame["respondents"] = _common.numbers(raw["n"], name, low=0)

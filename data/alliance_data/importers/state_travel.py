@@ -10,12 +10,12 @@ TABLE = "leader_travel"
 FORMAT = "CSV of US leaders' travels abroad: trip_id, role, name, start_date, end_date, country, locale."
 
 COLUMNS = ["trip_id", "role", "name", "start_date", "end_date", "country", "locale"]
+HEADERS = [COLUMNS]
 
 
 def recognise(path: Path) -> bool:
     """Whether the file has the travels with their countries by name."""
-    found = set(_common.header(path))
-    return set(COLUMNS) <= found and "iso3" not in found
+    return _common.fits(path, HEADERS) and "iso3" not in _common.header(path)
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def read(path: Path) -> pd.DataFrame:
     visited again on one day is two stays.
     """
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, COLUMNS)[COLUMNS]
+    raw = _common.csv_table(path, COLUMNS)[COLUMNS]
     raw.insert(5, "iso3", _diplomacy.coded(raw["country"], name, "country"))
     again = raw.duplicated([c for c in raw if c != "trip_id"]) & (raw["start_date"] != raw["end_date"])
     return raw[~again].replace("", None)

@@ -16,16 +16,17 @@ COLUMNS = {
     "end_date": "end_date",
     "from_country": "country",
 }
+HEADERS = [list(COLUMNS)]
 
 
 def recognise(path: Path) -> bool:
     """Whether the file has the visits as the Office of the Historian names its columns."""
-    return set(COLUMNS) <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a visit."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, COLUMNS)[list(COLUMNS)].rename(columns=COLUMNS)
+    raw = _common.csv_table(path, COLUMNS)[list(COLUMNS)].rename(columns=COLUMNS)
     raw.insert(4, "iso3", _diplomacy.coded(raw["country"], name, "from_country"))
     return raw.replace("", None)

@@ -14,17 +14,18 @@ FORMAT = "CSV of strategic rivalries: tssr_id, rivalry, ccode1, ccode2, start, e
 FIRST_YEAR = 1946
 KINDS = ["positional", "spatial", "ideological", "interventionary"]
 COLUMNS = ["rivalry", "ccode1", "ccode2", "start", "end", *KINDS]
+HEADERS = [["tssr_id", *COLUMNS]]
 
 
 def recognise(path: Path) -> bool:
     """Whether the file has the rivalries with their kinds."""
-    return {"tssr_id", *COLUMNS} <= set(_common.header(path))
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a rivalry that lasted beyond 1945; one that goes on in the last year has no end."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, COLUMNS)
+    raw = _common.csv_table(path, COLUMNS)
     numbers = {c: _common.numbers(raw[c], name, missing=()) for c in ("ccode1", "ccode2", "start", "end")}
     frame = pd.DataFrame(numbers).astype("int64").assign(rivalry=raw["rivalry"])
     turned = frame.index[frame["end"] < frame["start"]]

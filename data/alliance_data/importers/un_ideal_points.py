@@ -23,7 +23,7 @@ def recognise(path: Path) -> bool:
 def read(path: Path) -> pd.DataFrame:
     """Return one row a state and year; years in which nobody voted ten times are left out."""
     name = Path(path).name
-    raw = _common.table(_common.text(path), name, ["ccode", "year", *COLUMNS], sep="\t")
+    raw = _common.csv_table(path, ["ccode", "year", *COLUMNS], sep="\t")
     frame = pd.DataFrame({"year": _common.years(raw["year"], name)})
     for theirs, ours in COLUMNS.items():
         frame[ours] = _common.numbers(raw[theirs], name, missing=("", "NA"))

@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 
 from .. import states
-from ..errors import InputError
 from . import _common
 
 TABLE = "democracy"
@@ -13,23 +12,19 @@ FORMAT = "V-Dem country-year CSV (COWcode, year, v2x_polyarchy), or the same by 
 
 FIRST_YEAR = 1945
 CODES = ("COWcode", "ccode")
+HEADERS = [[code, "year", "v2x_polyarchy"] for code in CODES]
 
 
 def recognise(path: Path) -> bool:
     """Whether the file has the index by Correlates of War code and year."""
-    found = set(_common.header(path))
-    return {"year", "v2x_polyarchy"} <= found and not found.isdisjoint(CODES)
+    return _common.fits(path, HEADERS)
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return one row a state and year with an index; places without a Correlates of War code stay out."""
     name = Path(path).name
     code = next(c for c in CODES if c in _common.header(path))
-    try:  # V-Dem's own file has thousands of columns: only these are parsed.
-        raw = pd.read_csv(path, usecols=[code, "year", "v2x_polyarchy"], dtype="str", keep_default_na=False)
-    except (ValueError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: not a whole CSV ({error}). Fetch the file again.") from error
-    raw.index += 2
+    raw = _common.csv_table(path, [code, "year", "v2x_polyarchy"])
     raw = raw[raw[code].ne("") & raw["v2x_polyarchy"].ne("")]
     year = _common.years(raw["year"], name)
     cow = _common.numbers(raw[code], name, missing=()).astype("int64")

@@ -25,12 +25,13 @@ PERCENT = {"military_share_of_gdp"}
 HEADER = ["Country Name", "Country Code", "Indicator Name", "Indicator Code"]
 TIDY = {"gdp_constant_2015_usd": "gdp_constant_usd", "gdp_current_usd": "gdp_current_usd",
         "population": "population"}  # fmt: skip
+HEADERS = [["iso3", "year", *TIDY]]
 EPOCH = date(1899, 12, 30)
 
 
 def recognise(path: Path) -> bool:
     """Whether the file is one indicator as the World Bank's site gives it, or a table of several."""
-    if {"iso3", "year", *TIDY} <= set(_common.header(path)):
+    if _common.fits(path, HEADERS):
         return True
     if {"Data", "Metadata - Indicators"} <= set(_common.sheet_names(path)):
         return True
@@ -83,7 +84,7 @@ def _api(path: Path) -> tuple[pd.DataFrame, str]:
 
 
 def _tidy(path: Path) -> tuple[pd.DataFrame, None]:
-    raw = _common.table(_common.text(path), path.name, ["iso3", "year", *TIDY])
+    raw = _common.csv_table(path, *HEADERS)
     frame = pd.DataFrame({"iso3": raw["iso3"], "year": _common.years(raw["year"], path.name)})
     for theirs, ours in TIDY.items():
         frame[ours] = _common.numbers(raw[theirs], path.name, low=0)
