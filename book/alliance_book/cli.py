@@ -12,6 +12,7 @@ Examples:
   alliance build -j 2                              with two notebooks at once
   alliance run regional-threats -p focal=KOR       one notebook with another parameter
   alliance claims C12                              one claim: rule, statistic, verdict, counter-evidence
+  alliance claims --multiverse                     how firm each verdict is, over all defensible ways to ask
   alliance data show us_troops                     what a table holds and where it is from
   alliance serve                                   the built book on a local port
 

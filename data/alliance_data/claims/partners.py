@@ -57,7 +57,14 @@ def c12(
 
 
 def c14(
-    us_troops: pd.DataFrame, alliances: pd.DataFrame, leader_travel: pd.DataFrame, *, ally: str, rival: str
+    us_troops: pd.DataFrame,
+    alliances: pd.DataFrame,
+    leader_travel: pd.DataFrame,
+    countries: pd.DataFrame,
+    *,
+    ally: str,
+    rival: str,
+    us_soil: tuple[str, ...],
 ) -> dict[str, Statistic]:
     """US troops, defence pacts and leaders' journeys in the region, each as a share of its own peak."""
     wide = us_troops.pivot(index="date", columns="iso3", values="active_duty").astype(float)
@@ -67,13 +74,19 @@ def c14(
     final = int(travel["year"].max())
 
     @cache
+    def states(named) -> set[str]:
+        """The states of regions, US soil left out, and states named by their code."""
+        there = countries["region"].isin(named) & ~countries["iso3"].isin(us_soil)
+        return set(countries.loc[there | countries["iso3"].isin(named), "iso3"])
+
+    @cache
     def troops(hosts, reports) -> pd.Series:
-        rows = wide.loc[wide.index.month.isin(reports), wide.columns.isin(hosts)]
+        rows = wide.loc[wide.index.month.isin(reports), wide.columns.isin(states(hosts))]
         return rows.sum(axis=1, min_count=1).dropna()
 
     @cache
     def journeys(region, roles, each) -> pd.Series:
-        trips = travel[travel["iso3"].isin((*region, rival)) & travel["role"].isin(roles)]
+        trips = travel[travel["iso3"].isin(states(region) | {rival}) & travel["role"].isin(roles)]
         if each == "once":
             trips = trips.drop_duplicates(["role", "name", "iso3", "start_date"])
         elif each == "a tour":
@@ -85,7 +98,12 @@ def c14(
         return Measured(rows.iloc[-1] / rows.max(), len(rows))
 
     def pacts_share_of_peak(region, since):
-        count = pacts[pacts["iso3"].isin(region)].groupby("year").size().loc[since if since > 1953 else 0 :]
+        count = (
+            pacts[pacts["iso3"].isin(states(region))]
+            .groupby("year")
+            .size()
+            .loc[since if since > 1953 else 0 :]
+        )
         return Measured(count.iloc[-1] / count.max(), len(count))
 
     def travel_share_of_peak(region, roles, each, span):
