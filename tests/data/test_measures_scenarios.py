@@ -4,6 +4,7 @@ from math import inf
 
 import pandas as pd
 import pytest
+from alliance_data import InputError
 from alliance_data.measures import scenarios
 
 
@@ -91,3 +92,29 @@ def test_waits_are_counted_in_months_and_open_ones_end_with_the_record():
     found = scenarios.waits(frame, "2026-05-28").set_index("partner")
     assert found["months"].to_dict() == {"A": 19, "B": 5}
     assert found["waiting"].to_dict() == {"A": False, "B": True}
+
+
+@pytest.mark.parametrize(("year", "reached"), [(2027, 2027), (2024, 2026), (2040, 2035)])
+def test_a_target_is_reached_within_the_years_of_the_scenario(year, reached):
+    assert scenarios.reached_within(year, 2025, 2035) == reached
+
+
+def test_a_scenario_ends_after_the_record():
+    with pytest.raises(InputError, match="later year"):
+        scenarios.reached_within(2027, 2025, 2025)
+
+
+def test_constant_dollars_are_at_the_rate_of_the_year_in_which_they_are_current():
+    own = pd.DataFrame(
+        {"local_m": [1000.0, 1500.0], "current_usd_m": [10.0, 10.0], "constant_usd_m": [7.0, 10.0]},
+        index=[2020, 2024],
+    )
+    assert scenarios.constant_rate(own) == 150
+
+
+def test_the_last_month_is_the_last_that_any_date_names():
+    assert scenarios.last_month(pd.Series(["2026-05-28", None]), pd.Series(["2027", "2026-08"])) == "2026-08"
+
+
+def test_a_series_without_values_has_no_growth():
+    assert scenarios.mean_growth(pd.Series([float("nan")], index=[2020]), 5).empty

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from ..errors import InputError
+
 KINDS = {"core_budget": "Budget", "buildup_program_spending": "Plan's own goal"}
 """Yearly sums on the scope of the five-year plans (no SACO, no realignment), as a legend calls them."""
 
@@ -85,6 +87,35 @@ def total_of(budget: pd.DataFrame, year: int) -> float:
     own = budget[budget["fiscal_year"] == year].set_index(["measure", "basis"])["value"]
     first = own.get(("security_related_total", "initial"), float("nan"))
     return float(first + own.get(("security_related_supplementary", "supplementary"), 0))
+
+
+def last_goal(budget: pd.DataFrame) -> pd.Series:
+    """Return the last goal for security-related spending as its row.
+
+    Raises
+    ------
+    InputError
+        If the budget names none.
+    """
+    goals = budget[(budget["measure"] == "security_related_total") & (budget["basis"] == "goal")]
+    if goals.empty:
+        raise InputError("defence_budget has no goal for security-related spending: add its row.")
+    return goals.sort_values("fiscal_year").iloc[-1]
+
+
+def last_budget(budget: pd.DataFrame) -> pd.Series:
+    """Return the row of the last fiscal year's budget, the initial one before a draft.
+
+    Raises
+    ------
+    InputError
+        If there is no budget.
+    """
+    rows = budget[budget["measure"] == "budget"]
+    if rows.empty:
+        raise InputError("defence_budget has no row of the measure budget: add one.")
+    last = rows[rows["fiscal_year"] == rows["fiscal_year"].max()]
+    return last.sort_values("basis", key=lambda basis: basis.ne("initial"), kind="stable").iloc[0]
 
 
 def yearly(budget: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,41 @@ from math import inf, isclose, log
 
 import pandas as pd
 
+from ..errors import InputError
+
+
+def reached_within(year: int, now: int, until: int) -> int:
+    """Return the year in which a target is reached, moved into the years of the scenario if it lies outside.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no year: its last is not after the last on record.
+    """
+    if until <= now:
+        raise InputError(f"until={until}: the record already reaches {now}. Choose a later year.")
+    return min(max(year, now + 1), until)
+
+
+def constant_rate(own: pd.DataFrame) -> float:
+    """Return the exchange rate, currency to the dollar, that a state's constant dollars are at.
+
+    It is the rate of the base year, where constant and current dollars agree.
+
+    Parameters
+    ----------
+    own
+        One state's ``local_m``, ``current_usd_m`` and ``constant_usd_m``.
+    """
+    seen = own[["local_m", "current_usd_m", "constant_usd_m"]].dropna()
+    base = (seen["constant_usd_m"] / seen["current_usd_m"] - 1).abs().idxmin()
+    return float(seen.loc[base, "local_m"] / seen.loc[base, "constant_usd_m"])
+
+
+def last_month(*dates: pd.Series) -> str:
+    """Return the last month that any of some partial ISO dates names, such as ``2026-08``."""
+    return pd.concat(dates).astype("str").str.extract(r"^(\d{4}-\d{2})")[0].max()
+
 
 def share_path(now: float, target: float, first: int, reached: int, last: int) -> pd.Series:
     """Return a share that moves in equal steps from its present value to a target, then stays there.
@@ -91,6 +126,8 @@ def shares_of(wholes: Mapping[str, Sequence[float]], shares: Iterable[float]) ->
 def mean_growth(values: pd.Series, years: int) -> pd.Series:
     """Return the mean (geometric) growth a year over each run of so many years, by the run's last year."""
     seen = values.dropna().astype(float).sort_index()
+    if seen.empty:
+        return seen
     seen = seen.reindex(range(seen.index[0], seen.index[-1] + 1))
     return ((seen / seen.shift(years)) ** (1 / years) - 1).dropna()
 
