@@ -1,10 +1,10 @@
 """Sentences that only one outcome makes sense of: one for each outcome that data may have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from .prose import list_of, num, pct_range, when, words
+from .prose import count, list_of, num, pct, pct_range, points, when, words
 
 
 @words
@@ -105,3 +105,114 @@ def days_in_two(afloat: pd.DataFrame) -> str:
 def _span(numbers: pd.Series) -> str:
     low, high = num(numbers.min()), num(numbers.max())
     return low if low == high else f"{low} to {high}"
+
+
+@words
+def since_when(year: float | None, said: str, otherwise: str) -> str:
+    """Return a year with what it is, ``first in 1995``, or other words where there is none."""
+    return otherwise if pd.isna(year) else f"{said} {int(year)}"
+
+
+@words
+def years_or_never(years: pd.Series) -> str:
+    """Return the span of several years and how many are none: ``between 1988 and 2004``."""
+    known = years.dropna()
+    none = len(years) - len(known)
+    if known.empty:
+        return "never"
+    low, high = int(known.min()), int(known.max())
+    span = f"in {low}" if low == high else f"between {low} and {high}"
+    return span + (f", or never (for {count(none, '')} of {count(len(years), '')})" if none else "")
+
+
+@words
+def plus(names: Mapping[str, str], states: Sequence[str]) -> str:
+    """Return the label of a row that adds states to the one above: ``+ Australia, India,|Taiwan``."""
+    called = [names[state] for state in states]
+    pairs = [", ".join(called[i : i + 2]) for i in range(0, len(called), 2)]
+    return "+ " + (",|".join(pairs) or "nobody")
+
+
+@words
+def first_with(ahead: Iterable[str], rows: Sequence[str]) -> str:
+    """Return in which grouping a coalition is first ahead.
+
+    Parameters
+    ----------
+    ahead
+        The groupings that are ahead, in the order of ``rows``.
+    rows
+        All groupings: the first is a state alone, those that begin with ``+`` add to the one before.
+    """
+    first = next(iter(ahead), None)
+    if first is None:
+        return "in no grouping"
+    if first == rows[0]:
+        return "without any partner"
+    name = first.replace("|", " ")
+    return f"only with {name.removeprefix('+ ')}" if name.startswith("+") else f"as {name}"
+
+
+@words
+def largest_part(moved: pd.Series) -> str:
+    """Return how far a sum moved, and which of its parts moved most.
+
+    Parameters
+    ----------
+    moved
+        The change of each part by its name, as shares.
+    """
+    total, part = moved.sum(), moved.abs().idxmax()
+    share = moved[part] / total if total else float("nan")
+    if 0 < share <= 1:
+        return f"{points(total)}, {pct(share, 0)} of them {part[0].lower() + part[1:]}"
+    return f"{points(total)}; {part[0].lower() + part[1:]} {points(moved[part])}"
+
+
+@words
+def side_of(year: float | None, cut: int) -> str:
+    """Return on which side of a break a year lies."""
+    if pd.isna(year):
+        return "so that no break bears on it"
+    return "before the break" if year < cut else "after the break"
+
+
+@words
+def part_or_none(part: float, whole: float, said: str) -> str:
+    """Return a part in per cent with what it is of, or that there is no figure."""
+    share = part / whole
+    return "a number that is in no table" if pd.isna(share) else f"{pct(share, 0)} {said}"
+
+
+@words
+def number_or_none(value: float, said: str) -> str:
+    """Return a number after what it is, or that there is none."""
+    return "no newer estimate is at hand" if pd.isna(value) else f"{said} {num(value)}"
+
+
+@words
+def years_to_reach(distance: float, pace: float) -> str:
+    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``."""
+    if pd.isna(distance) or pd.isna(pace):
+        return "at no time that can be computed"
+    if distance <= 0:
+        return "already"
+    return "never" if pace <= 0 else f"in {count(round(distance / pace), 'year')}"
+
+
+@words
+def edition_changes(older: pd.Series, newer: pd.Series) -> str:
+    """Return what a newer edition of a series, by year, changes in an older one."""
+    moved = (older - newer).abs()
+    changed = int((moved > 0).sum())
+    if not changed:
+        return f"changes none of {count(len(older), 'year')}"
+    year = moved.idxmax()
+    most = f"most in {year}, from {num(older[year])} to {num(newer[year])}"
+    return f"changes {count(changed, '')} of {count(len(older), 'year')}, {most}"
+
+
+@words
+def if_within(year: int, span: tuple[int, int], said: str) -> str:
+    """Return a sentence where a year lies within a span of years, ends included, and nothing elsewhere."""
+    return said if span[0] <= year <= span[1] else ""

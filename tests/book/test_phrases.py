@@ -66,3 +66,86 @@ def test_days_tell_the_least_and_the_most_in_each_area():
         "read, there were 1 in the Western Pacific and 1 to 3 in the Middle East"
     )
     assert phrases.days_in_two(days.iloc[:0]).startswith("No day is at hand")
+
+
+def test_a_year_that_never_came_has_other_words():
+    assert phrases.since_when(1995.0, "first in", "in no year") == "first in 1995"
+    assert phrases.since_when(pd.NA, "first in", "in no year") == "in no year"
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ([1988, 2004], "between 1988 and 2004"),
+        ([1995, 1995], "in 1995"),
+        ([1988, 2004, None], "between 1988 and 2004, or never (for one of three)"),
+        ([None], "never"),
+    ],
+)
+def test_years_are_a_span_and_those_that_never_came_are_counted(years, said):
+    assert phrases.years_or_never(pd.Series(years, dtype="Int64")) == said
+
+
+def test_a_row_that_adds_breaks_after_two_names():
+    names = {"AUS": "Australia", "IND": "India", "TWN": "Taiwan"}
+    assert phrases.plus(names, ["AUS", "IND", "TWN"]) == "+ Australia, India,|Taiwan"
+    assert phrases.plus(names, []) == "+ nobody"
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        ([], "in no grouping"),
+        (["US", "US, Japan"], "without any partner"),
+        (["US, Japan"], "as US, Japan"),
+        (["+ India,|Taiwan"], "only with India, Taiwan"),
+    ],
+)
+def test_the_first_grouping_ahead_is_named(ahead, said):
+    assert phrases.first_with(ahead, ["US", "US, Japan", "+ India,|Taiwan"]) == said
+
+
+def test_the_largest_part_of_a_move_is_a_share_of_it_only_where_it_goes_its_way():
+    one_way = pd.Series({"Iron and steel": 0.03, "Energy use": 0.01})
+    assert phrases.largest_part(one_way) == "+4.0 percentage points, 75\u202f% of them iron and steel"
+    both_ways = pd.Series({"Iron and steel": 0.03, "Energy use": -0.02})
+    assert phrases.largest_part(both_ways) == "+1.0 percentage points; iron and steel +3.0 percentage points"
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(1988, "before the break"), (2002, "after the break"), (pd.NA, "so that no break bears on it")],
+)
+def test_a_year_lies_on_one_side_of_a_break(year, said):
+    assert phrases.side_of(year, 2002) == said
+
+
+def test_a_missing_number_is_said():
+    assert phrases.part_or_none(500.0, 2000.0, "of it") == "25\u202f% of it"
+    assert phrases.part_or_none(500.0, float("nan"), "of it") == "a number that is in no table"
+    assert phrases.number_or_none(620.0, "now") == "now 620"
+    assert phrases.number_or_none(float("nan"), "now") == "no newer estimate is at hand"
+
+
+@pytest.mark.parametrize(
+    ("distance", "pace", "said"),
+    [
+        (100, 10, "in ten years"),
+        (-1, 10, "already"),
+        (100, 0, "never"),
+        (float("nan"), 1, "at no time that can be computed"),
+    ],
+)
+def test_a_distance_is_gone_in_years_already_or_never(distance, pace, said):
+    assert phrases.years_to_reach(distance, pace) == said
+
+
+def test_what_an_edition_changes_is_counted_and_its_largest_change_named():
+    older, newer = pd.Series({2020: 30.0, 2021: 40.0}), pd.Series({2020: 30.0, 2021: 50.0})
+    assert phrases.edition_changes(older, newer) == "changes one of two years, most in 2021, from 40 to 50"
+    assert phrases.edition_changes(older, older) == "changes none of two years"
+
+
+def test_a_sentence_on_a_year_stands_only_where_it_lies_within():
+    assert phrases.if_within(2020, (2016, 2024), "It does.") == "It does."
+    assert phrases.if_within(2020, (2021, 2024), "It does.") == ""

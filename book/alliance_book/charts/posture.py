@@ -1,5 +1,7 @@
 """Charts of the posture in Japan: facilities on a map, Okinawa's share of them, carriers by theatre."""
 
+import math
+
 import altair as alt
 import pandas as pd
 
@@ -7,6 +9,9 @@ from ..figures import coasts
 from ..figures.colours import LIGHT, kinds
 from ..figures.marks import dots, hollow, tell, years
 from .burden import THEATRE_COLOURS, headed
+
+HEIGHT, MARGIN, NARROW = 300, 10, 255
+"""Of the maps, in pixels; either fits into the width that a narrow page leaves."""
 
 SERVICES = {"Marine Corps": "brown", "Air Force": "steel", "Navy": "teal", "Army": "rose"}
 PLACES = {"Western Pacific": THEATRE_COLOURS["East Asia"], "Middle East": THEATRE_COLOURS["Middle East"]}
@@ -47,8 +52,18 @@ def _map(places: pd.DataFrame, area: str, largest: float) -> alt.LayerChart:
         ),
         hollow(unknown, *told, size=40),
     )
-    return headed(drawn, area[0].upper() + area[1:]).properties(
-        height=330, projection=alt.Projection(type="mercator")
+    return headed(drawn, area[0].upper() + area[1:]).properties(height=HEIGHT, projection=_view(box))
+
+
+def _view(box: coasts.Area) -> alt.Projection:
+    """Return the view that shows an area whole, as high as the map; maps side by side must not share one."""
+    middle = [(box.west + box.east) / 2, (box.south + box.north) / 2]
+    low, high = (math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) for lat in (box.south, box.north))
+    return alt.Projection(
+        type="mercator",
+        center=middle,
+        scale=(HEIGHT - 2 * MARGIN) / (high - low),
+        translate=[NARROW / 2, HEIGHT / 2],
     )
 
 
