@@ -74,8 +74,8 @@ def worded(polls: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``Poll``, ``Asked in`` (where, when and how), ``Question``, ``Answers`` (the largest share first), one
-        row a question and wave, in order of time.
+        ``Poll`` (whose, where, when and how), ``Question``, ``Answers`` (the largest share first), one row a
+        question and wave, in order of time.
     """
     keys = ["fielded", "country_asked", "survey", "question"]
     rows = polls.sort_values([*keys, "share"], ascending=[True] * 4 + [False])
@@ -83,5 +83,5 @@ def worded(polls: pd.DataFrame) -> pd.DataFrame:
     found = rows.groupby(keys, sort=True).agg(said=("said", ", ".join), mode=("mode", "first")).reset_index()
     how = found["mode"].map(MODES).fillna("")
     where = found["country_asked"].map(name) + ", " + found["fielded"].map(when) + how
-    found = found.assign(where=where)[["survey", "where", "question", "said"]]
-    return found.set_axis(["Poll", "Asked in", "Question", "Answers"], axis=1)
+    found = found.assign(poll=found["survey"] + ": " + where)[["poll", "question", "said"]]
+    return found.set_axis(["Poll", "Question", "Answers"], axis=1)

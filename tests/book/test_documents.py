@@ -18,3 +18,12 @@ def test_a_table_says_how_far_it_goes_in_its_own_words():
         "What is known ends about 9 October 2026"
     )
     assert documents.limit(milestones, "Nothing of the kind") == ""
+
+
+def test_a_question_stands_with_its_wording_and_all_its_answers():
+    polls = load("surveys")
+    found = documents.worded(polls[polls["series"] == "asahi_us_protects"])
+    assert found["Poll"].tolist() == [
+        "Asahi mail survey (80 years after the war): Japan, February 2025, by mail"
+    ]
+    assert found["Answers"].tolist() == ["do not think so 77\u202f%, will protect 15\u202f%"]

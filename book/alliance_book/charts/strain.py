@@ -50,6 +50,14 @@ QUESTIONS = {
     "iseas_trust": "Trust in the US",
 }
 """What a chart calls the question of a series."""
+MONTHS = {
+    "labelExpr": "timeFormat(datum.value, month(datum.value) === 0 ? '%Y' : '%b')",
+    "tickCount": "month",
+    "grid": False,
+    "labelOverlap": "greedy",
+    "labelSeparation": 8,
+    "labelFlush": False,
+}
 MOVED = {"rose": "teal", "fell": "brown", "did not change": "grey"}
 ROW = 46
 
@@ -67,9 +75,8 @@ def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) ->
         What the two areas are called: here (drawn downwards), there (drawn upwards).
     """
     here, there = names
-    drawn = days.assign(
-        until=days["date"] + pd.Timedelta(days=1), below=-days["here"], sea=-days["at_sea"], line=0
-    )
+    drawn = _runs(days, ["here", "there", "at_sea", "more", "grade"])
+    drawn = drawn.assign(below=-drawn["here"], sea=-drawn["at_sea"], line=0)
     most = int(drawn[["here", "there"]].max().max())
     top = most + 0.9
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6, grid=False))
@@ -83,7 +90,14 @@ def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) ->
         {"date": [days["date"].min()] * 2, "text": names[::-1], "at": [most + 0.15, -most - 0.1]}
     )
     named = alt.Chart(ends.assign(kind=[there, here])).encode(x=x, y=alt.Y("at:Q", **y), text="text:N")
-    told = ("date|%-d %B %Y", f"there={there}", f"here={here}", "at_sea=Of these at sea", "grade")
+    told = (
+        "date=From|%-d %B %Y",
+        "last=To|%-d %B %Y",
+        f"there={there}",
+        f"here={here}",
+        "at_sea=Of these at sea",
+        "grade",
+    )
     bars = [
         base.mark_bar(color=colour("brown")).encode(y=alt.Y("there:Q", **y), y2=alt.datum(0)),
         base.mark_bar(color=colour("rose"), opacity=0.45).encode(y=alt.Y("below:Q", **y), y2=alt.datum(0)),
@@ -107,7 +121,8 @@ def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.
     Parameters
     ----------
     spells
-        ``ship`` (``|`` breaks it), ``area``, ``date`` and ``until`` (days), ``detail``, ``grade``.
+        ``ship`` (``|`` breaks it), ``ship_kind``, ``area``, ``date`` and ``until`` (days), ``detail``,
+        ``grade``.
     order
         The ships, from top to bottom.
     marks
@@ -120,7 +135,16 @@ def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.
     bars = bars.encode(x=x, x2="until:T", y=rows("ship", order), color=kinds("area", present, orient="top"))
     return alt.layer(
         *breaks(marks, alt.X("date:T")),
-        tell(bars, "ship", "area", "date=From|%-d %B %Y", "until=To|%-d %B %Y", "detail", "grade"),
+        tell(
+            bars,
+            "ship",
+            "ship_kind=Kind",
+            "area",
+            "date=From|%-d %B %Y",
+            "until=To|%-d %B %Y",
+            "detail",
+            "grade",
+        ),
     ).properties(height=len(order) * ROW)
 
 
@@ -137,13 +161,11 @@ def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.La
         ``day`` and ``text`` of events to draw through.
     """
     shades = dict(zip(lanes, LANE_COLOURS, strict=False))
-    x = alt.X(
-        "day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6, grid=False, labelOverlap="greedy")
-    )
+    x = alt.X("day:T", title=None, axis=alt.Axis(**MONTHS))
     points = alt.Chart(events).mark_point(size=95, filled=True, opacity=0.85)
     points = points.encode(x=x, y=rows("lane", lanes, band=True), color=kinds("lane", shades, legend=False))
-    # An empty mark must not stretch the axis to a year that nothing happened in.
-    drawn = [] if marks.empty else breaks(marks, alt.X("day:T"))
+    middle = events["day"].min() + (events["day"].max() - events["day"].min()) / 2
+    drawn = [] if marks.empty else breaks(marks, alt.X("day:T"), turn=middle.timestamp() * 1000)
     return alt.layer(
         *drawn, tell(points, "shown=Date", "event=Event", "grade=Source", "address=Document")
     ).properties(height=len(lanes) * 56 + 20)
@@ -161,7 +183,8 @@ def patrols(counts: pd.DataFrame, unfinished: int) -> alt.LayerChart:
     """
     drawn = counts.assign(said=counts["kind"].map(PATROLS), whole=counts["year"] < unfinished)
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap="greedy"))
-    y = alt.Y("patrols:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d"))
+    whole = list(range(int(counts["patrols"].max()) + 1))
+    y = alt.Y("patrols:Q", title=None, axis=alt.Axis(values=whole, format="d"))
     bars = alt.Chart(drawn).mark_bar()
     bars = bars.encode(
         x=x,
@@ -190,8 +213,8 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
     x = alt.X(
         "time:Q",
         title=None,
-        scale=alt.Scale(nice=False, padding=10),
-        axis=alt.Axis(format="d", tickCount=3, grid=False),
+        scale=alt.Scale(nice=False, zero=False, padding=10),
+        axis=alt.Axis(format="d", tickCount=3, tickMinStep=5, grid=False, labelFlush=False),
     )
     low = float(drawn["share"].min()) if len(drawn) else 0
     y = alt.Y(
@@ -211,7 +234,7 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
         dots(base, *told, size=26, color=colour("steel")),
         ended.mark_text(align="right", dy=-10, fontWeight=600).encode(text=alt.Text("share:Q", format=".0%")),
     ).properties(height=120)
-    header = alt.Header(labelLimit=230, labelExpr="split(datum.value, '|')")
+    header = alt.Header(labelLimit=130, labelFontSize=12, labelExpr="split(datum.value, '|')")
     return layered.facet(facet=alt.Facet("panel:N", title=None, sort=order, header=header), columns=3)
 
 
@@ -241,3 +264,11 @@ def moves(found: pd.DataFrame) -> alt.LayerChart:
         hollow(before, *told),
         dots(now, *told, size=80),
     ).properties(height=len(order) * ROW)
+
+
+def _runs(days: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return stretches of days alike in some columns: ``date``, ``last``, ``until`` (the day after)."""
+    same = days[columns].eq(days[columns].shift()).all(axis=1) & days["date"].diff().dt.days.eq(1)
+    runs = days.groupby((~same).cumsum())
+    found = runs[columns].first().assign(date=runs["date"].first(), last=runs["date"].last())
+    return found.assign(until=found["last"] + pd.Timedelta(days=1)).reset_index(drop=True)
