@@ -102,6 +102,8 @@ def check_sidecar(about: Sidecar) -> list[str]:
         for part in about.get("transcribed") or {}
         if part not in TRANSCRIBED
     ]
+    unknown = set(about.get("series") or ()) - set(about.fields)
+    problems += [f"{where}: series names {name!r}, which is none of its fields." for name in sorted(unknown)]
     for name, kept in about.extract.items():
         if name not in about.fields or not isinstance(kept, list) or not kept:
             problems.append(
@@ -279,7 +281,7 @@ def _outliers(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     """Each jump is listed with its reason."""
     found = {(*key.values(), column): (before, after) for key, column, before, after in jumps(about, frame)}
     listed = _listed(about)
-    new = [jump for jump in found if jump not in listed]
+    new = [jump for jump in found if not any(_is(jump, known) for known in listed)]
     for *key, column in new[:10]:
         before, after = found[(*key, column)]
         yield (
@@ -298,7 +300,8 @@ def _stale(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
         found = {(*key.values(), column) for key, column, *_ in jumps(about, frame)}
         rows = set(zip(*(shown(frame[k], about.fields[k]["type"]) for k in about.key), strict=True))
     for jump, entry in listed.items():
-        if jump not in found and jump[:-1] in rows:
+        there = any(_is(row, jump[:-1]) for row in rows)
+        if there and not any(_is(other, jump) for other in found):
             yield (
                 f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing "
                 "jumps there. Take it off the list."
@@ -310,6 +313,11 @@ def _stale(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
     for period in missing:
         if str(period) in present:
             yield f"{about.name}.yml lists {period} as missing, but the table has it. Take it off the list."
+
+
+def _is(jump: tuple, listed: tuple) -> bool:
+    """Whether a jump, or a row's key, is one that a sidecar lists; ``any`` there stands for every value."""
+    return all(known in ("any", value) for value, known in zip(jump, listed, strict=True))
 
 
 def _listed(about: Sidecar) -> dict[tuple, dict]:

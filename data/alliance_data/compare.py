@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from .reading import period_column
+from .reading import period_column, series_columns
 from .sidecar import Sidecar
 
 SAME = 1e-9  # Two numbers this close, relative to the larger, are the same number.
 STEADY = 0.005  # Ratios this close to their series' median are one ratio.
 MOST = 0.8  # The part of series, and of a series' values, that makes a change of scale.
 ENOUGH = 5  # Values a series needs to show a steady ratio.
-LONG = 3  # Observations that series have on average; fewer, and rows are events, not series.
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Change:
         One row a changed value: the key, ``column``, ``old``, ``new`` and ``share`` (the change as a share of
         the old value; missing for text and for values that came or went), largest share first.
     begun, ended
-        Series (the key without its time column) that only the new, or only the old, edition has.
+        Series (as the sidecar says what one is) that only the new, or only the old, edition has.
     stopped
         Series that reached the old edition's last observation but not the new one's.
     rescaled
@@ -232,12 +231,10 @@ def _levels(about: Sidecar) -> list[str]:
 
 def _series(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> tuple[list, list, list]:
     """Return the series that begin, those that end, and those that reach the old last observation alone."""
-    levels, time = _levels(about), period_column(about)
+    levels, time = series_columns(about), period_column(about)
     if not levels or not len(old) or not len(new):
         return [], [], []
     before, after = (frame.groupby(levels)[time].max() for frame in (old, new))
-    if len(old) < LONG * len(before):
-        return [], [], []
     both = before.index.intersection(after.index)
     stopped = both[(before[both] == before.max()) & (after[both] < after.max())]
     groups = (after.index.difference(before.index), before.index.difference(after.index), stopped)

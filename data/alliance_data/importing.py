@@ -18,7 +18,7 @@ from .paths import STATES, folder_to_write, places
 from .reading import read, typed
 from .recognising import inspect, recognise, said
 from .sidecar import Sidecar, names, sidecar
-from .swap import locked
+from .swap import locked, refuse_fixed
 from .verdicts import turned
 
 Stage = Callable[[str], object]
@@ -102,6 +102,8 @@ def import_file(
             )
         plans = [_plan(name, frame, importer, stage=stage) for name, frame in frames.items()]
         _refuse(path, plans, frames)
+        if folder and manifest.belongs():
+            refuse_fixed([folder.parent / manifest.FILE])
         for plan in plans:
             if not dry_run:
                 stage(f"Replacing {plan.done.table}")

@@ -182,6 +182,18 @@ def period_column(about: Sidecar) -> str | None:
     return column if column in about.key else None
 
 
+def series_columns(about: Sidecar) -> list[str]:
+    """Return the columns that name a series: those under the sidecar's ``series``, none for events.
+
+    By default the key without its time, where all of it are states.
+    """
+    if "series" in about.content:
+        return list(about["series"] or [])
+    time = period_column(about)
+    rest = [k for k in about.key if k != time] if time else []
+    return rest if all(about.fields[k].get("references") == "countries" for k in rest) else []
+
+
 def _only_countries(frame: pd.DataFrame, about: Sidecar, countries: Iterable[str]) -> pd.DataFrame:
     column = state_column(about)
     if column is None:

@@ -10,7 +10,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -70,10 +70,12 @@ def swap(folder: Path, contents: Mapping[str, bytes | None]) -> None:
     Raises
     ------
     AllianceError
-        If the new contents cannot be written, on a full disk for one. The old files stand untouched.
+        If the new contents cannot be written, on a full disk for one, or an old file is not to be replaced.
+        The old files stand untouched.
     """
     with locked(folder):
         recover(folder)
+        refuse_fixed(folder / name for name in contents)
         written: list[Path] = []
         try:
             for name, content in contents.items():
@@ -97,6 +99,27 @@ def swap(folder: Path, contents: Mapping[str, bytes | None]) -> None:
         _finish(folder)
 
 
+def refuse_fixed(paths: Iterable[Path]) -> None:
+    """Refuse to replace files that the file system keeps as they are, before anything is written.
+
+    Raises
+    ------
+    AllianceError
+        If one is marked immutable or append-only (``chattr +i``, ``+a``): no rename gets past that.
+    """
+    for path in paths:
+        try:
+            os.close(os.open(path, os.O_WRONLY))
+        except PermissionError as error:
+            if error.errno == errno.EPERM:  # A file that is only read-only gives EACCES, and can be replaced.
+                raise AllianceError(
+                    f"{path} is marked as not to be changed (lsattr shows it). Nothing was changed. To "
+                    f"import, take the mark off: chattr -i -a {path}"
+                ) from error
+        except OSError:
+            continue
+
+
 def recover(folder: Path) -> None:
     """Finish a change that a crash interrupted after its moment, and sweep away one interrupted before it."""
     with locked(folder):
@@ -116,10 +139,16 @@ def _finish(folder: Path) -> None:
     journal = folder / JOURNAL
     for name, stays in json.loads(journal.read_text()).items():
         new = folder / f".{name}{NEW}"
-        if not stays:
-            (folder / name).unlink(missing_ok=True)
-        elif new.exists():
-            new.replace(folder / name)
+        try:
+            if not stays:
+                (folder / name).unlink(missing_ok=True)
+            elif new.exists():
+                new.replace(folder / name)
+        except OSError as error:
+            raise AllianceError(
+                f"{folder / name} could not be replaced ({error.strerror}), and an import stands half done. "
+                "When that is mended, any command finishes it."
+            ) from error
     _sync(folder)
     journal.unlink()
     _sync(folder)

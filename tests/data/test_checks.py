@@ -161,3 +161,10 @@ def test_countries_cannot_lose_a_state_that_other_tables_speak_of(folder):
     frame = load("countries")
     problems = check_frame(sidecar("countries"), frame[frame["iso3"] != "JPN"])
     assert "table spending, column iso3 speaks of JPN" in " ".join(problems)
+
+
+def test_an_outlier_listed_for_any_edition_covers_the_next_one():
+    about, frame = sidecar("warheads"), load("warheads")
+    next_one = frame[frame["edition"] == "2023"].assign(edition="2027")
+    assert check_frame(about, pd.concat([frame, next_one], ignore_index=True)) == []
+    assert check(["warheads"]) == {"warheads": []}

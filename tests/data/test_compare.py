@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from alliance_data import load, sidecar
 from alliance_data.compare import compare
+from alliance_data.reading import series_columns
 
 
 @pytest.fixture
@@ -126,3 +127,19 @@ def test_a_series_at_zero_is_not_revised_by_the_prices_of_another_year(folder):
     found = compare(sidecar("spending"), old, new)
     assert [scale.column for scale in found.rescaled] == ["usd_m"]
     assert found.revised.empty
+
+
+def test_the_missiles_of_a_salvo_are_no_series():
+    old = load("missile_tests")
+    change = compare(sidecar("missile_tests"), old, pd.concat([old, old.tail(1).assign(date="2026-05-01")]))
+    assert (len(change.added), change.begun, change.ended, change.stopped) == (1, [], [], [])
+
+
+@pytest.mark.parametrize(("table", "series"), [("arms_transfers", []), ("geopolitical_risk", ["iso3"])])
+def test_a_sidecar_says_what_a_series_is(table, series):
+    assert series_columns(sidecar(table)) == series
+
+
+def test_without_a_word_the_states_of_the_key_are_the_series():
+    assert series_columns(sidecar("alliances")) == ["from_iso3", "to_iso3"]
+    assert series_columns(sidecar("exercise_series")) == []

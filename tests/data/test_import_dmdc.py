@@ -113,3 +113,42 @@ def test_the_united_states_are_not_abroad():
     frame = load("us_troops")
     assert "USA" not in set(frame["iso3"])
     assert "GUM" in set(frame["iso3"])
+
+
+# Rows of troopdata's own files, with the columns that are read.
+REBUILT = """\
+iso3c,year,month,Location,troops_ad,army_ad,navy_ad,marine_corps_ad,air_force_ad,coast_guard_ad,space_force_ad
+ASM,2025,December,AMERICAN SAMOA,3,0,0,0,0,3,0
+ASM,2005,September,AMERICAN SAMOA,4,0,0,0,0,NA,NA
+NA,2025,December,KOSOVO,16,1,0,0,15,0,0
+"""
+KANE = """\
+countryname,ccode,iso3c,year,troops,army,navy,air_force,marine_corps
+Japan,740,JPN,1951,172861,NA,NA,NA,NA
+Canada,20,CAN,1950,4579,NA,NA,NA,NA
+Canada,20,CAN,2006,133,7,35,81,10
+"""
+
+
+def test_the_package_s_own_reports_are_read_dated_to_the_end_of_their_month(write):
+    path = write(REBUILT)
+    assert dmdc.recognise(path)
+    frame = dmdc.read(path)
+    assert frame[["iso3", "active_duty", "source"]].values.tolist() == [
+        ["ASM", 3, "dmdc"],
+        ["XKX", 16, "dmdc"],
+    ]
+    assert set(frame["date"].dt.strftime("%Y-%m-%d")) == {"2025-12-31"}
+
+
+def test_the_package_s_annual_series_is_read_to_2005(write):
+    path = write(KANE)
+    assert dmdc.recognise(path)
+    frame = dmdc.read(path).set_index("iso3")
+    assert frame["active_duty"].to_dict() == {"CAN": 4579, "JPN": 172861}
+    assert frame["interpolated"].to_dict() == {"CAN": False, "JPN": True}
+
+
+def test_a_month_that_is_none_is_refused(write):
+    with pytest.raises(InputError, match="row 2, column month: found 'Decembre 2025'"):
+        dmdc.read(write(REBUILT.replace("December", "Decembre", 1)))

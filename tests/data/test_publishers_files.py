@@ -23,11 +23,13 @@ FILES = {
     "extracts/exercises_mme_v7.csv": "exercises",
     "extracts/foreign_leader_visits_to_us.csv": "leader_visits",
     "extracts/kiel_release28_by_donor.csv": "ukraine_support",
+    "extracts/nk_missile_tests_cns_nagix.csv": "missile_tests",
     "extracts/nuclear_warheads_chn_prk_world_1945_2026.csv": "warheads",
     "extracts/pew_favourability_country_wave.csv": "opinion",
     "extracts/taiwan_mnd_daily_merged.csv": "taiwan_activity",
     "extracts/us_foreign_assistance_country_year.csv": "foreign_assistance",
     "extracts/us_leader_travel.csv": "leader_travel",
+    "extracts/us_troops_annual_spliced.csv": "us_troops",
     "extracts/us_troops_dmdc_reports.csv": "us_troops",
 }
 

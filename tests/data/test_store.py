@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import signal
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -201,3 +202,23 @@ def test_an_import_gives_up_on_one_that_does_not_end(folder, in_child, tmp_path)
 def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path):
     with pytest.raises(AllianceError, match="cannot be written"), swap.locked(tmp_path / "nowhere"):
         pass
+
+
+@pytest.mark.parametrize("mark", ["+i", "+a"])
+@pytest.mark.parametrize("name", ["tables/spending.csv", "tables/spending.yml", "datapackage.json"])
+def test_a_file_that_may_not_be_changed_stops_an_import_before_it_begins(
+    folder, contents, tmp_path, name, mark
+):
+    path = tmp_path / "newer.csv"
+    path.write_text((tmp_path / "spending.csv").read_text().replace("official", "press"))
+    fixed = folder.parent / name
+    if subprocess.run(["chattr", mark, fixed], capture_output=True, check=False).returncode:
+        pytest.skip("this file system or user cannot mark files")
+    before = contents(folder)
+    try:
+        with pytest.raises(AllianceError, match=f"{fixed.name} is marked as not to be changed"):
+            import_file(path)
+    finally:
+        subprocess.run(["chattr", "-i", "-a", fixed], check=True)
+    assert contents(folder) == before and not manifest.problems()
+    assert import_file(path)[0].replaced and not manifest.problems()

@@ -1,4 +1,4 @@
-"""North Korean missile tests: the CNS database in its JSON edition, three files."""
+"""North Korean missile tests: the CNS database in its JSON edition, three files, or joined in one CSV."""
 
 import json
 from contextlib import suppress
@@ -11,18 +11,35 @@ from . import _common
 
 TABLE = "missile_tests"
 FORMAT = (
-    "CNS missile tests as JSON: tests beside missiles and launch sites in one folder, or the three in a zip."
+    "CNS missile tests as JSON (tests beside missiles and launch sites in one folder, or the three in a "
+    "zip), or joined as CSV: date, missile_name, missile_type, facility, facility_name, lat, lon, ..."
 )
 
 LARGEST = 20_000_000
 UNKNOWN = {"unknown", "na", "", None}
 NEEDED = ("date", "missile", "facility", "apogee", "distance", "landing", "outcome")
 PARTS = {"tests": "timeBins", "sites": "facilities"}
+JOINED = {
+    "date": "date",
+    "missile_name": "missile",
+    "missile_type": "type",
+    "facility": "site",
+    "facility_name": "facility",
+    "lat": "lat",
+    "lon": "lon",
+    "apogee": "apogee_km",
+    "distance": "distance_km",
+    "landing": "landing",
+    "outcome": "outcome",
+}
+HEADERS = [list(JOINED)]
 
 
 def recognise(path: Path) -> bool:
-    """Tell whether the file holds the tests, alone or in a zip with the missiles and the sites."""
+    """Tell whether the file holds the tests: alone, in a zip with the missiles and the sites, or joined."""
     try:
+        if _common.fits(path, HEADERS):
+            return True
         if _common.is_zip(path):
             return "tests" in _zipped(path)
         starts = _common.head(path, 64).lstrip().startswith("{")
@@ -39,6 +56,8 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If missiles or sites are not there, or a test names one that they do not list.
     """
+    if _common.fits(path, HEADERS):
+        return _numbered(_joined(path))
     parts = _zipped(path) if _common.is_zip(path) else _beside(path)
     for part, what in (("missiles", "missile names and types"), ("sites", "launch sites")):
         if part not in parts:
@@ -67,7 +86,21 @@ def read(path: Path) -> pd.DataFrame:
                 "outcome": test["outcome"],
             }
         )
-    frame = pd.DataFrame(rows)
+    return _numbered(pd.DataFrame(rows))
+
+
+def _joined(path: Path) -> pd.DataFrame:
+    """Return the rows of a CSV in which each test has its missile's and its site's names."""
+    frame = _common.csv_table(path, *HEADERS).rename(columns=JOINED)
+    unknown = frame["site"].eq("unknown")
+    for column in ("lat", "lon", "apogee_km", "distance_km"):
+        frame[column] = _common.numbers(frame[column], path.name, missing=("", "unknown", "na"))
+    frame.loc[unknown, ["lat", "lon"]] = None
+    frame["landing"] = frame["landing"].mask(frame["landing"].isin(["", "unknown", "na"]))
+    return frame.drop(columns="site").reset_index(drop=True)
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
     frame.insert(1, "number", frame.groupby("date").cumcount() + 1)
     frame.attrs["version"] = f"JSON edition to {frame['date'].max()}"
     return frame

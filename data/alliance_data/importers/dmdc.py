@@ -14,8 +14,8 @@ from . import _common
 
 TABLE = "us_troops"
 FORMAT = (
-    "CSV of US troops by place: iso3c, troops_ad and service columns, with report_date and location (DMDC's "
-    "reports) or with year and source (the annual series of Kane)"
+    "CSV of US troops by place, as troopdata's files have it or tidied: DMDC's reports (troops_ad, services, "
+    "and report_date and location, or year, month and Location), or Kane's annual series (troops, troops_ad)"
 )
 MERGE_ON = "source"
 DMDC_BEGINS = 2006
@@ -28,7 +28,12 @@ SERVICES = {
 OTHER_SERVICES = ["coast_guard_ad", "space_force_ad"]
 REPORTS = ["iso3c", "report_date", "location", "troops_ad", *SERVICES, *OTHER_SERVICES]
 ANNUAL = ["iso3c", "country", "year", "troops_ad", *SERVICES, "source"]
-HEADERS = [REPORTS, ANNUAL]
+# troopdata's own files: the package's reports, and the annual series that it began with.
+REBUILT = ["iso3c", "year", "month", "Location", "troops_ad", *SERVICES, *OTHER_SERVICES]
+KANE = ["countryname", "iso3c", "year", "troops", "army", "navy", "air_force", "marine_corps"]
+KNOWN_INTERPOLATED = {("JPN", "1951"), ("JPN", "1952")}  # Kane's series does not mark them.
+BLANK = ("", "NA")
+HEADERS = [REPORTS, ANNUAL, REBUILT, KANE]
 COLUMNS = ["iso3", "date", "active_duty", *SERVICES.values(), "interpolated", "source"]
 PLACES = {"diego garcia": "IOT", "wake island": "UMI"}
 TOTAL = re.compile(r"^total\b", re.IGNORECASE)
@@ -47,8 +52,13 @@ def recognise(path: Path) -> bool:
 def read(path: Path) -> pd.DataFrame:
     """Return one row a place and report; the United States itself and totals are left out."""
     name = Path(path).name
-    if "report_date" in _common.header(path):
+    header = _common.header(path)
+    if "report_date" in header:
         frame = _reports(_common.csv_table(path, REPORTS), name)
+    elif "Location" in header:
+        frame = _reports(_rebuilt(_common.csv_table(path, REBUILT), name), name)
+    elif "troops" in header:
+        frame = _annual(_kane(_common.csv_table(path, KANE)), name)
     else:
         frame = _annual(_common.csv_table(path, ANNUAL), name)
     frame = frame[frame["iso3"] != "USA"]
@@ -59,6 +69,30 @@ def read(path: Path) -> pd.DataFrame:
     frame = frame.groupby(key, as_index=False)[numbers].sum(min_count=1)[COLUMNS]
     frame.attrs["version"] = f"to {frame['date'].max():%B %Y}"
     return frame
+
+
+def _rebuilt(raw: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return troopdata's own reports in the tidied form, dated to the last day of their month."""
+    months = pd.to_datetime(raw["month"] + " " + raw["year"], format="%B %Y", errors="coerce")
+    if months.isna().any():
+        row = months.index[months.isna()][0]
+        found = f"{raw.loc[row, 'month']} {raw.loc[row, 'year']}"
+        raise InputError(
+            f"{_common.place(name, row, 'month')}: found {found!r}, expected a month and a year such as "
+            "September 2025. Correct the cell."
+        )
+    dates = (months + pd.offsets.MonthEnd(0)).dt.strftime("%Y-%m-%d")
+    return raw.rename(columns={"Location": "location"}).assign(report_date=dates).replace("NA", "")
+
+
+def _kane(raw: pd.DataFrame) -> pd.DataFrame:
+    """Return the annual series as troopdata first had it in the tidied form; years without a count stay out."""
+    raw = raw[~raw["troops"].isin(BLANK)].replace("NA", "")
+    names = {"countryname": "country", "troops": "troops_ad"} | {
+        ours: theirs for theirs, ours in SERVICES.items()
+    }
+    drawn = [pair in KNOWN_INTERPOLATED for pair in zip(raw["iso3c"], raw["year"], strict=True)]
+    return raw.rename(columns=names).assign(source=["interpolated" if d else "Kane" for d in drawn])
 
 
 def _reports(raw: pd.DataFrame, name: str) -> pd.DataFrame:
