@@ -213,8 +213,10 @@ def nth_largest(place: int) -> str:
 
 @words
 def or_never(years: float) -> str:
-    """Return how long something takes, ``in 60 years``, or ``never``, where that is infinite."""
-    return "never" if isinf(years) else f"in {count(round(years), 'year')}"
+    """Return how long something takes: ``in 60 years``, ``at once``, or ``never`` where that is infinite."""
+    if isinf(years):
+        return "never"
+    return f"in {count(round(years), 'year')}" if round(years) else "at once"
 
 
 def _number(number: int | Sized) -> int:

@@ -130,9 +130,9 @@ def test_the_first_place_is_the_largest():
     assert [j.nth_largest(place) for place in (1, 2, 11)] == ["largest", "2nd largest", "11th largest"]
 
 
-def test_what_takes_for_ever_is_never():
-    assert [j.or_never(years) for years in (60.2, 1.0, float("inf"))] == [
-        "in 60 years",
-        "in one year",
-        "never",
-    ]
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [(60.2, "in 60 years"), (1.0, "in one year"), (0.0, "at once"), (float("inf"), "never")],
+)
+def test_what_takes_for_ever_is_never(years, said):
+    assert j.or_never(years) == said
