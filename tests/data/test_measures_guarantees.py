@@ -46,3 +46,9 @@ def test_who_promises_no_more_than_peace_guarantees_nothing():
 
 def test_a_partner_without_any_date_is_named():
     assert guarantees.undated(FIRST) == ["Malaysia"]
+
+
+def test_a_table_that_ends_before_the_first_year_gives_its_last():
+    ties = guarantees.partners_and_guarantors(FIRST, OWED, "JPN", ally="USA", since=2020)
+    assert ties[ties["series"] == "guarantors"][["year", "states"]].to_numpy().tolist() == [[2010, 1]]
+    assert ties[ties["series"] == "partners"]["year"].tolist() == [2020, 2021, 2022]

@@ -20,7 +20,7 @@ def partners_and_guarantors(
     focal, ally
         The state, and the ally that does not count as a new partner.
     since
-        First year.
+        First year. A series whose table ends before it begins with its last.
 
     Returns
     -------
@@ -28,9 +28,11 @@ def partners_and_guarantors(
         ``year``, ``series`` (``partners`` or ``guarantors``), ``states``; each series ends with its table.
     """
     others = first[first["partner_iso3"] != ally]
-    years = range(since, int(others["year"].max()) + 1)
+    last = int(others["year"].max())
+    years = range(min(since, last), last + 1)
     partners = held_by_year(others, years).groupby("year").size().reindex(years, fill_value=0)
-    owed = owed_to(alliances, focal).query("obligation == 'defense' and year >= @since")
+    owed = owed_to(alliances, focal).query("obligation == 'defense'")
+    owed = owed[owed["year"] >= min(since, owed["year"].max())]
     return pd.concat(
         [
             partners.rename_axis("year").rename("states").reset_index().assign(series="partners"),
