@@ -1,6 +1,8 @@
 """Partners beside guarantors, counted by hand."""
 
 import pandas as pd
+import pytest
+from alliance_data import InputError
 from alliance_data.measures import guarantees
 
 FIRST = pd.DataFrame(
@@ -52,3 +54,8 @@ def test_a_table_that_ends_before_the_first_year_gives_its_last():
     ties = guarantees.partners_and_guarantors(FIRST, OWED, "JPN", ally="USA", since=2020)
     assert ties[ties["series"] == "guarantors"][["year", "states"]].to_numpy().tolist() == [[2010, 1]]
     assert ties[ties["series"] == "partners"]["year"].tolist() == [2020, 2021, 2022]
+
+
+def test_a_partner_is_not_the_state_whose_agreements_they_are():
+    with pytest.raises(InputError, match="another state's"):
+        guarantees.partners_and_guarantors(FIRST, OWED, "AUS", ally="USA", since=2009)

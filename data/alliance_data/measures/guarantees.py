@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..errors import InputError
 from .instruments import held_by_year
 from .pacts import owed_to
 
@@ -26,8 +27,18 @@ def partners_and_guarantors(
     -------
     pandas.DataFrame
         ``year``, ``series`` (``partners`` or ``guarantors``), ``states``; each series ends with its table.
+
+    Raises
+    ------
+    InputError
+        If the state is among the partners: then the agreements are not its own.
     """
     others = first[first["partner_iso3"] != ally]
+    if (others["partner_iso3"] == focal).any():
+        raise InputError(
+            f"{focal} is a partner in the agreements at hand, so these are another state's. "
+            f"Put {focal}'s own in the place of security_agreements, or choose the state that they belong to."
+        )
     last = int(others["year"].max())
     years = range(min(since, last), last + 1)
     partners = held_by_year(others, years).groupby("year").size().reindex(years, fill_value=0)
