@@ -66,3 +66,25 @@ def test_days_tell_the_least_and_the_most_in_each_area():
         "read, there were 1 in the Western Pacific and 1 to 3 in the Middle East"
     )
     assert phrases.days_in_two(days.iloc[:0]).startswith("No day is at hand")
+
+
+def daily(*values):
+    return pd.Series(values, pd.date_range("2025-01-01", periods=len(values)))
+
+
+def test_means_around_a_day_are_told_for_each_window_and_compared():
+    day = pd.Timestamp("2025-01-05")
+    said = phrases.around_day(daily(1, 1, 4, 4, 99, 5, 5, 1, 1), day, (4, 2))
+    assert "from 2.5 to 3.0 a day over 4 reported days" in said
+    assert said.endswith(
+        "from 4.0 to 5.0 a day over 2 reported days on either side; these windows point in one direction"
+    )
+    assert "do not point in one direction" in phrases.around_day(
+        daily(9, 9, 4, 4, 99, 5, 5, 0, 0), day, (4, 2)
+    )
+
+
+def test_a_day_after_the_last_report_has_no_means():
+    assert phrases.around_day(daily(1, 2), pd.Timestamp("2026-01-05"), (2,)) == (
+        "no report from both sides of 5 January 2026 is at hand"
+    )
