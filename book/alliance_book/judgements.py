@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence, Sized
 from math import isinf
 
+import pandas as pd
+
 from .prose import Words, count, list_of, num, ordinal, pct, words
 
 SAME = "did not change"
@@ -112,6 +114,39 @@ def has_have(number: int | Sized) -> str:
 def s(number: int | Sized) -> str:
     """Return the ending of a verb: ``s`` after one thing (it *rests*), nothing after none and several."""
     return "s" if _number(number) == 1 else ""
+
+
+@words
+def peaked(values: pd.Series, said: Callable[[float], str] = num) -> str:
+    """Return how a series stands to its peak: ``peaked at 1168 in 2016 and came to 595 in 2025``.
+
+    Where the last value is the highest: ``reached their highest, 595, in 2025``.
+
+    Parameters
+    ----------
+    values
+        Values by year, of things in the plural.
+    said
+        How a value is written.
+
+    Raises
+    ------
+    ValueError
+        If no value is known.
+    """
+    seen = values.dropna()
+    if seen.empty:
+        raise ValueError("A peak was to be told of a series without a value.")
+    top, last = seen.idxmax(), seen.index[-1]
+    if top == last:
+        return f"reached their highest, {said(seen[last])}, in {last}"
+    return f"peaked at {said(seen[top])} in {top} and came to {said(seen[last])} in {last}"
+
+
+@words
+def known(value: float | None, said: Callable[[float], str] = num, missing: str = "no figure") -> str:
+    """Return a value in words, or the words for one that is missing."""
+    return missing if value is None or value != value else said(value)
 
 
 @words

@@ -1,5 +1,6 @@
 """Words that depend on data, for each outcome."""
 
+import pandas as pd
 import pytest
 from alliance_book import judgements as j
 from alliance_book.prose import THIN, pct
@@ -70,6 +71,22 @@ def test_a_change_is_told_with_both_its_values(before, now, said):
 
 def test_a_change_too_small_for_how_it_is_written_is_none():
     assert j.moved(0.701, 0.704, lambda share: pct(share, 0)) == f"stayed at 70{THIN}%"
+
+
+def test_a_series_is_told_by_its_peak_and_where_it_stands():
+    values = pd.Series([3.0, 9.0, None, 5.0], [2001, 2002, 2003, 2004])
+    assert j.peaked(values) == "peaked at 9 in 2002 and came to 5 in 2004"
+    assert j.peaked(values.loc[:2002]) == "reached their highest, 9, in 2002"
+    with pytest.raises(ValueError, match="without a value"):
+        j.peaked(values.loc[2003:2003])
+
+
+def test_a_value_that_is_missing_has_words():
+    assert [j.known(2.0), j.known(float("nan")), j.known(None, missing="no count")] == [
+        "2",
+        "no figure",
+        "no count",
+    ]
 
 
 @pytest.mark.parametrize("number, said", [(0, "none holds"), (["one"], "one holds"), (13, "13 hold")])
