@@ -1,6 +1,6 @@
 """Words that depend on data: *rose* or *fell*, *is* or *are*, *none* or *all*, as the numbers have it."""
 
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 
 from .prose import Words, count, num, words
 
@@ -159,6 +159,12 @@ def all_or_most(number: int, whole: int) -> str:
 def if_any(things: int | Sized, sentence: str) -> str:
     """Return a sentence where there is anything that it is about, and nothing otherwise."""
     return sentence if _number(things) else ""
+
+
+@words
+def if_known(value, maker: Callable[..., str] = num) -> str:
+    """Return a value in the words of a maker, and ``not known`` where it is missing."""
+    return "not known" if value is None or value != value else maker(value)
 
 
 def _number(number: int | Sized) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 from alliance_book import judgements as j
+from alliance_book.prose import pct
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,9 @@ def test_more_than_the_whole_is_refused():
 def test_a_sentence_about_nothing_is_not_said():
     assert j.if_any(["France"], "Talks are open.") == "Talks are open."
     assert j.if_any([], "Talks are open.") == ""
+
+
+def test_what_is_missing_is_said_to_be():
+    assert j.if_known(float("nan")) == j.if_known(None) == "not known"
+    assert j.if_known(0.021, pct) == "2.1\u202f%"
+    assert j.if_known(1200) == "1\u202f200"

@@ -165,7 +165,9 @@ def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.La
     points = alt.Chart(events).mark_point(size=95, filled=True, opacity=0.85)
     points = points.encode(x=x, y=rows("lane", lanes, band=True), color=kinds("lane", shades, legend=False))
     middle = events["day"].min() + (events["day"].max() - events["day"].min()) / 2
-    drawn = [] if marks.empty else breaks(marks, alt.X("day:T"), turn=middle.timestamp() * 1000)
+    drawn = (
+        [] if marks.empty or events.empty else breaks(marks, alt.X("day:T"), turn=middle.timestamp() * 1000)
+    )
     return alt.layer(
         *drawn, tell(points, "shown=Date", "event=Event", "grade=Source", "address=Document")
     ).properties(height=len(lanes) * 56 + 20)
