@@ -254,5 +254,11 @@ def or_never(years: float) -> str:
     return f"in {count(round(years), 'year')}" if round(years) else "at once"
 
 
+@words
+def if_known(value, maker: Callable[..., str] = num) -> str:
+    """Return a value in the words of a maker, and ``not known`` where it is missing."""
+    return "not known" if value is None or value != value else maker(value)
+
+
 def _number(number: int | Sized) -> int:
     return len(number) if isinstance(number, Sized) else int(number)

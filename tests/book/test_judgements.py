@@ -153,3 +153,9 @@ def test_the_first_place_is_the_largest():
 )
 def test_what_takes_for_ever_is_never(years, said):
     assert j.or_never(years) == said
+
+
+def test_what_is_missing_is_said_to_be():
+    assert j.if_known(float("nan")) == j.if_known(None) == "not known"
+    assert j.if_known(0.021, pct) == "2.1\u202f%"
+    assert j.if_known(1200) == "1\u202f200"
