@@ -10,7 +10,7 @@ import pandas as pd
 from .errors import InputError
 from .reading import DATES, TYPES, period_column, read
 from .rules import RULES
-from .sidecar import Sidecar, names, sidecar
+from .sidecar import TOLD, WORDS, Sidecar, names, sidecar
 from .store import shown, unsettled
 
 Frames = Callable[[str], pd.DataFrame | None]
@@ -101,6 +101,11 @@ def check_sidecar(about: Sidecar) -> list[str]:
         f"{where}: transcribed says {part!r}, which is none of {', '.join(TRANSCRIBED)}."
         for part in about.get("transcribed") or {}
         if part not in TRANSCRIBED
+    ]
+    named = re.findall(r"\{(\w+)\}", " ".join(str(content.get(key, "")) for key in TOLD))
+    problems += [
+        f"{where}: {{{name}}} is no word of an edition. There are {', '.join(sorted(WORDS))}."
+        for name in sorted(set(named) - WORDS)
     ]
     unknown = set(about.get("series") or ()) - set(about.fields)
     problems += [f"{where}: series names {name!r}, which is none of its fields." for name in sorted(unknown)]

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from . import descriptions
-from .errors import AllianceError
+from .errors import AllianceError, InputError
 from .paths import packaged_dir
 from .sidecar import names, origins, sidecar
+
+OUT = "Write the report to this file, .html or .md, to be sent to others."
 
 
 @click.group()
@@ -59,14 +61,16 @@ def show(table: str, rows: int) -> None:
 
 @data.command()
 @click.argument("table")
-@click.option("--form", type=click.Choice(descriptions.FORMS), default="text", show_default=True)
+@click.option(
+    "--format", "--form", "form", type=click.Choice(descriptions.FORMS), default="text", show_default=True
+)
 def cite(table: str, form: str) -> None:
-    """Print a table's citation.
+    """Print a table's citation: as text, as BibTeX, or as RIS for Zotero, EndNote and Mendeley.
 
     \b
     Examples:
       alliance data cite us_troops
-      alliance data cite us_troops --form bibtex
+      alliance data cite us_troops --format ris > us_troops.ris
     """
     click.echo(descriptions.cite(table, form))
 
@@ -105,7 +109,8 @@ def check(tables: tuple[str, ...]) -> None:
     "--as", "table", metavar="TABLE", help="The table meant, where the file alone leaves that open."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-def import_(file: Path, table: str | None, dry_run: bool) -> None:
+@click.option("--out", type=click.Path(path_type=Path), help=OUT)
+def import_(file: Path, table: str | None, dry_run: bool, out: Path | None) -> None:
     """Bring in a publisher's FILE: recognise, read, check, compare, then replace the table.
 
     The file is recognised by its content, whatever its name. All or nothing: a file that breaks a check
@@ -115,21 +120,23 @@ def import_(file: Path, table: str | None, dry_run: bool) -> None:
     Examples:
       alliance data import SIPRI-Milex-data-1949-2025.xlsx --dry-run
       alliance data import my-scrambles.csv --as scrambles
+      alliance data import SIPRI-Milex-data-1949-2025.xlsx --dry-run --out what-changes.html
     """
     from .importing import import_file
 
+    _check_out(out)
     with Stages() as stage:
         done = import_file(file, table=table, dry_run=dry_run, stage=stage)
     for imported in done:
         click.echo(f"{imported.table}: {imported.rows} rows, {imported.version or 'edition not named'}.")
-        click.echo("\n".join(imported.change.lines() if imported.change else ["A first import."]))
-        _tell_turned(imported.turned)
+        click.echo("\n".join(imported.report.lines()))
         if dry_run:
             click.echo("A dry run: nothing was changed.")
         elif not imported.replaced:
             click.echo("The table already holds exactly this: nothing was changed.")
         else:
             click.echo("Replaced.")
+    _write_report(out, [imported.report for imported in done], f"What {file.name} changes")
 
 
 @data.command()
@@ -142,8 +149,9 @@ def import_(file: Path, table: str | None, dry_run: bool) -> None:
     help="The older: a revision or a file.",
 )
 @click.option("--to", metavar="REV|FILE", help="The newer one; by default the table that stands.")
-def diff(table: str, against: str, to: str | None) -> None:
-    """Show what changed in TABLE between two vintages: largest revisions first, verdicts that turn last.
+@click.option("--out", type=click.Path(path_type=Path), help=OUT)
+def diff(table: str, against: str, to: str | None, out: Path | None) -> None:
+    """Show what changed in TABLE between two vintages: revisions, and each claim's statistics and verdict.
 
     \b
     Examples:
@@ -151,14 +159,18 @@ def diff(table: str, against: str, to: str | None) -> None:
       alliance data diff military_expenditure --against SIPRI-Milex-data-1949-2024.xlsx
     """
     from .compare import compare
-    from .verdicts import turned
+    from .report import Report
+    from .verdicts import moved
     from .vintages import at
 
+    _check_out(out)
     old, new = at(table, against), at(table, to)
     change = compare(sidecar(table), old, new)
-    click.echo("\n".join([f"{table}, {against} to {to or 'the table that stands'}:", *change.lines(most=20)]))
-    if not change.nothing:
-        _tell_turned(turned(table, old, new))
+    claims = [] if change.nothing else moved(table, old, new)
+    newer = to or "the table that stands"
+    report = Report(table, sidecar(table)["title"], against, newer, change, claims)
+    click.echo("\n".join([f"{table}, {against} to {newer}:", *report.lines()]))
+    _write_report(out, [report], f"What changed in {report.title}")
 
 
 @data.command()
@@ -201,9 +213,21 @@ def manifest() -> None:
     click.echo(f"{FILE} {'written' if write() else 'is current'}.")
 
 
-def _tell_turned(lines: list[str]) -> None:
-    if lines:
-        click.echo("\n".join(["Verdicts that turn:", *(f"  {line}" for line in lines)]))
+def _check_out(out: Path | None) -> None:
+    """Refuse a report's file before the work that fills it."""
+    if out is not None and out.suffix not in (".html", ".md"):
+        raise InputError(f"--out {out}: found {out.suffix or 'no ending'!r}, expected .html or .md.")
+    if out is not None and not out.parent.is_dir():
+        raise InputError(f"--out {out}: there is no folder {out.parent}. Make it, or name another.")
+
+
+def _write_report(out: Path | None, reports: list, heading: str) -> None:
+    if out is not None:
+        from .files import write_if_changed
+        from .report import markdown, page
+
+        write_if_changed(out, (page if out.suffix == ".html" else markdown)(reports, heading))
+        click.echo(f"Report: {out}")
 
 
 class Stages:

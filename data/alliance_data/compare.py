@@ -7,10 +7,12 @@ import pandas as pd
 
 from .reading import period_column, series_columns
 from .sidecar import Sidecar
+from .states import FIRST
 
 SAME = 1e-9  # Two numbers this close, relative to the larger, are the same number.
 STEADY = 0.005  # Ratios this close to their series' median are one ratio.
 MOST = 0.8  # The part of series, and of a series' values, that makes a change of scale.
+OTHERS = 5  # Revisions shown of states that the chapters do not use first.
 ENOUGH = 5  # Values a series needs to show a steady ratio.
 
 
@@ -56,6 +58,8 @@ class Change:
         Names of columns.
     base_years
         The old and the new base year, where the editions state them and they differ.
+    states
+        The key's columns that hold states.
     """
 
     table: str
@@ -70,6 +74,7 @@ class Change:
     columns_added: list[str] = field(default_factory=list)
     columns_removed: list[str] = field(default_factory=list)
     base_years: tuple | None = None
+    states: list[str] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
@@ -84,7 +89,29 @@ class Change:
         )
         return not any(len(part) for part in parts)
 
-    def summary(self, most: int = 5) -> dict:
+    def ranked(self) -> list[tuple[str, pd.DataFrame]]:
+        """Return the revised values under headings: the states that chapters use first, then all others."""
+        if not self.states or not len(self.revised):
+            return [("Largest revisions", self.revised)]
+        first = self.revised[self.states].isin(FIRST).any(axis=1)
+        return [
+            ("Largest revisions for the states that the chapters use first", self.revised[first]),
+            ("Largest revisions for other states", self.revised[~first]),
+        ]
+
+    def cells(self, rows: pd.DataFrame) -> list[tuple[str, ...]]:
+        """Return revised values as text: row, column, old, new and share."""
+        return [
+            (
+                _row(self.key, row),
+                row["column"],
+                *(_shown(row[n]) or "nothing" for n in ("old", "new")),
+                f"{row['share']:+.1%}" if pd.notna(row["share"]) else "",
+            )
+            for row in rows.to_dict("records")
+        ]
+
+    def summary(self, most: int = 10) -> dict:
         """Return the change in numbers and its largest revisions, as the log keeps it."""
         counts = {"added": len(self.added), "removed": len(self.removed), "revised": len(self.revised)}
         lists = {
@@ -96,9 +123,9 @@ class Change:
             ],
             "base_years": list(self.base_years or ()),
             "largest": [
-                {"row": _row(self.key, row), "column": row["column"]}
-                | {n: _shown(row[n]) for n in ("old", "new")}
-                for row in self.revised.head(most).to_dict("records")
+                dict(zip(("row", "column", "old", "new", "share"), cells, strict=True))
+                for (_, rows), shown in zip(self.ranked(), (most, OTHERS), strict=False)
+                for cells in self.cells(rows.head(shown))
             ],
         }
         return counts | {name: items for name, items in lists.items() if items}
@@ -125,15 +152,16 @@ class Change:
             ("are no longer continued", self.stopped),
         ):
             if series:
-                shown = ", ".join(" ".join(map(str, s)) for s in series[:most])
-                more = f" and {len(series) - most} more" if len(series) > most else ""
+                most_series = most or 10
+                shown = ", ".join(" ".join(map(str, s)) for s in series[:most_series])
+                more = f" and {len(series) - most_series} more" if len(series) > most_series else ""
                 lines.append(f"Series that {word}: {shown}{more}.")
-        if len(self.revised):
-            lines.append("Largest revisions:")
-            for row in self.revised.head(most).to_dict("records"):
-                share = f" ({row['share']:+.1%})" if pd.notna(row["share"]) else ""
-                old, new = (_shown(row[n]) or "nothing" for n in ("old", "new"))
-                lines.append(f"  {_row(self.key, row)}, {row['column']}: {old} -> {new}{share}")
+        for (heading, rows), shown in zip(self.ranked(), (most, min(most, OTHERS)), strict=False):
+            if len(rows) and shown:
+                more = f", {shown} of {len(rows)}" if len(rows) > shown else ""
+                lines.append(f"{heading}{more}:")
+                for row, column, old, new, share in self.cells(rows.head(shown)):
+                    lines.append(f"  {row}, {column}: {old} -> {new}{f' ({share})' if share else ''}")
         return lines
 
 
@@ -169,6 +197,7 @@ def compare(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> Change:
         columns_added=[c for c in new if c not in old],
         columns_removed=[c for c in old if c not in new],
         base_years=years if all(years) and years[0] != years[1] else None,
+        states=[k for k in key if about.fields[k].get("references") == "countries"],
     )
 
 

@@ -7,11 +7,16 @@ import pandas as pd
 
 from .errors import InputError, unknown
 from .reading import read
+from .report import statistic_lines, verdict_sentence
 from .sidecar import Sidecar, names, sidecar
 from .store import history, shown
 
-FORMS = ("text", "bibtex")
+FORMS = ("text", "bibtex", "ris")
 DOWNLOADS = "/data/tables"
+CHANGES = (
+    "Each import of a new edition, newest first: what becomes of the claims that rest on the table, and the "
+    "largest revisions, first those of the states that the chapters are about."
+)
 PERMITTED = {
     "yes": "allowed under the licence",
     "extract": "only the extract that the book uses; the publisher has the rest",
@@ -63,7 +68,7 @@ def caption(table: str) -> dict:
 
 
 def cite(table: str, form: str = "text") -> str:
-    """Return a table's citation, as plain text or as a BibTeX entry.
+    """Return a table's citation: plain text, a BibTeX entry, or RIS for Zotero, EndNote and Mendeley.
 
     Raises
     ------
@@ -75,7 +80,9 @@ def cite(table: str, form: str = "text") -> str:
         return _text(about)
     if form == "bibtex":
         return _bibtex(about)
-    raise InputError(unknown("form of citation", form, list(FORMS), f"There are {' and '.join(FORMS)}."))
+    if form == "ris":
+        return _ris(about)
+    raise InputError(unknown("form of citation", form, list(FORMS), f"There are {', '.join(FORMS)}."))
 
 
 def _text(about: Sidecar) -> str:
@@ -105,6 +112,24 @@ def _bibtex(about: Sidecar) -> str:
     }
     lines = [f"  {name} = {{{value}}}," for name, value in entries.items() if value]
     return "\n".join([f"@misc{{{about.name},", *lines, "}"])
+
+
+def _ris(about: Sidecar) -> str:
+    source, said = about["source"], caption(about.name)
+    entries = [
+        ("TY", "DATA"),
+        ("ID", about.name),
+        ("AU", source["publisher"]),
+        ("TI", source["title"]),
+        ("PY", _year(about)),
+        ("ET", said["version"]),
+        ("PB", source.get("short") or source["publisher"]),
+        ("UR", said["address"]),
+        ("Y2", said["retrieved"].replace("-", "/")),
+        ("N1", source.get("citation") or ""),
+        ("N1", f"By way of {_repackager(source)}" if source.get("repackager") else ""),
+    ]
+    return "\n".join([*(f"{tag}  - {value}" for tag, value in entries if value), "ER  - "])
 
 
 def _year(about: Sidecar) -> str:
@@ -235,7 +260,7 @@ def changes_page(most: int = 50) -> str:
     entries = history()
     first = {entry["table"]: entry for entry in reversed(entries)}
     later = [entry for entry in entries if entry is not first[entry["table"]]]
-    parts = ["# What changed", "Each import of a new edition, newest first, with its largest revisions."]
+    parts = ["# What changed", CHANGES]
     if not later:
         parts.append("None has come in yet: every table stands as it was when the book began.")
     for entry in reversed(later[-most:]):
@@ -276,11 +301,17 @@ def _change_lines(entry: dict) -> list[str]:
     for word in ("begun", "ended", "stopped"):
         if entry.get(word):
             lines.append(f"Series {word}: {', '.join(entry[word][:20])}")
+    claims = entry.get("claims", [])
+    turned = [claim for claim in claims if claim["before"] != claim["after"]]
+    lines += [said for said in [verdict_sentence(turned, entry.get("weighed", 0))] if said]
+    for claim in claims:
+        verdict = f"{claim['before']} -> {claim['after']}" if claim in turned else f"still {claim['after']}"
+        moves = "; ".join(statistic_lines(claim["statistics"]))
+        lines.append(f"{claim['id']}, {verdict}: {claim['claim']} {moves}".strip())
     lines += [f"Verdict turned: {line}" for line in entry.get("turned", [])]
-    lines += [
-        f"{r['row']}, {r['column']}: {r['old'] or 'nothing'} to {r['new'] or 'nothing'}"
-        for r in entry.get("largest", [])
-    ]
+    for r in entry.get("largest", []):
+        share = f" ({r['share']})" if r.get("share") else ""
+        lines.append(f"{r['row']}, {r['column']}: {r['old'] or 'nothing'} to {r['new'] or 'nothing'}{share}")
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -12,14 +12,17 @@ import pandas as pd
 from . import manifest, store
 from .checks import check_frame, check_sidecar
 from .compare import Change, compare
+from .descriptions import cite
 from .errors import InputError, unknown
 from .importers import _tidy
 from .paths import STATES, folder_to_write, places
 from .reading import read, typed
 from .recognising import inspect, recognise, said
-from .sidecar import Sidecar, names, sidecar
+from .report import Report
+from .sidecar import Sidecar, names, outdated, sidecar
+from .store import span
 from .swap import locked, refuse_fixed
-from .verdicts import turned
+from .verdicts import Moved, moved
 
 Stage = Callable[[str], object]
 SHOWN = 10
@@ -41,8 +44,8 @@ class Imported:
         The comparison with the table that stood; ``None`` for a first import.
     rows
         How many the new table has.
-    turned
-        The ledger's claims whose verdict the new edition turns, each in one line.
+    report
+        What the change means: revisions, claims, words that may be out of date, the citation.
     replaced
         Whether the table was replaced: not in a dry run, nor where it already held exactly this.
     """
@@ -52,8 +55,13 @@ class Imported:
     version: str | None
     change: Change | None
     rows: int
-    turned: list[str] = field(default_factory=list)
+    report: Report
     replaced: bool = False
+
+    @property
+    def turned(self) -> list[str]:
+        """The ledger's claims whose verdict the new edition turns, each in one line."""
+        return [claim.line for claim in self.report.claims if claim.turned]
 
 
 def import_file(
@@ -114,7 +122,8 @@ def import_file(
                     change={"file": path.name, **plan.summary},
                     facts=plan.facts,
                 )
-                plan.done.version = sidecar(plan.done.table)["vintage"]["version"]
+                plan.done.version = plan.done.report.newer = sidecar(plan.done.table)["vintage"]["version"]
+                plan.done.report.citation = cite(plan.done.table)
         if folder and manifest.belongs():
             manifest.write()
     return [plan.done for plan in plans]
@@ -201,19 +210,24 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
         old.attrs["base_year"] = (about.get("vintage") or {}).get("base_year")
         change = compare(about, old, frame)
         problems = [_other_unit(about, scale) for scale in change.rescaled if scale.unit]
-    verdicts: list[str] = []
+    claims: list[Moved] = []
     if change is not None and not change.nothing and not problems:
         stage(f"Weighing the claims that rest on {table}")
-        verdicts = turned(table, old, frame)
+        claims = moved(table, old, frame)
     summary = {"added": len(frame)} if change is None else change.summary()
-    if verdicts:
-        summary["turned"] = verdicts
+    if claims:
+        summary |= {"weighed": len(claims)} | {"claims": [asdict(c) for c in claims if c.changed]}
     if version is None and change is not None and change.nothing:
         version = (about.get("vintage") or {}).get(
             "version"
         )  # The file names none: it is the one that stands.
     version = version or store.edition(about, frame)
-    done = Imported(table, said(importer), version, change, len(frame), verdicts)
+    standing = (about.get("vintage") or {}).get("version")
+    stale = outdated(about, span(about, frame)) if old is not None else []
+    report = Report(
+        table, about["title"], standing if old is not None else None, version, change, claims, stale
+    )
+    done = Imported(table, said(importer), version, change, len(frame), report)
     return _Plan(done, frame, summary, facts, problems)
 
 

@@ -1,5 +1,7 @@
 """A table's sidecar: the one place where its meaning, units, source, licence and vintage are written."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +13,17 @@ from .paths import packaged_dir, places
 from .swap import settle
 
 SUFFIXES = (".csv", ".parquet")
+TOLD = {"title", "row", "source", "licence", "limits", "gaps", "breaks", "uses"}
+"""The keys that hold words for readers, in which ``{last_year}`` and its like are filled in."""
+
+STANDING = ("version", "retrieved", "first", "last", "rows", "base_year")
+WORDS = {*STANDING, "parts", "version_year", "retrieved_year", "next_year"} | {
+    f"{end}_{part}" for end in ("first", "last") for part in ("year", "month", "day")
+}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True)
@@ -22,25 +35,47 @@ class Sidecar:
     name
         The table's name, which is also its file name.
     content
-        The sidecar as a mapping; ``data/README.md`` lists its keys.
+        The sidecar as a mapping; ``data/README.md`` lists its keys. What is taken by key has ``{last_year}``
+        and its like filled in from the edition that stands.
     """
 
     name: str
     content: dict
 
     def __getitem__(self, key: str):
-        return self.content[key]
+        value = self.content[key]
+        return _filled(value, self.edition) if key in TOLD else value
 
     def get(self, key: str, default=None):
         """Return an optional entry of the sidecar."""
-        return self.content.get(key, default)
+        return self[key] if key in self.content else default
+
+    @property
+    def edition(self) -> dict[str, str]:
+        """What the sidecar's words may leave to the edition that stands, by name, as text."""
+        vintage = self.content.get("vintage") or {}
+        words = {name: str(vintage[name]) for name in STANDING if vintage.get(name) is not None}
+        for end in ("first", "last"):
+            value = words.get(end, "")
+            if re.match(r"\d{4}", value):
+                words[f"{end}_year"] = value[:4]
+            if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value):
+                words[f"{end}_month"] = f"{MONTHS[int(value[5:7]) - 1]} {value[:4]}"
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                words[f"{end}_day"] = f"{int(value[8:])} {words[f'{end}_month']}"
+        if "last_year" in words:
+            words["next_year"] = str(int(words["last_year"]) + 1)
+        named = re.search(r"\b(?:19|20)\d\d\b", words.get("version", ""))
+        words["version_year"] = named[0] if named else words.get("retrieved", "n.d.")[:4]
+        words["retrieved_year"] = words.get("retrieved", "n.d.")[:4]
+        words["parts"] = " and ".join(vintage.get("parts") or ())
+        return words
 
     @property
     def fields(self) -> dict[str, dict]:
         """Columns by name, in the table's order; ``{base_year}`` in a unit is the standing edition's."""
-        year = (self.get("vintage") or {}).get("base_year", "the edition's base year")
-        filled = ({n: _filled(v, year) for n, v in field.items()} for field in self.content["fields"])
-        return {field["name"]: field for field in filled}
+        words = {"base_year": "the edition's base year"} | self.edition
+        return {field["name"]: _filled(field, words) for field in self.content["fields"]}
 
     @property
     def key(self) -> list[str]:
@@ -113,8 +148,42 @@ def _found(name: str, suffixes: tuple[str, ...]) -> Path:
     return path.with_suffix(suffixes[0])
 
 
-def _filled(value, base_year):
-    return value.replace("{base_year}", str(base_year)) if isinstance(value, str) else value
+def outdated(about: Sidecar, span: tuple) -> list[str]:
+    """Return the sidecar's sentences that name the last year of the edition that stands, or one after it.
+
+    They may be out of date once an edition with another last observation comes in.
+
+    Parameters
+    ----------
+    about
+        The sidecar, as it stands beside the older edition.
+    span
+        First and last observation of the newer one.
+    """
+    years = [str(end or "")[:4] for end in ((about.content.get("vintage") or {}).get("last"), span[1])]
+    if years[0] == years[1] or not all(year.isdigit() for year in years):
+        return []
+    source = about.content["source"]
+    texts = [("title", about.content["title"]), ("source.title", source["title"])]
+    texts += [("source.citation", source.get("citation") or "")]
+    texts += [(part, str(text)) for part in ("limits", "gaps") for text in about.content.get(part) or []]
+    low, high = min(map(int, years)), max(map(int, years))
+    return [
+        f"{part}: {text}"
+        for part, text in texts
+        if any(low <= int(year) <= high for year in re.findall(r"(?<![\d/.-])(?:19|20)\d\d(?!\d)", text))
+    ]
+
+
+def _filled(value, words: Mapping[str, str]):
+    """Return text with the words of an edition in place of their names in braces; also inside lists."""
+    if isinstance(value, str):
+        return re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], m[0]), value) if "{" in value else value
+    if isinstance(value, list):
+        return [_filled(item, words) for item in value]
+    if isinstance(value, dict):
+        return {name: _filled(item, words) for name, item in value.items()}
+    return value
 
 
 @lru_cache(maxsize=256)

@@ -30,6 +30,9 @@ HISTORICAL = {
     "ZAN": "Zanzibar",
 }
 
+FIRST = ("JPN", "USA", "CHN", "PRK", "RUS", "KOR", "TWN", "AUS", "PHL")
+"""The states that the book's chapters are about: what changes for them is said first."""
+
 # Codes that `countryguess` knows but `countries` has no row for: Antarctic claims, parts of other states.
 WITHOUT_ROW = {"ATB", "CHI", "EAT", "EAZ"}
 

@@ -1,13 +1,54 @@
-"""Which of the ledger's verdicts another edition of a table turns."""
+"""Claims before and after a change of tables: verdicts that turned, and statistics that moved."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
 from .claims import ledger, weigh
 from .reading import load
 
+UNWEIGHED = "cannot be weighed"
 
-def turned(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
-    """Return the claims whose verdict differs between two editions of a table, each in one line.
+
+@dataclass(frozen=True)
+class Moved:
+    """A claim that rests on a table, weighed on two editions of it.
+
+    Attributes
+    ----------
+    id, claim
+        Its id and its words.
+    before, after
+        Its verdict on the older and on the newer edition.
+    statistics
+        For each condition of its rule: ``says``, ``unit``, and the values ``before`` and ``after``, missing
+        where an edition does not hold them.
+    """
+
+    id: str
+    claim: str
+    before: str
+    after: str
+    statistics: tuple[dict, ...]
+
+    @property
+    def turned(self) -> bool:
+        """Whether the verdict is another."""
+        return self.before != self.after
+
+    @property
+    def changed(self) -> bool:
+        """Whether the verdict or any statistic is another, as it is written."""
+        return self.turned or any(number(s["before"]) != number(s["after"]) for s in self.statistics)
+
+    @property
+    def line(self) -> str:
+        """The verdicts and the claim in one line."""
+        return f"{self.id}: {self.before} -> {self.after}. {self.claim}"
+
+
+def moved(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Moved]:
+    """Weigh each claim that rests on a table on two editions of it, those whose verdict turns first.
 
     Parameters
     ----------
@@ -16,21 +57,35 @@ def turned(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
     old, new
         Its rows in the two editions, as ``load`` returns them.
     """
-    lines = []
+    found = []
     for claim in ledger().values():
         if table in claim.tables:
-            before, after = (_verdict(claim.id, table, frame) for frame in (old, new))
-            if before != after:
-                lines.append(f"{claim.id}: {before} -> {after}. {claim.claim}")
-    return lines
+            (before, left), (after, right) = (_weighed(claim.id, table, frame) for frame in (old, new))
+            statistics = tuple(
+                {
+                    "says": condition.says,
+                    "unit": condition.unit,
+                    "before": left.get(condition.statistic),
+                    "after": right.get(condition.statistic),
+                }
+                for condition in claim.rule
+            )
+            found.append(Moved(claim.id, claim.claim, before, after, statistics))
+    return sorted(found, key=lambda claim: (not claim.turned, not claim.changed))
 
 
-def _verdict(claim: str, table: str, frame: pd.DataFrame) -> str:
+def number(value: float | None) -> str:
+    """Return a statistic as reports write it."""
+    return "none" if value is None or pd.isna(value) else f"{value:.4g}"
+
+
+def _weighed(claim: str, table: str, frame: pd.DataFrame) -> tuple[str, dict[str, float]]:
     def tables(name: str) -> pd.DataFrame:
         # A copy: no claim may see what another did to the rows.
         return frame.copy() if name == table else load(name)
 
     try:
-        return weigh(tables, claim)[0].verdict
+        weighed = weigh(tables, claim)[0]
     except Exception:  # An edition may lack any year or state that a statistic stands on.
-        return "cannot be weighed"
+        return UNWEIGHED, {}
+    return weighed.verdict, {name: float(seen.value) for name, seen in weighed.evidence.items()}

@@ -109,7 +109,9 @@ def test_the_log_keeps_numbers_and_the_largest_revisions(changed):
         "added": 0,
         "removed": 0,
         "revised": 1,
-        "largest": [{"row": "JPN 2015", "column": "usd_m", "old": "55000", "new": "110000"}],
+        "largest": [
+            {"row": "JPN 2015", "column": "usd_m", "old": "55000", "new": "110000", "share": "+100.0%"}
+        ],
     }
 
 

@@ -72,7 +72,7 @@ def test_the_log_says_what_an_import_changed(folder, tmp_path):
     import_file(path)
     entry = store.history("spending")[-1]
     assert (entry["file"], entry["revised"]) == ("newer.csv", 1)
-    assert entry["largest"] == [{"row": "JPN 2020", "column": "usd_m", "old": "60000", "new": "61000"}]
+    assert [tuple(r.values()) for r in entry["largest"]] == [("JPN 2020", "usd_m", "60000", "61000", "+1.7%")]
 
 
 def test_each_stage_is_told(folder, tmp_path):

@@ -86,7 +86,7 @@ def _rebuilt(raw: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _kane(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return the annual series as troopdata first had it, tidied; years without a count stay out."""
+    """Return troopdata's annual series in the tidied form; years without a count stay out."""
     raw = raw[~raw["troops"].isin(BLANK)].replace("NA", "")
     names = {"countryname": "country", "troops": "troops_ad"} | {
         ours: theirs for theirs, ours in SERVICES.items()

@@ -108,8 +108,7 @@ def _dates(cells: pd.Series, name: str) -> pd.Series:
     if days.isna().any():
         row = days.index[days.isna()][0]
         raise InputError(
-            f"{_common.place(name, row, 'date')}: found {cells[row][:40]!r}, "
-            "expected a day such as 2026-10-01."
+            f"{_common.place(name, row, 'date')}: found {cells[row][:40]!r}, expected a day, as 2026-10-01."
         )
     return days
 
