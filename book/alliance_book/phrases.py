@@ -247,3 +247,18 @@ def edition_changes(older: pd.Series, newer: pd.Series) -> str:
 def if_within(year: int, span: tuple[int, int], said: str) -> str:
     """Return a sentence where a year lies within a span of years, ends included, and nothing elsewhere."""
     return said if span[0] <= year <= span[1] else ""
+
+
+@words
+def went_from(values: pd.Series, unit: str, digits: int = 0) -> str:
+    """Return a series by fiscal year as its first and last value, or that there is none.
+
+    ``went from 2 billion yen in FY2023 to 18 in FY2026``, ``was 2 billion yen in FY2023``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    first, last = (f"{num(known.iloc[place], digits)}" for place in (0, -1))
+    if len(known) == 1:
+        return f"was {first} {unit} in FY{known.index[0]}"
+    return f"went from {first} {unit} in FY{known.index[0]} to {last} in FY{known.index[-1]}"

@@ -171,3 +171,11 @@ def test_a_day_after_the_last_report_has_no_means():
     assert phrases.around_day(daily(1, 2), pd.Timestamp("2026-01-05"), (2,)) == (
         "no report from both sides of 5 January 2026 is at hand"
     )
+
+
+def test_a_series_is_its_first_and_last_value_or_none():
+    assert phrases.went_from(pd.Series({2023: 2.0, 2026: 18.1}), "billion yen") == (
+        "went from 2 billion yen in FY2023 to 18 in FY2026"
+    )
+    assert phrases.went_from(pd.Series({2023: 2.0}), "billion yen") == "was 2 billion yen in FY2023"
+    assert phrases.went_from(pd.Series(dtype=float), "billion yen") == "is in no table at hand"
