@@ -145,7 +145,7 @@ def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.
             "detail",
             "grade",
         ),
-    ).properties(height=len(order) * ROW)
+    ).properties(height=max(len(order), 1) * ROW)
 
 
 def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.LayerChart:
@@ -268,7 +268,7 @@ def moves(found: pd.DataFrame) -> alt.LayerChart:
         base.mark_rule(strokeWidth=2).encode(x=alt.X("before:Q", **look), x2="share"),
         hollow(before, *told),
         dots(now, *told, size=80),
-    ).properties(height=len(order) * ROW)
+    ).properties(height=max(len(order), 1) * ROW)
 
 
 def _runs(days: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
