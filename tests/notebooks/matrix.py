@@ -103,16 +103,19 @@ def run(
     reader.warm()
     for table in tomorrow.names():
         tomorrow.standing(table)
-    tables = {reading.chapter: reading.tables for reading in standing(chapters)}
-    tasks = ((recipe, folder / f"{n}") for n, recipe in enumerate(recipes))
+    chosen = list(recipes)
+    # Where every table changes, every chapter has to be read; else those that rest on the one that does.
+    known = () if all(recipe.table == "every" for recipe in chosen) else standing(chapters)
+    tables = {reading.chapter: reading.tables for reading in known}
+    tasks = ((recipe, folder / f"{n}") for n, recipe in enumerate(chosen))
     read = Read(editions=list(reader.forked(_make, tasks)))
-    chosen = (
+    tasks = (
         (chapter, str(edition.recipe), edition.folder)
         for edition in read.editions
         for chapter in chapters
-        if not edition.refused and tables[chapter.stem] & set(edition.tables)
+        if not edition.refused and tables.get(chapter.stem, set(edition.tables)) & set(edition.tables)
     )
-    for reading in reader.read_all(chosen):
+    for reading in reader.read_all(tasks):
         read.readings.append(reading)
         for fault in faults(reading):
             say(str(fault))

@@ -40,7 +40,7 @@ def plain(text: str) -> str:
     """Return a text in one line without code, roles and addresses."""
     text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
     text = re.sub(r"\s*\{[a-z:]+\}`[^`]*`", "", text)
-    text = re.sub(r"`[^`]*`", "code", text)
+    text = re.sub(r"`[^`]*`", "Code", text)
     text = re.sub(r"^:::.*$|^:class:.*$|^\([a-z-]+\)=$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"\]\([^)\s]*\)", "]", text)
     text = re.sub(r"(?m)^\s*(?:[-*] |#+ |\*\*\d+\.\*\* )", " ", text)
@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 @check
 def missing_value(text: str) -> Iterator[str]:
     """A value that is not there, or code in the place of words."""
-    yield from _found(r"\bnan\b|\bNaT\b|<NA>|\binf\b|\bundefined\b|\bnull\b", text)
+    yield from _found(r"\bnan\b|\bNaT\b|<NA>|\binf\b|\bundefined\b", text)
     yield from _found(r"(?<=[a-z,(] )None\b|^None$|\| None\b|\bnp\.|Timestamp\(|\{[a-z_.]+\}", text)
 
 

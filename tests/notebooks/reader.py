@@ -23,8 +23,8 @@ from alliance_book import notebook as nb
 from alliance_book.figures.display import CHART, TABLE
 from alliance_book.notebook import expressions
 from alliance_book.runs.execute import ENVIRONMENT
-from alliance_data import load
-from alliance_data.claims import weigh
+from alliance_data import AllianceError, load
+from alliance_data.claims import ledger, weigh
 from alliance_data.paths import PLACE
 
 from tests.notebooks import oddities
@@ -134,9 +134,13 @@ def read(chapter: Path, edition: str = "") -> Reading:
                 chapter.stem, edition, texts(done), f"cell {place}: {type(error).__name__}: {error}"
             )
         done["cells"].append(cell)
-    said = texts(done)
-    named = any(oddities.verdicts(text.text) for text in said)
-    return Reading(chapter.stem, edition, said, verdicts=_given(chapter.stem) if named else frozenset())
+    said, given, stopped = texts(done), frozenset(), ""
+    if any(oddities.verdicts(text.text) for text in said):
+        try:
+            given = _given(chapter.stem, notebook)
+        except AllianceError as error:
+            stopped = f"ledger: {error}"
+    return Reading(chapter.stem, edition, said, stopped, verdicts=given)
 
 
 def texts(executed: dict) -> list[Text]:
@@ -152,8 +156,11 @@ def texts(executed: dict) -> list[Text]:
     return found
 
 
-def _given(chapter: str) -> frozenset[str]:
-    return frozenset(found.verdict for found in weigh(load) if chapter == found.claim.chapter)
+def _given(chapter: str, notebook: dict) -> frozenset[str]:
+    """Return the ledger's verdicts on the claims that are the chapter's or that its code asks for."""
+    asked = nb.words(notebook)
+    claims = [id for id, claim in ledger().items() if claim.chapter == chapter or id in asked]
+    return frozenset(found.verdict for claim in claims for found in weigh(load, only=claim))
 
 
 def _answers(shell, source: str) -> list[dict]:

@@ -27,7 +27,7 @@ KINDS = 8
 # What says where a row is from, and not what it is about.
 TYPED = {"grade", "unit", "rounded", "source", "how"}
 # Pairs that change places: every total still holds, and every comparison of the two turns.
-PAIRS = (("CHN", "USA"), ("CHN", "RUS"), ("JPN", "KOR"), ("JPN", "CHN"))
+PAIRS = (("CHN", "USA"), ("CHN", "RUS"), ("JPN", "KOR"))
 
 
 @dataclass(frozen=True)
@@ -319,9 +319,10 @@ def _time_like(about: Sidecar, frame: pd.DataFrame) -> list[str]:
 
 
 def _moved(about: Sidecar, rows: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Return rows with every date in them moved on."""
+    """Return rows with every date in them moved on, but those that name a series, such as its edition."""
     moved = rows.copy()
-    for name in _time_like(about, standing(about.name)):
+    series = set(about.key) - {reading.time_column(about)}
+    for name in set(_time_like(about, standing(about.name))) - series:
         moved[name] = [later(about, name, value, months) for value in rows[name]]
     return moved.astype(rows.dtypes)
 
