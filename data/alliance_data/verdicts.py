@@ -1,4 +1,4 @@
-"""What another edition of a table does to the ledger: each claim's statistics and verdict, before and after."""
+"""What another edition of a table does to the ledger: statistics and verdicts, before and after."""
 
 from dataclasses import dataclass
 
