@@ -79,7 +79,8 @@ def worded(polls: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["fielded", "country_asked", "survey", "question"]
     rows = polls.sort_values([*keys, "share"], ascending=[True] * 4 + [False])
-    rows = rows.assign(said=rows["answer"] + " " + rows["share"].map(pct).str.replace(".0", ""))
+    shares = [pct(share).replace(".0", "") for share in rows["share"]]
+    rows = rows.assign(said=[f"{a} {share}" for a, share in zip(rows["answer"], shares, strict=True)])
     found = rows.groupby(keys, sort=True).agg(said=("said", ", ".join), mode=("mode", "first")).reset_index()
     how = found["mode"].map(MODES).fillna("")
     where = found["country_asked"].map(name) + ", " + found["fielded"].map(when) + how

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence, Sized
 from math import isinf
 
+import pandas as pd
+
 from .prose import Words, count, list_of, num, ordinal, pct, words
 
 SAME = "did not change"
@@ -115,6 +117,39 @@ def s(number: int | Sized) -> str:
 
 
 @words
+def peaked(values: pd.Series, said: Callable[[float], str] = num) -> str:
+    """Return how a series stands to its peak: ``peaked at 1168 in 2016 and came to 595 in 2025``.
+
+    Where the last value is the highest: ``reached their highest, 595, in 2025``.
+
+    Parameters
+    ----------
+    values
+        Values by year, of things in the plural.
+    said
+        How a value is written.
+
+    Raises
+    ------
+    ValueError
+        If no value is known.
+    """
+    seen = values.dropna()
+    if seen.empty:
+        raise ValueError("A peak was to be told of a series without a value.")
+    top, last = seen.idxmax(), seen.index[-1]
+    if top == last:
+        return f"reached their highest, {said(seen[last])}, in {last}"
+    return f"peaked at {said(seen[top])} in {top} and came to {said(seen[last])} in {last}"
+
+
+@words
+def known(value: float | None, said: Callable[[float], str] = num, missing: str = "no figure") -> str:
+    """Return a value in words, or the words for one that is missing."""
+    return missing if value is None or value != value else said(value)
+
+
+@words
 def that_do(number: int | Sized, does: str, do: str) -> str:
     """Return how many of a group do something: ``none holds``, ``one holds``, ``two hold``, ``13 hold``."""
     number = _number(number)
@@ -213,8 +248,16 @@ def nth_largest(place: int) -> str:
 
 @words
 def or_never(years: float) -> str:
-    """Return how long something takes, ``in 60 years``, or ``never``, where that is infinite."""
-    return "never" if isinf(years) else f"in {count(round(years), 'year')}"
+    """Return how long something takes: ``in 60 years``, ``at once``, or ``never`` where that is infinite."""
+    if isinf(years):
+        return "never"
+    return f"in {count(round(years), 'year')}" if round(years) else "at once"
+
+
+@words
+def if_known(value, maker: Callable[..., str] = num) -> str:
+    """Return a value in the words of a maker, and ``not known`` where it is missing."""
+    return "not known" if value is None or value != value else maker(value)
 
 
 def _number(number: int | Sized) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
+from alliance_data.measures.trends import before_and_after
 
 from .prose import count, list_of, num, pct, pct_range, points, when, words
 
@@ -100,6 +101,36 @@ def days_in_two(afloat: pd.DataFrame) -> str:
     spans = list_of(f"{_span(afloat[area])} in the {area}" for area in afloat)
     days = f"From {when(afloat.index[0])} to {when(afloat.index[-1])}, over {num(len(afloat))} days"
     return f"{days} on which the place of every carrier can be read, there were {spans}"
+
+
+@words
+def around_day(values: pd.Series, day: pd.Timestamp, lengths: Iterable[int]) -> str:
+    """Return the daily means before a day and after it, over several numbers of days, and whether they agree.
+
+    Parameters
+    ----------
+    values
+        A count by day; days without one are missing.
+    day
+        The day, which counts on neither side.
+    lengths
+        Reported days on either side. Where fewer are at hand after the day, the sentence says how many.
+    """
+    seen = values.dropna()
+    after = int((seen.index > day).sum())
+    if not after or seen.index[0] >= day:
+        return f"no report from both sides of {when(day)} is at hand"
+    parts, directions = [], set()
+    for length in sorted({min(length, after) for length in lengths}, reverse=True):
+        before, since = (round(mean, 1) for mean in before_and_after(seen, day, length))
+        directions.add((since > before) - (since < before))
+        parts.append(
+            f"from {num(before, 1)} to {num(since, 1)} a day over {length} reported days on either side"
+        )
+    if len(parts) == 1:
+        return parts[0]
+    alike = "point in one direction" if len(directions) == 1 else "do not point in one direction"
+    return f"{list_of(parts)}; these windows {alike}"
 
 
 def _span(numbers: pd.Series) -> str:
@@ -216,3 +247,18 @@ def edition_changes(older: pd.Series, newer: pd.Series) -> str:
 def if_within(year: int, span: tuple[int, int], said: str) -> str:
     """Return a sentence where a year lies within a span of years, ends included, and nothing elsewhere."""
     return said if span[0] <= year <= span[1] else ""
+
+
+@words
+def went_from(values: pd.Series, unit: str, digits: int = 0) -> str:
+    """Return a series by fiscal year as its first and last value, or that there is none.
+
+    ``went from 2 billion yen in FY2023 to 18 in FY2026``, ``was 2 billion yen in FY2023``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    first, last = (f"{num(known.iloc[place], digits)}" for place in (0, -1))
+    if len(known) == 1:
+        return f"was {first} {unit} in FY{known.index[0]}"
+    return f"went from {first} {unit} in FY{known.index[0]} to {last} in FY{known.index[-1]}"

@@ -346,7 +346,8 @@ def _uses(about: Sidecar, chapters: list[str]) -> str:
 
 
 def _cut(text: str, most: int = 48) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    """Cut a text after so many characters; half of an address would lead nowhere, and goes whole."""
+    return text if len(text) <= most else re.sub(r"\bhttps?:?/*\S*$", "", text[: most - 1]) + "…"
 
 
 def _listed(title: str, items: list | None) -> list[str]:

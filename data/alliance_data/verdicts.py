@@ -1,4 +1,4 @@
-"""What another edition of a table does to the ledger: statistics and verdicts, before and after."""
+"""Claims before and after a change of tables: verdicts that turned, and statistics that moved."""
 
 from dataclasses import dataclass
 

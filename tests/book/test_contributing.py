@@ -44,8 +44,8 @@ def test_every_room_of_the_package_has_a_row():
 
 
 @pytest.mark.parametrize("room", sorted(ROOMS))
-def test_a_room_imports_what_its_row_names(room):
-    assert imported(room) == ROOMS[room]
+def test_a_room_imports_no_other_than_its_row_names(room):
+    assert imported(room) <= ROOMS[room]
 
 
 def test_no_room_is_above_itself():

@@ -1,5 +1,6 @@
 """Words that depend on data, for each outcome."""
 
+import pandas as pd
 import pytest
 from alliance_book import judgements as j
 from alliance_book.prose import THIN, pct
@@ -72,6 +73,22 @@ def test_a_change_too_small_for_how_it_is_written_is_none():
     assert j.moved(0.701, 0.704, lambda share: pct(share, 0)) == f"stayed at 70{THIN}%"
 
 
+def test_a_series_is_told_by_its_peak_and_where_it_stands():
+    values = pd.Series([3.0, 9.0, None, 5.0], [2001, 2002, 2003, 2004])
+    assert j.peaked(values) == "peaked at 9 in 2002 and came to 5 in 2004"
+    assert j.peaked(values.loc[:2002]) == "reached their highest, 9, in 2002"
+    with pytest.raises(ValueError, match="without a value"):
+        j.peaked(values.loc[2003:2003])
+
+
+def test_a_value_that_is_missing_has_words():
+    assert [j.known(2.0), j.known(float("nan")), j.known(None, missing="no count")] == [
+        "2",
+        "no figure",
+        "no count",
+    ]
+
+
 @pytest.mark.parametrize("number, said", [(0, "none holds"), (["one"], "one holds"), (13, "13 hold")])
 def test_how_many_of_a_group_do_something(number, said):
     assert j.that_do(number, "holds", "hold") == said
@@ -130,9 +147,15 @@ def test_the_first_place_is_the_largest():
     assert [j.nth_largest(place) for place in (1, 2, 11)] == ["largest", "2nd largest", "11th largest"]
 
 
-def test_what_takes_for_ever_is_never():
-    assert [j.or_never(years) for years in (60.2, 1.0, float("inf"))] == [
-        "in 60 years",
-        "in one year",
-        "never",
-    ]
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [(60.2, "in 60 years"), (1.0, "in one year"), (0.0, "at once"), (float("inf"), "never")],
+)
+def test_what_takes_for_ever_is_never(years, said):
+    assert j.or_never(years) == said
+
+
+def test_what_is_missing_is_said_to_be():
+    assert j.if_known(float("nan")) == j.if_known(None) == "not known"
+    assert j.if_known(0.021, pct) == "2.1\u202f%"
+    assert j.if_known(1200) == "1\u202f200"

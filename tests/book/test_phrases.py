@@ -149,3 +149,33 @@ def test_what_an_edition_changes_is_counted_and_its_largest_change_named():
 def test_a_sentence_on_a_year_stands_only_where_it_lies_within():
     assert phrases.if_within(2020, (2016, 2024), "It does.") == "It does."
     assert phrases.if_within(2020, (2021, 2024), "It does.") == ""
+
+
+def daily(*values):
+    return pd.Series(values, pd.date_range("2025-01-01", periods=len(values)))
+
+
+def test_means_around_a_day_are_told_for_each_window_and_compared():
+    day = pd.Timestamp("2025-01-05")
+    said = phrases.around_day(daily(1, 1, 4, 4, 99, 5, 5, 1, 1), day, (4, 2))
+    assert "from 2.5 to 3.0 a day over 4 reported days" in said
+    assert said.endswith(
+        "from 4.0 to 5.0 a day over 2 reported days on either side; these windows point in one direction"
+    )
+    assert "do not point in one direction" in phrases.around_day(
+        daily(9, 9, 4, 4, 99, 5, 5, 0, 0), day, (4, 2)
+    )
+
+
+def test_a_day_after_the_last_report_has_no_means():
+    assert phrases.around_day(daily(1, 2), pd.Timestamp("2026-01-05"), (2,)) == (
+        "no report from both sides of 5 January 2026 is at hand"
+    )
+
+
+def test_a_series_is_its_first_and_last_value_or_none():
+    assert phrases.went_from(pd.Series({2023: 2.0, 2026: 18.1}), "billion yen") == (
+        "went from 2 billion yen in FY2023 to 18 in FY2026"
+    )
+    assert phrases.went_from(pd.Series({2023: 2.0}), "billion yen") == "was 2 billion yen in FY2023"
+    assert phrases.went_from(pd.Series(dtype=float), "billion yen") == "is in no table at hand"

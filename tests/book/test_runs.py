@@ -210,18 +210,127 @@ def test_a_build_publishes_and_a_failed_one_leaves_the_last_good_pages(small, wr
     assert runs.build(Book.at(small), say=lines.append) == page
     assert lines[-1] == "Nothing changed since the last build."
 
-    good = {p: p.read_bytes() for p in page.parent.rglob("*.html")}
-    write_notebook(small / "notebooks" / "second.ipynb", "1 / 0")
-    edit(small / "book" / "index.md", "A word", "Half a change")
-    with pytest.raises(AllianceError, match="ZeroDivisionError"):
-        runs.build(Book.at(small), say=quiet)
-    assert {p: p.read_bytes() for p in page.parent.rglob("*.html")} == good
-
     write_notebook(small / "notebooks" / "second.ipynb", "print(6 * 9)")
     runs.build(Book.at(small), say=lines.append)
     assert any("1 of 2 notebooks ran" in line for line in lines)
     assert "54" in (page.parent / "notebooks/second.html").read_text()
-    assert "Half a change" in (page.parent / "book/index.html").read_text()
+
+
+def words_of(page: Path) -> str:
+    """Return a page's visible text on one line."""
+    body = re.search(r"<article.*?</article>", page.read_text(), re.DOTALL)[0]
+    return " ".join(re.sub(r"<[^>]+>", "", body).split())
+
+
+def test_a_notebook_that_fails_keeps_its_last_good_page_and_all_others_are_published(small, write_notebook):
+    page = runs.build(Book.at(small), say=quiet)
+    second = page.parent / "notebooks/second.html"
+    write_notebook(small / "notebooks" / "second.ipynb", "print(6 * 9)", "1 / 0")
+    write_notebook(small / "notebooks" / "first.ipynb", "print('another ' + focal)")
+    stands = (
+        "notebooks/second.ipynb, cell 4: ZeroDivisionError: division by zero\n"
+        "  The page of its last good run stands, marked as older.\n"
+        "One other notebook and all other pages are published as of now."
+    )
+    for _ in range(2):
+        with pytest.raises(AllianceError) as caught:
+            runs.build(Book.at(small), say=quiet)
+        assert (str(caught.value), caught.value.exit_code) == (stands, 1)
+    assert "another JPN" in words_of(page.parent / "notebooks/first.html")
+    shown = words_of(second)
+    assert "42" in shown
+    assert "54" not in shown
+    assert shown.count("those of its last good run") == 1
+    assert "cell 4: ZeroDivisionError: division by zero" in shown
+
+    write_notebook(small / "notebooks" / "second.ipynb", "print(6 * 9)")
+    runs.build(Book.at(small), say=quiet)
+    assert "54" in words_of(second)
+    assert "last good run" not in words_of(second)
+
+
+def test_going_back_to_what_was_built_takes_the_mark_of_an_older_page_away(small, write_notebook):
+    page = runs.build(Book.at(small), say=quiet)
+    second = page.parent / "notebooks/second.html"
+    good = words_of(second)
+    write_notebook(small / "notebooks" / "second.ipynb", "1 / 0")
+    with pytest.raises(AllianceError, match="marked as older"):
+        runs.build(Book.at(small), say=quiet)
+    write_notebook(small / "notebooks" / "second.ipynb", "print(6 * 7)")
+    runs.build(Book.at(small), say=quiet)
+    assert words_of(second) == good
+
+
+def test_an_older_page_shows_the_parameters_that_it_ran_with(small, write_notebook):
+    page = runs.build(Book.at(small, "korea"), say=quiet)
+    write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
+    with pytest.raises(AllianceError, match=r"first\.ipynb, cell 3: .*\n.*marked as older"):
+        runs.build(Book.at(small, "korea"), say=quiet)
+    shown = words_of(page.parent / "notebooks/first.html")
+    assert "last good run" in shown
+    assert shown.count('focal = "KOR"') == 1
+    assert shown.index('focal = "JPN"') < shown.index('focal = "KOR"')
+
+
+def test_a_notebook_that_never_ran_stops_the_build(small, write_notebook):
+    write_notebook(small / "notebooks" / "second.ipynb", "1 / 0")
+    with pytest.raises(AllianceError, match="ZeroDivisionError"):
+        runs.build(Book.at(small), say=quiet)
+    assert not (small / "_build/japan/html").exists()
+
+
+LAST = "from alliance_data import load\nprint('years to', load('spending')['year'].max())"
+
+
+def build_anew(root: Path) -> Path:
+    """Build a book as a new process would, which knows no state of tables."""
+    inputs._table.cache_clear()
+    return runs.build(Book.at(root), say=quiet)
+
+
+def test_an_older_page_names_the_tables_that_changed_since_it_ran(small, folder, write_notebook):
+    from alliance_data.importing import import_file
+
+    check = "last = load('spending')['year'].max()\nassert last < 2021, 'no more years'"
+    write_notebook(small / "notebooks" / "second.ipynb", LAST, check)
+    page = build_anew(small)
+    source = folder.parents[1] / "spending.csv"
+    source.write_text(
+        source.read_text() + "".join(f"{c},2021,50000,0.01,official,\n" for c in ("JPN", "KOR"))
+    )
+    import_file(source)
+    with pytest.raises(AllianceError, match=r"AssertionError: no more years\n.* Changed since: spending\."):
+        build_anew(small)
+    shown = words_of(page.parent / "notebooks/second.html")
+    assert "its last good run, before spending changed." in shown
+    assert "years to 2020" in shown
+
+
+def test_a_changed_table_is_checked_before_anything_runs(small, folder, write_notebook):
+    write_notebook(small / "notebooks" / "second.ipynb", LAST)
+    page = build_anew(small)
+    good = {p: p.read_bytes() for p in page.parent.rglob("*.html")}
+    edit(folder / "spending.csv", "JPN,2020,60000", "JPN,2020,-60000")
+    edit(small / "book" / "index.md", "A word", "Another word")
+    with pytest.raises(AllianceError) as caught:
+        build_anew(small)
+    assert "A table breaks its checks. Nothing ran; the last good pages stand.\n  - spending" in str(
+        caught.value
+    )
+    assert "JPN" in str(caught.value)
+    assert caught.value.exit_code == 1
+    assert {p: p.read_bytes() for p in page.parent.rglob("*.html")} == good
+
+
+def test_a_table_that_was_found_in_order_is_not_checked_again(small, folder, write_notebook):
+    write_notebook(small / "notebooks" / "second.ipynb", LAST)
+    lines: list[str] = []
+    runs.build(Book.at(small), say=lines.append)
+    assert [line.split(" (")[0] for line in lines if "checked" in line] == ["One changed table checked"]
+    edit(small / "book" / "index.md", "A word", "Another word")
+    lines.clear()
+    runs.build(Book.at(small), say=lines.append)
+    assert [line for line in lines if "checked" in line] == []
 
 
 def test_pages_that_a_plain_build_left_are_no_reason_to_build_again(small):

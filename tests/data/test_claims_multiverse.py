@@ -119,6 +119,11 @@ def test_an_option_that_no_way_can_be_tested_with_is_refused():
         checked(small([3, 3, np.nan], [3, 3]))
 
 
+def test_a_part_that_nothing_tests_is_firmly_untested(found):
+    assert found["C20"].parts["reads"] == ("cannot be tested here", "firm", {})
+    assert found["C20"].parts["ally"][0] == "supported"
+
+
 # --- the ledger's claims
 
 

@@ -91,3 +91,13 @@ def test_an_extract_is_said_to_be_one_and_has_only_its_own_outliers(folder):
     page = descriptions.page("spending")
     assert "| Extract, by iso3 | JPN, KOR |" in page
     assert "JPN 2015 usd&#95;m: A war" in page and "USA 2015" not in page
+
+
+def test_a_cell_that_is_cut_leaves_no_half_of_an_address():
+    from alliance_data.descriptions import _cut
+
+    assert _cut("The press has 8.7 trillion: https://www.nippon.com/en/japan-data/h02457") == (
+        "The press has 8.7 trillion: …"
+    )
+    assert _cut("x" * 60) == "x" * 47 + "…"
+    assert _cut("https://example.org") == "https://example.org"

@@ -1,6 +1,8 @@
 """Partners beside guarantors, counted by hand."""
 
 import pandas as pd
+import pytest
+from alliance_data import InputError
 from alliance_data.measures import guarantees
 
 FIRST = pd.DataFrame(
@@ -46,3 +48,14 @@ def test_who_promises_no_more_than_peace_guarantees_nothing():
 
 def test_a_partner_without_any_date_is_named():
     assert guarantees.undated(FIRST) == ["Malaysia"]
+
+
+def test_a_table_that_ends_before_the_first_year_gives_its_last():
+    ties = guarantees.partners_and_guarantors(FIRST, OWED, "JPN", ally="USA", since=2020)
+    assert ties[ties["series"] == "guarantors"][["year", "states"]].to_numpy().tolist() == [[2010, 1]]
+    assert ties[ties["series"] == "partners"]["year"].tolist() == [2020, 2021, 2022]
+
+
+def test_a_partner_is_not_the_state_whose_agreements_they_are():
+    with pytest.raises(InputError, match="another state's"):
+        guarantees.partners_and_guarantors(FIRST, OWED, "AUS", ally="USA", since=2009)

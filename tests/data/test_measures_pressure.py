@@ -83,3 +83,10 @@ def test_six_launches_were_announced_after_the_list_of_tests_ends():
 def test_nuclear_tests_are_counted_by_year_like_missiles():
     counts = pressure.missiles_a_year(load("nuclear_tests"), until=2026)
     assert (counts[2016], counts[2017], counts.loc[2018:].sum()) == (2, 1, 0)
+
+
+def test_the_newest_edition_of_a_state_that_is_long_enough_stands_for_it():
+    rows = [("CHN", year, edition, 1) for edition in (2023, 2026) for year in range(2012, edition)]
+    rows += [("CHN", 2027, 2027, 1), *(("USA", year, 2023, 1) for year in range(2012, 2023))]
+    found = pressure.newest_editions(pd.DataFrame(rows, columns=["iso3", "year", "edition", "warheads"]), 5)
+    assert found.groupby("iso3")["edition"].unique().map(list).to_dict() == {"CHN": [2026], "USA": [2023]}

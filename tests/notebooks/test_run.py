@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from alliance_book import notebook as nb
-from alliance_book import runs
 from alliance_book.book import CHECKOUT, Book
 from alliance_book.editions import editions
 from alliance_book.figures.display import CHART
@@ -15,16 +14,6 @@ from alliance_data import names
 
 EDITIONS = sorted(editions(CHECKOUT / "book" / "editions.toml"))
 CHAPTERS = [(name, page.as_posix()) for name in EDITIONS for page in Book.at(CHECKOUT, name).notebooks]
-
-
-@pytest.fixture(scope="session")
-def executed() -> dict[tuple[str, str], Path]:
-    """The executed copies of all editions' notebooks, by edition and notebook."""
-    copies = {}
-    for name in EDITIONS:
-        done = runs.run(Book.at(CHECKOUT, name), say=lambda line: None)
-        copies |= {(name, notebook): path for notebook, path in done.items()}
-    return copies
 
 
 @pytest.fixture(params=CHAPTERS, ids=lambda chapter: f"{chapter[0]}-{Path(chapter[1]).stem}")

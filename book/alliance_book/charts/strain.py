@@ -145,7 +145,7 @@ def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.
             "detail",
             "grade",
         ),
-    ).properties(height=len(order) * ROW)
+    ).properties(height=max(len(order), 1) * ROW)
 
 
 def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.LayerChart:
@@ -161,11 +161,13 @@ def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.La
         ``day`` and ``text`` of events to draw through.
     """
     shades = dict(zip(lanes, LANE_COLOURS, strict=False))
-    x = alt.X("day:T", title=None, axis=alt.Axis(**MONTHS))
+    x = alt.X("day:T", title=None, axis=alt.Axis(**MONTHS), scale=alt.Scale(padding=12))
     points = alt.Chart(events).mark_point(size=95, filled=True, opacity=0.85)
     points = points.encode(x=x, y=rows("lane", lanes, band=True), color=kinds("lane", shades, legend=False))
     middle = events["day"].min() + (events["day"].max() - events["day"].min()) / 2
-    drawn = [] if marks.empty else breaks(marks, alt.X("day:T"), turn=middle.timestamp() * 1000)
+    drawn = (
+        [] if marks.empty or events.empty else breaks(marks, alt.X("day:T"), turn=middle.timestamp() * 1000)
+    )
     return alt.layer(
         *drawn, tell(points, "shown=Date", "event=Event", "grade=Source", "address=Document")
     ).properties(height=len(lanes) * 56 + 20)
@@ -220,8 +222,8 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
     y = alt.Y(
         "share:Q",
         title=None,
-        scale=alt.Scale(domain=[max(0, low - 0.06), 1], nice=False),
-        axis=alt.Axis(format=".0%", tickCount=4),
+        scale=alt.Scale(domain=[max(0, low - 0.06), 1.18], nice=False),
+        axis=alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
     )
     base = alt.Chart(drawn).encode(x=x, y=y)
     begun, ended = base.transform_filter("datum.first"), base.transform_filter("datum.last")
@@ -232,8 +234,11 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
         ),
         base.mark_line(color=colour("steel")).encode(detail="series:N"),
         dots(base, *told, size=26, color=colour("steel")),
-        ended.mark_text(align="right", dy=-10, fontWeight=600).encode(text=alt.Text("share:Q", format=".0%")),
-    ).properties(height=120)
+        # At the top of its panel the last share stands clear of every line.
+        ended.mark_text(align="right", dx=4, fontWeight=600).encode(
+            y=alt.value(6), text=alt.Text("share:Q", format=".0%")
+        ),
+    ).properties(height=140)
     header = alt.Header(labelLimit=130, labelFontSize=12, labelExpr="split(datum.value, '|')")
     return layered.facet(facet=alt.Facet("panel:N", title=None, sort=order, header=header), columns=3)
 
@@ -263,7 +268,7 @@ def moves(found: pd.DataFrame) -> alt.LayerChart:
         base.mark_rule(strokeWidth=2).encode(x=alt.X("before:Q", **look), x2="share"),
         hollow(before, *told),
         dots(now, *told, size=80),
-    ).properties(height=len(order) * ROW)
+    ).properties(height=max(len(order), 1) * ROW)
 
 
 def _runs(days: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Charts of regional threats: launches, flights, ships, money and news, each with its gaps drawn."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
@@ -187,6 +189,25 @@ def scrambles(frame: pd.DataFrame, focal_events: pd.DataFrame) -> alt.LayerChart
     return tell(bars, "fiscal_year", "against", "scrambles", "grade=Source of the split") + labels
 
 
+def violations(frame: pd.DataFrame) -> alt.Chart:
+    """Return violations of airspace by decade, stacked by state.
+
+    Parameters
+    ----------
+    frame
+        ``decade`` (its first year), ``iso3`` and ``incidents``.
+    """
+    drawn = frame.assign(period=frame["decade"].astype(str) + "s")
+    order = frame.groupby("iso3")["incidents"].sum().sort_values(ascending=False).index.tolist()
+    bars = alt.Chart(drawn).mark_bar()
+    bars = bars.encode(
+        x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False)),
+        y=alt.Y("incidents:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+        color=figures.states(only=order),
+    )
+    return tell(bars, "period=Decade", "iso3", "incidents").properties(height=220)
+
+
 def days_a_year(frame: pd.DataFrame, ceiling: int = 365) -> alt.LayerChart:
     """Return days a year with a government vessel in the contiguous zone and in the territorial sea.
 
@@ -287,15 +308,16 @@ def spending(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     )
 
 
-def capability(frame: pd.DataFrame, order: list[str], crossing: int, text: str) -> alt.LayerChart:
-    """Return shares of world capability by state, the year of a crossing marked and named."""
+def capability(frame: pd.DataFrame, order: list[str], crossings: Mapping[int, str]) -> alt.LayerChart:
+    """Return shares of world capability by state, years of crossings marked and named."""
     # Years without a figure stay in the frame as gaps: a line must not run across them.
     wide = frame.pivot(index="year", columns="iso3", values="cinc")
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
     drawn = wide.rename_axis("year").reset_index().melt("year", var_name="iso3", value_name="cinc")
     place = {"x": years(), "y": alt.Y("cinc:Q", title=None, axis=alt.Axis(format="%", tickCount=6))}
     base = alt.Chart(drawn).encode(**place, color=figures.states(only=order))
-    mark = alt.Chart(pd.DataFrame({"year": [crossing], "text": [text], "cinc": [float(frame["cinc"].max())]}))
+    marked = {"year": list(crossings), "text": list(crossings.values()), "cinc": float(frame["cinc"].max())}
+    mark = alt.Chart(pd.DataFrame(marked))
     return alt.layer(
         mark.mark_rule(strokeDash=DASHED, color=LIGHT["muted"]).encode(x=place["x"]),
         mark.mark_text(align="right", dx=-6).encode(**place, text="text:N"),

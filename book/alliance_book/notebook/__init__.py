@@ -138,6 +138,12 @@ def splice(notebook: dict, executed: dict) -> dict:
     return notebook | {"cells": cells, "metadata": executed["metadata"] | notebook["metadata"]}
 
 
+def as_it_ran(executed: dict) -> dict:
+    """Return an executed copy as a page has it, with the text that it ran with."""
+    own = [cell for cell in executed["cells"] if "injected-parameters" not in tags(cell)]
+    return splice(executed | {"cells": own}, executed)
+
+
 def dump(notebook: dict) -> bytes:
     """Return a notebook's file: sorted, indented, the same for the same content."""
     return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()

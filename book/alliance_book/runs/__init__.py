@@ -1,4 +1,4 @@
-"""Runs: execute what is stale, lay the book out, compile it, publish it."""
+"""Runs: check what changed, execute what is stale, lay the book out, compile it, publish it."""
 
 import fcntl
 import os
@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from alliance_data.errors import AllianceError
 
 from ..book import Book
 from . import inputs
@@ -17,7 +19,9 @@ def build(
 ) -> Path:
     """Build an edition of the book and return its first page.
 
-    A build that fails leaves the last good pages in place.
+    Tables that changed since the last build are checked before anything runs. A notebook that raises keeps
+    the page of its last good run, marked as older; all others are published. A build that fails otherwise
+    leaves the last good pages in place.
 
     Parameters
     ----------
@@ -31,7 +35,7 @@ def build(
     Raises
     ------
     AllianceError
-        If a notebook raises, or Jupyter Book fails or warns.
+        If a table breaks a check, a notebook raises, or Jupyter Book fails or warns.
     InputError
         If a part of the book is missing or malformed.
     """
@@ -42,14 +46,29 @@ def build(
         if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
             say("Nothing changed since the last build.")
             return first
+        # Imported only where there is work: pytask takes longer than finding out that there is none.
+        from .schedule import RunsFailed, plan
         from .stage import stage
+        from .standing import check_tables, what_stands
 
-        stage(book, _run(book, jobs, scheduler, say))
+        runs, failures = plan(book), {}
+        check_tables(book, runs, say)
+        try:
+            _run(book, runs, jobs, scheduler, say)
+        except RunsFailed as error:
+            if any(run.name in error.failures and not run.output.exists() for run in runs):
+                raise
+            failures = error.failures
+        stage(book, runs, failures)
         start = time.monotonic()
         compile_pages(book)
         publish(book)
-        stamp.write_text(state, encoding="utf-8")
         say(f"{len(book.pages)} pages compiled ({_since(start)})")
+        if failures:
+            # Not the state of these files: the next build has to try again.
+            stamp.unlink(missing_ok=True)
+            raise AllianceError(what_stands(runs, failures))
+        stamp.write_text(state, encoding="utf-8")
         return first
 
 
@@ -61,19 +80,20 @@ def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = pri
     AllianceError
         If a notebook raises.
     """
+    from .schedule import plan
+
     with _alone(book, say):
-        return {run.name: run.output for run in _run(book, jobs, None, say)}
+        runs = plan(book)
+        _run(book, runs, jobs, None, say)
+        return {run.name: run.output for run in runs}
 
 
-def _run(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> list:
-    # Imported only where there is work: pytask takes longer than finding out that there is none.
-    from .schedule import plan, run
+def _run(book: Book, runs: list, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> None:
+    from .schedule import run
 
     start = time.monotonic()
-    runs = plan(book)
     ran = run(runs, book.runs, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, say=say)
     say(f"{len(ran)} of {len(runs)} notebooks ran, {len(runs) - len(ran)} were fresh ({_since(start)})")
-    return runs
 
 
 @contextmanager

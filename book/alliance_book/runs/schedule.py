@@ -18,6 +18,20 @@ from .execute import CellError, Job, execute, tables_read
 CONFIG = "[tool.pytask.ini_options]\n"
 
 
+class RunsFailed(AllianceError):
+    """Notebooks raised; all others ran.
+
+    Attributes
+    ----------
+    failures
+        What went wrong, by the notebook's name.
+    """
+
+    def __init__(self, failures: dict[str, str]):
+        super().__init__("\n".join(failures.values()))
+        self.failures = failures
+
+
 @dataclass(kw_only=True)
 class Run:
     """One notebook of one edition, and what it depends on: the one dependency of its pytask task.
@@ -57,9 +71,30 @@ class Run:
 
     def state(self) -> str:
         """Return the hash of all inputs as they stand, tables that the last run read among them."""
+        return inputs.hashed([self.key, inputs.table_state(self.reads)])
+
+    @property
+    def reads(self) -> set[str]:
+        """The tables that its code names and those that its last run read."""
         log = tables_read(self.output)
-        read = set(log.read_text(encoding="utf-8").split()) if log.exists() else set()
-        return inputs.hashed([self.key, inputs.table_state(self.tables | read)])
+        return self.tables | set(log.read_text(encoding="utf-8").split() if log.exists() else ())
+
+    @property
+    def changed(self) -> list[str]:
+        """The tables that are not what its last good run read, sorted; none where there is no such run."""
+        if not self._seen.exists():
+            return []
+        seen = json.loads(self._seen.read_text(encoding="utf-8"))
+        return sorted(name for name in self.reads if seen.get(name) != inputs.table_state([name]))
+
+    def succeeded(self) -> None:
+        """Note the state of each table that the run just done has read."""
+        seen = {name: inputs.table_state([name]) for name in sorted(self.reads)}
+        self._seen.write_text(json.dumps(seen), encoding="utf-8")
+
+    @property
+    def _seen(self) -> Path:
+        return self.output.with_suffix(".seen")
 
     def load(self, is_product: bool = False) -> Job:
         """Return what the task is to execute."""
@@ -107,8 +142,10 @@ def run(
 
     Raises
     ------
-    AllianceError
+    RunsFailed
         If a notebook failed; the message has a line for each that did.
+    AllianceError
+        If none could be scheduled.
     """
     import pytask
 
@@ -135,12 +172,16 @@ def run(
     if len(reports) < len(runs) and session.exit_code == pytask.ExitCode.OK:
         # pytask-parallel takes Ctrl-C as the end of a session like any other.
         raise KeyboardInterrupt
-    failures = [report.exc_info[1] for report in reports if report.outcome == pytask.TaskOutcome.FAIL]
-    if failures:
-        raise AllianceError("\n".join(_message(failure) for failure in failures)) from failures[0]
+    done = [r.task.name for r in reports if r.outcome == pytask.TaskOutcome.SUCCESS]
+    for run in runs:
+        if run.name in done:
+            run.succeeded()
+    failed = [r for r in reports if r.outcome == pytask.TaskOutcome.FAIL]
+    if failed:
+        raise RunsFailed({report.task.name: _message(report.exc_info[1]) for report in failed})
     if session.exit_code != pytask.ExitCode.OK:
         raise AllianceError(f"pytask could not schedule the notebooks ({session.exit_code.name.lower()}).")
-    return [report.task.name for report in reports if report.outcome == pytask.TaskOutcome.SUCCESS]
+    return done
 
 
 def _task(run: Run):

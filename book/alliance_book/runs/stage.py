@@ -2,8 +2,9 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 from alliance_data.files import write_if_changed
@@ -12,15 +13,22 @@ from .. import catalogue
 from .. import notebook as nb
 from ..book import MADE, Book
 from .schedule import Run
+from .standing import older
 
 # Each returns files that are made from data, by path in the tree.
 GENERATORS: list[Callable[[Book], dict[str, bytes]]] = [catalogue.files]
 APART = {"alliance_book", "__pycache__", ".ipynb_checkpoints"}
 
 
-def stage(book: Book, runs: list[Run]) -> None:
-    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched."""
-    wanted = {path.as_posix(): content for path, content in _files(book, runs)}
+def stage(book: Book, runs: list[Run], failures: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+
+    Parameters
+    ----------
+    failures
+        What stopped a notebook, by its name: its last good run stands, with a note of that at its top.
+    """
+    wanted = {path.as_posix(): content for path, content in _files(book, runs, failures)}
     for name, content in wanted.items():
         write_if_changed(book.source / name, content)
     for path in sorted(book.source.rglob("*"), reverse=True):
@@ -31,7 +39,7 @@ def stage(book: Book, runs: list[Run]) -> None:
             path.unlink()
 
 
-def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:
+def _files(book: Book, runs: list[Run], failures: Mapping[str, str]) -> Iterator[tuple[Path, bytes]]:
     yield Path("_toc.yml"), _yaml(book.toc)
     yield Path("_config.yml"), _yaml(_config(book))
     for path in sorted((book.root / "book").rglob("*")):
@@ -45,7 +53,11 @@ def _files(book: Book, runs: list[Run]) -> Iterator[tuple[Path, bytes]]:
             yield page, (book.root / page).read_bytes()
     for run in runs:
         executed = json.loads(run.output.read_text(encoding="utf-8"))
-        yield Path(run.name), nb.dump(nb.splice(run.job.notebook, executed))
+        if run.name in failures:
+            page = older(run, executed, failures[run.name])
+        else:
+            page = nb.splice(run.job.notebook, executed)
+        yield Path(run.name), nb.dump(page)
     for generate in GENERATORS:
         for name, content in generate(book).items():
             yield Path(name), content

@@ -151,7 +151,8 @@ class Multiverse:
             rule = tuple(c for c in self.claim.rule if c.part == part)
             decided = self._decided(rule, False)
             own, shares = VERDICTS[decided.flat[0]], _shares(decided, self.allowed)
-            found[part] = own, firmness(shares, own), shares
+            untestable = float((decided[self.allowed] == UNTESTED).mean())
+            found[part] = own, firmness({**shares, VERDICTS[UNTESTED]: untestable}, own), shares
         return found
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..errors import InputError
 from .instruments import held_by_year
 from .pacts import owed_to
 
@@ -20,17 +21,29 @@ def partners_and_guarantors(
     focal, ally
         The state, and the ally that does not count as a new partner.
     since
-        First year.
+        First year. A series whose table ends before it begins with its last.
 
     Returns
     -------
     pandas.DataFrame
         ``year``, ``series`` (``partners`` or ``guarantors``), ``states``; each series ends with its table.
+
+    Raises
+    ------
+    InputError
+        If the state is among the partners: then the agreements are not its own.
     """
     others = first[first["partner_iso3"] != ally]
-    years = range(since, int(others["year"].max()) + 1)
+    if (others["partner_iso3"] == focal).any():
+        raise InputError(
+            f"{focal} is a partner in the agreements at hand, so these are another state's. "
+            f"Put {focal}'s own in the place of security_agreements, or choose the state that they belong to."
+        )
+    last = int(others["year"].max())
+    years = range(min(since, last), last + 1)
     partners = held_by_year(others, years).groupby("year").size().reindex(years, fill_value=0)
-    owed = owed_to(alliances, focal).query("obligation == 'defense' and year >= @since")
+    owed = owed_to(alliances, focal).query("obligation == 'defense'")
+    owed = owed[owed["year"] >= min(since, owed["year"].max())]
     return pd.concat(
         [
             partners.rename_axis("year").rename("states").reset_index().assign(series="partners"),

@@ -84,6 +84,7 @@ def departures(presence: pd.DataFrame, ports: list[str], theatre: str = THEATRE)
         )
     names = ["hull", "subject", "ship_kind", "home_port", "left", "area", "arrived", "last_seen", "back"]
     found = pd.DataFrame(rows, columns=[*names, "grade", "address"])
+    found = found.astype(dict.fromkeys(["left", "arrived", "last_seen", "back"], "datetime64[ns]"))
     return found.sort_values("left", ignore_index=True)
 
 

@@ -154,3 +154,18 @@ def announced_after(announcements: pd.DataFrame, tests: pd.DataFrame) -> pd.Data
     last = pd.Timestamp(tests["date"].astype(str).max()) + pd.Timedelta(days=1)
     later = announcements[pd.to_datetime(announcements["date"]) > last]
     return later.sort_values("date", ignore_index=True)
+
+
+def newest_editions(warheads: pd.DataFrame, fewest: int) -> pd.DataFrame:
+    """Return each state's rows of its newest edition that has at least so many years: editions never mix.
+
+    Parameters
+    ----------
+    warheads
+        The table ``warheads``.
+    fewest
+        Years that an edition must have of a state to stand for it.
+    """
+    years = warheads.groupby(["iso3", "edition"])["year"].transform("nunique")
+    long = warheads[years >= fewest]
+    return long[long["edition"] == long.groupby("iso3")["edition"].transform("max")]
