@@ -214,13 +214,15 @@ def diff(table: str, against: str, to: str | None, out: Path | None) -> None:
 def update(tables: tuple[str, ...], dry_run: bool) -> None:
     """Download new editions where a publisher has a stable address, and import them.
 
-    The only command that uses the network. Without TABLES, every table that has such an address.
+    The only command that uses the network. Without TABLES, every table that has such an address, each by
+    itself; then it says where the others' files are. A download that broke off goes on where it stopped.
 
     \b
     Examples:
       alliance data update --dry-run
       alliance data update geopolitical_risk
     """
+    from .update import addresses, by_hand
     from .update import update as run
 
     with Stages() as stage:
@@ -231,6 +233,8 @@ def update(tables: tuple[str, ...], dry_run: bool) -> None:
             failed.append(f"{table}: {outcome}")
         else:
             click.echo(f"{table}: {outcome}")
+    for table in [name for name in names() if not tables and not addresses(name)]:
+        click.echo(f"{table}: {by_hand(table)}")
     if failed:
         raise AllianceError("Not updated:" + "".join(f"\n  - {line}" for line in failed))
 
