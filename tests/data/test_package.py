@@ -143,7 +143,7 @@ def test_a_source_with_other_columns_is_refused_with_those_found_and_expected(tm
     with pytest.raises(InputError) as refused:
         load("scrambles", source=path)
     assert "it lacks russia; has unknown moscow" in str(refused.value)
-    assert "Found columns fiscal_year, total, moscow" in str(refused.value)
+    assert "Its columns are fiscal_year, total, moscow" in str(refused.value)
     assert f"expected {', '.join(sidecar('scrambles').fields)}" in str(refused.value)
 
 
