@@ -41,6 +41,6 @@ def test_a_year_without_a_count_says_so():
 
 def test_years_without_a_figure_break_the_line():
     frame = pd.DataFrame({"iso3": "JPN", "year": [1945, 1948], "cinc": [0.05, 0.03]})
-    drawn = max(datasets(threats.capability(frame, ["JPN"], 1948, "later")), key=len)
+    drawn = max(datasets(threats.capability(frame, ["JPN"], {1948: "later"})), key=len)
     assert drawn["year"].tolist() == [1945, 1946, 1947, 1948]
     assert drawn["cinc"].isna().tolist() == [False, True, True, False]

@@ -21,7 +21,6 @@ OPEN = "#explanation:popover-open"
 
 # What notebooks type into their code and then say: no table has it, and no parameter changes it.
 TYPED = {
-    "alliance-history": {"pct(0.95, 0)": "the confidence level of a band"},
     "deterrence-balance": {"lost": "assumed losses, compared"},
 }
 

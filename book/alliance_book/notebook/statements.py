@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from .. import notebook as nb
 
 LOADS = {"alliance_data.load", "alliance_data.reading.load"}
+# A table's sidecar is the table's own word.
+LOADS |= {"alliance_data.sidecar", "alliance_data.sidecar.sidecar", "alliance_book.figures.base_year"}
 WEIGHS = {"alliance_data.claims.weigh", "alliance_data.claims.ledger.weigh"}
 WEIGHS_ALL = {"alliance_data.claims.cached.multiverses"}  # loads by itself
 # Functions of the book that say or show a value, and change none.
