@@ -76,6 +76,39 @@ def cite(table: str, form: str) -> None:
 
 
 @data.command()
+@click.argument("table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet", "stata", "r", "excel"]),
+    default="csv",
+    show_default=True,
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=".",
+    show_default="this folder",
+    help="The folder for the files.",
+)
+def export(table: str, form: str, out: Path) -> None:
+    """Write TABLE for use outside Python, with a codebook and its citation as BibTeX and RIS.
+
+    Stata gets a .dta with labels. For R there is the CSV with a script in base R that types and labels it and
+    saves it as .rds: Rscript TABLE.R
+
+    \b
+    Examples:
+      alliance data export us_troops --format stata
+      alliance data export alliances --format r --out for-r
+    """
+    from .export import export as run
+
+    for path in run(table, out, form):
+        click.echo(path)
+
+
+@data.command()
 @click.argument("tables", nargs=-1)
 def check(tables: tuple[str, ...]) -> None:
     """Check tables (by default all) against their sidecars, other tables and the field's rules.
@@ -167,8 +200,10 @@ def diff(table: str, against: str, to: str | None, out: Path | None) -> None:
     old, new = at(table, against), at(table, to)
     change = compare(sidecar(table), old, new)
     claims = [] if change.nothing else moved(table, old, new)
-    newer = to or "the table that stands"
-    report = Report(table, sidecar(table)["title"], against, newer, change, claims)
+    older, newer = (
+        Path(e).name if Path(e).is_file() else e for e in (against, to or "the table that stands")
+    )
+    report = Report(table, sidecar(table)["title"], older, newer, change, claims)
     click.echo("\n".join([f"{table}, {against} to {newer}:", *report.lines()]))
     _write_report(out, [report], f"What changed in {report.title}")
 
@@ -179,13 +214,15 @@ def diff(table: str, against: str, to: str | None, out: Path | None) -> None:
 def update(tables: tuple[str, ...], dry_run: bool) -> None:
     """Download new editions where a publisher has a stable address, and import them.
 
-    The only command that uses the network. Without TABLES, every table that has such an address.
+    The only command that uses the network. Without TABLES, every table that has such an address, each by
+    itself; then it says where the others' files are. A download that broke off goes on where it stopped.
 
     \b
     Examples:
       alliance data update --dry-run
       alliance data update geopolitical_risk
     """
+    from .update import addresses, by_hand
     from .update import update as run
 
     with Stages() as stage:
@@ -196,6 +233,8 @@ def update(tables: tuple[str, ...], dry_run: bool) -> None:
             failed.append(f"{table}: {outcome}")
         else:
             click.echo(f"{table}: {outcome}")
+    for table in [name for name in names() if not tables and not addresses(name)]:
+        click.echo(f"{table}: {by_hand(table)}")
     if failed:
         raise AllianceError("Not updated:" + "".join(f"\n  - {line}" for line in failed))
 

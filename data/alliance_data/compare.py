@@ -105,7 +105,7 @@ class Change:
             (
                 _row(self.key, row),
                 row["column"],
-                *(_shown(row[n]) or "nothing" for n in ("old", "new")),
+                *(_short(row[n]) or "nothing" for n in ("old", "new")),
                 f"{row['share']:+.1%}" if pd.notna(row["share"]) else "",
             )
             for row in rows.to_dict("records")
@@ -286,6 +286,11 @@ def _shown(value) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value)
+
+
+def _short(value) -> str:
+    """Return a value as reports write it: six digits are enough to see a revision."""
+    return _shown(float(f"{value:.6g}") if isinstance(value, float) and not pd.isna(value) else value)
 
 
 def _names(columns: list[str]) -> str:

@@ -154,6 +154,25 @@ def _tex(text: str) -> str:
     return re.sub(r"([&%$#_{}])", r"\\\1", text)
 
 
+def codebook(table: str) -> str:
+    """Return what a reader of a table's bare file must know, in Markdown: columns, limits, source, terms."""
+    about, said = sidecar(table), caption(table)
+    lines = [f"# {about['title']} ({table})", "", f"One row is {about['row']}. Key: {', '.join(about.key)}."]
+    lines += [f"Edition {said['version']}, {said['first'] or '-'} to {said['last'] or '-'}."]
+    for name, field in about.fields.items():
+        rules = field.get("constraints") or {}
+        lines += ["", f"## {name}", "", field["description"], "", f"- type: {field['type']}"]
+        lines += [f"- unit: {field['unit']}"] if field.get("unit") else []
+        lines += [f"- values: {', '.join(map(str, rules['enum']))}"] if "enum" in rules else []
+        lines += ["- codes: ISO 3166-1 alpha-3"] if field.get("references") == "countries" else []
+        lines += ["- never missing"] if rules.get("required") or name in about.key else []
+    for heading in ("limits", "gaps", "breaks"):
+        if about.get(heading):
+            lines += ["", f"## {heading.capitalize()}", "", *(f"- {_plain(item)}" for item in about[heading])]
+    terms = f"Licence: {said['licence']}. {PERMITTED[said['redistribution']]}.".replace("  ", " ")
+    return "\n".join([*lines, "", "## Source", "", cite(table), "", terms]) + "\n"
+
+
 def describe(table: str, rows: int = 5) -> str:
     """Return what ``alliance data show`` prints: meaning, limits, columns, and the first and last rows."""
     about, said = sidecar(table), caption(table)

@@ -65,7 +65,12 @@ class Imported:
 
 
 def import_file(
-    path: Path | str, *, table: str | None = None, dry_run: bool = False, stage: Stage | None = None
+    path: Path | str,
+    *,
+    table: str | None = None,
+    dry_run: bool = False,
+    stage: Stage | None = None,
+    back: bool = True,
 ) -> list[Imported]:
     """Import a publisher's file: all or nothing.
 
@@ -79,6 +84,8 @@ def import_file(
         Read, check and compare only.
     stage
         Called with a sentence as each stage begins.
+    back
+        Whether an edition whose last observation is earlier than that of the table may come in.
 
     Returns
     -------
@@ -109,6 +116,8 @@ def import_file(
                 f"{places()[-1]} there first; a folder with its own {STATES} stands alone."
             )
         plans = [_plan(name, frame, importer, stage=stage) for name, frame in frames.items()]
+        for plan in plans if not back else ():
+            _refuse_older(path, plan)
         _refuse(path, plans, frames)
         if folder and manifest.belongs():
             refuse_fixed([folder.parent / manifest.FILE])
@@ -285,6 +294,16 @@ def _extract(about: Sidecar, frame: pd.DataFrame) -> pd.DataFrame:
         if column in frame:
             frame = frame[frame[column].isin(kept)]
     return frame
+
+
+def _refuse_older(path: Path, plan: _Plan) -> None:
+    about = sidecar(plan.done.table)
+    stands, brought = (about.get("vintage") or {}).get("last"), span(about, plan.frame)[1]
+    if stands is not None and brought is not None and str(brought) < str(stands):
+        raise InputError(
+            f"{path.name} is an older edition, to {brought}; table {about.name} goes to {stands} and stands "
+            f"as it was. To go back, import the file by hand: alliance data import {path}"
+        )
 
 
 def _refuse(path: Path, plans: list[_Plan], frames: Iterable[str]) -> None:

@@ -202,7 +202,9 @@ def _tried(path: Path, table: str, known: list[ModuleType]) -> ModuleType:
     own = [form for form in forms(table) if form.only and len(header) > 1]
     for form in sorted(own, key=lambda form: -form.nearness(header))[:1]:
         read = _tidy.readable(path, sidecar(table)) if form.nearness(header) else "no column of it is there"
-        reached.insert(0, f"{form.called}: it {form.differences(header)}; {read}")
+        reached.insert(
+            0, f"{form.called}: it {form.differences(header)}; {read}; expected {', '.join(form.columns)}"
+        )
     others = " or ".join(sorted({t for m in known for t in tables_of(m)}))
     hint = f" It looks like a file for {others}: to import it there, leave out --as." if others else ""
     kind = f"Its columns are {', '.join(header)[:300]}." if len(header) > 1 else f"It {_nature(path)}."

@@ -16,7 +16,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         content = self.server.content
-        if self.path == "/redirect.csv":
+        self.server.asked.append((self.path, self.headers.get("Range"), self.headers.get("If-None-Match")))
+        if self.path == "/resumed.csv":
+            self._resumed(content)
+        elif self.path == "/redirect.csv":
             self.send_response(302)
             self.send_header("Location", "/good.csv")
             self.end_headers()
@@ -42,11 +45,28 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(content.replace(b"usd_m", b"usd_million"))
         elif self.path == "/good.csv":
             self._answer(content)
+        elif self.path == "/older.csv":
+            lines = content.splitlines(keepends=True)
+            self._answer(b"".join(line for line in lines if b",2020," not in line))
         else:
             self.send_error(404)
 
-    def _answer(self, content, length=None):
-        self.send_response(200)
+    def _resumed(self, content):
+        """Break off in the middle at first; go on where asked to; say when nothing changed."""
+        tag = f'"{hash(content)}"'
+        if self.headers.get("If-None-Match") == tag:
+            self.send_response(304)
+            self.end_headers()
+        elif self.headers.get("Range") and self.headers.get("If-Range") == tag:
+            rest = content[int(self.headers["Range"].removeprefix("bytes=").rstrip("-")) :]
+            self._answer(rest, status=206, tag=tag)
+        else:
+            self._answer(content[:100], length=len(content), tag=tag)
+
+    def _answer(self, content, length=None, status=200, tag=None):
+        self.send_response(status)
+        if tag:
+            self.send_header("ETag", tag)
         self.send_header("Content-Length", str(len(content) if length is None else length))
         self.end_headers()
         self.wfile.write(content)
@@ -59,18 +79,29 @@ class Handler(BaseHTTPRequestHandler):
 def server(folder, tmp_path, monkeypatch):
     """Give the address of the server; its good file revises one value of ``spending``."""
     monkeypatch.setattr(update_module(), "READ", 1)
+    monkeypatch.setattr(update_module(), "PIECE", 50)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("ALLIANCE_DOWNLOADS", str(tmp_path / "downloads"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    server.released = threading.Event()
+    server.released, server.asked = threading.Event(), []
     server.content = (
         (tmp_path / "spending.csv").read_bytes().replace(b"JPN,2020,60000.0", b"JPN,2020,66000.0")
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
+    LOGS[address := f"http://127.0.0.1:{server.server_address[1]}"] = server.asked
+    yield address
     server.released.set()
     server.shutdown()
     server.server_close()
+
+
+LOGS = {}
+
+
+def handler_log(address: str) -> list[tuple]:
+    """Return what a server was asked for: path, range and the tag of what is kept already."""
+    return LOGS[address]
 
 
 def update_module():
@@ -147,7 +178,7 @@ def test_a_server_that_is_not_there(folder, tmp_path):
 
 
 def test_a_table_without_a_stable_address_says_where_to_look(folder):
-    with pytest.raises(InputError, match="Fetch the file at https://example"):
+    with pytest.raises(InputError, match=r"by hand\. Fetch the file at https://example"):
         update.update(["spending"])
 
 
@@ -173,3 +204,52 @@ def test_the_command_updates_what_it_can_and_fails_for_the_rest(folder, server):
     done = CliRunner().invoke(data, ["update"])
     assert isinstance(done.exception, AllianceError) and "spending: " in str(done.exception)
     assert done.exception.exit_code == 1
+
+
+def test_a_download_that_broke_off_goes_on_where_it_stopped_and_is_not_fetched_again(
+    folder, server, tmp_path
+):
+    asked = handler_log(server)
+    offer(folder, server + "/resumed.csv")
+    assert "the first 100 bytes are kept" in str(update.update()["spending"])
+    assert "Values revised: 1" in update.update()["spending"]
+    assert update.update()["spending"] == "nothing new"
+    assert [where for _, where, _ in asked] == [None, "bytes=100-", None] and asked[-1][2]
+    kept = tmp_path / "downloads" / "spending" / "resumed.csv"
+    assert kept.read_bytes().count(b"\n") == 56
+
+
+def test_a_kept_download_that_was_changed_is_fetched_anew(folder, server, tmp_path):
+    offer(folder, server + "/resumed.csv")
+    update.update(), update.update()
+    kept = tmp_path / "downloads" / "spending" / "resumed.csv"
+    kept.write_bytes(b"spoilt")
+    assert "could not be downloaded whole" in str(update.update()["spending"])
+    assert update.update()["spending"] == "nothing new" and kept.read_bytes() != b"spoilt"
+
+
+def test_an_older_edition_does_not_take_the_place_of_a_newer_one(folder, server, contents):
+    offer(folder, server + "/older.csv")
+    before = contents(folder)
+    assert "is an older edition, to 2019; table spending goes to 2020" in str(update.update()["spending"])
+    assert contents(folder) == before
+
+
+def test_one_table_that_fails_leaves_the_others_to_be_updated(folder, server):
+    (folder / "more.yml").write_text(
+        (folder / "spending.yml").read_text().replace("name: spending", "name: more")
+    )
+    offer(folder, server + "/good.csv")
+    path = folder / "more.yml"
+    path.write_text(path.read_text().replace('spending"}', f'spending", download: "{server}/nowhere.csv"}}'))
+    results = update.update()
+    assert isinstance(results["more"], AllianceError) and "Values revised: 1" in results["spending"]
+
+
+def test_the_command_says_where_the_files_of_the_other_tables_are(folder, server):
+    from alliance_data.commands import data
+    from click.testing import CliRunner
+
+    offer(folder, server + "/good.csv")
+    done = CliRunner().invoke(data, ["update"])
+    assert "countries: by hand. Fetch the file at https://example.org/states" in done.output
