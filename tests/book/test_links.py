@@ -7,10 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-import yaml
+from alliance_data.claims import ledger
 
 ROOT = Path(__file__).parents[2]
-LEDGER = ROOT / "data" / "alliance_data" / "claims" / "ledger.yml"
 LOADED = {
     "link": "href",
     "script": "src",
@@ -154,11 +153,11 @@ def test_what_styles_load_is_there(html):
 
 def test_every_claim_leads_to_the_figure_where_it_is_argued(parsed):
     missing = []
-    for claim in yaml.safe_load(LEDGER.read_text(encoding="utf-8")):
-        page = parsed.get(f"notebooks/{claim['chapter']}.html")
-        written = (ROOT / "notebooks" / f"{claim['chapter']}.ipynb").exists()
-        if written if page is None else f"fig-{claim['figure']}" not in page.ids:
-            missing.append(f"{claim['id']}: {claim['chapter']}.html#fig-{claim['figure']}")
+    for claim in ledger().values():
+        page = parsed.get(f"notebooks/{claim.chapter}.html")
+        written = (ROOT / "notebooks" / f"{claim.chapter}.ipynb").exists()
+        if written if page is None else f"fig-{claim.figure}" not in page.ids:
+            missing.append(f"{claim.id}: {claim.chapter}.html#fig-{claim.figure}")
     assert missing == []
 
 
