@@ -263,6 +263,7 @@ def moves(found: pd.DataFrame) -> alt.LayerChart:
         y=rows("label", order), color=kinds("moved", present, symbolType="circle", orient="top")
     )
     told = ("question", "before_wave=Earlier wave", "before=Then|.1%", "wave=Last wave", "share=Now|.1%")
+    told = (*told, "moved=Change")
     before, now = (base.encode(x=alt.X(f"{column}:Q", **look)) for column in ("before", "share"))
     return alt.layer(
         base.mark_rule(strokeWidth=2).encode(x=alt.X("before:Q", **look), x2="share"),
