@@ -14,7 +14,7 @@ check: .venv/ready      ## on each save: form, notebooks without outputs, tables
 	@$(BIN)/ruff format --check .
 	@$(BIN)/nbstripout --verify --keep-id --extra-keys cell.metadata.user_expressions notebooks/*.ipynb
 	@$(BIN)/alliance data check
-	@$(BIN)/python -m pytest $(BESIDE) -m "not slow and not browser"
+	@$(BIN)/python -m pytest $(BESIDE) -m "not slow and not browser" --durations 3
 
 test: .venv/ready       ## tables, notebooks, built pages
 	@$(BIN)/python -m pytest $(BESIDE)

@@ -222,6 +222,7 @@ def words_of(page: Path) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", body).split())
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_keeps_its_last_good_page_and_all_others_are_published(small, write_notebook):
     page = runs.build(Book.at(small), say=quiet)
     second = page.parent / "notebooks/second.html"
@@ -249,6 +250,7 @@ def test_a_notebook_that_fails_keeps_its_last_good_page_and_all_others_are_publi
     assert "last good run" not in words_of(second)
 
 
+@pytest.mark.slow
 def test_going_back_to_what_was_built_takes_the_mark_of_an_older_page_away(small, write_notebook):
     page = runs.build(Book.at(small), say=quiet)
     second = page.parent / "notebooks/second.html"
@@ -261,6 +263,7 @@ def test_going_back_to_what_was_built_takes_the_mark_of_an_older_page_away(small
     assert words_of(second) == good
 
 
+@pytest.mark.slow
 def test_an_older_page_shows_the_parameters_that_it_ran_with(small, write_notebook):
     page = runs.build(Book.at(small, "korea"), say=quiet)
     write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
@@ -288,6 +291,7 @@ def build_anew(root: Path) -> Path:
     return runs.build(Book.at(root), say=quiet)
 
 
+@pytest.mark.slow
 def test_an_older_page_names_the_tables_that_changed_since_it_ran(small, folder, write_notebook):
     from alliance_data.importing import import_file
 
@@ -306,6 +310,7 @@ def test_an_older_page_names_the_tables_that_changed_since_it_ran(small, folder,
     assert "years to 2020" in shown
 
 
+@pytest.mark.slow
 def test_a_changed_table_is_checked_before_anything_runs(small, folder, write_notebook):
     write_notebook(small / "notebooks" / "second.ipynb", LAST)
     page = build_anew(small)
@@ -322,6 +327,7 @@ def test_a_changed_table_is_checked_before_anything_runs(small, folder, write_no
     assert {p: p.read_bytes() for p in page.parent.rglob("*.html")} == good
 
 
+@pytest.mark.slow
 def test_a_table_that_was_found_in_order_is_not_checked_again(small, folder, write_notebook):
     write_notebook(small / "notebooks" / "second.ipynb", LAST)
     lines: list[str] = []

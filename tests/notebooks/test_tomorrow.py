@@ -41,6 +41,9 @@ def quick(tmp_path_factory) -> matrix.Read:
     return matrix.run(QUICK, tmp_path_factory.mktemp("editions"))
 
 
+# All of them rest on one run, so that one worker does it once.
+@pytest.mark.slow
+@pytest.mark.xdist_group("editions")
 @pytest.mark.parametrize(("chapter", "edition"), cases())
 def test_a_chapter_reads_true_a_year_on_and_a_year_back(chapter, edition, quick):
     at_hand = {(reading.chapter, reading.edition) for reading in quick.readings}
