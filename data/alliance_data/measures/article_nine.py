@@ -32,8 +32,8 @@ def steps(milestones: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``date``, ``event``, ``grade`` (the table's), ``step``, ``reach`` (``ABROAD`` or ``HOME``),
-        ``ended`` (a date, missing where the step still stands), ``at`` and ``lapsed`` (years with a fraction).
+        ``date``, ``event``, ``grade`` (the table's), ``step``, ``reach`` (``ABROAD`` or ``HOME``), ``ended``
+        (a date, missing where the step still stands), ``at`` and ``lapsed`` (years with a fraction).
     """
     chosen = pd.DataFrame(STEPS, columns=["date", "step", "reach", "ended"]).astype({"ended": "str"})
     dates = milestones.drop_duplicates("date")
