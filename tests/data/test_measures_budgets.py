@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from alliance_data import InputError, load
+from alliance_data import load
 from alliance_data.measures import budgets
 
 
@@ -134,16 +134,14 @@ def test_the_last_goal_is_that_of_the_latest_year():
         (2028, "security_related_total", "initial", 12000.0),
         (2031, "security_related_total", "goal", 20000.0),
     )
-    assert budgets.last_goal(rows)["value"] == 20000
-    with pytest.raises(InputError, match="goal"):
-        budgets.last_goal(rows.iloc[1:2])
+    assert budgets.last_goal(rows)["value"].tolist() == [20000]
+    assert budgets.last_goal(rows.iloc[1:2]).empty
 
 
 def test_a_budget_as_enacted_stands_before_its_draft():
     rows = budget(
         (2026, "budget", "draft", 9035.3), (2026, "budget", "initial", 9035.0), (2025, "budget", "initial", 1)
     )
-    assert budgets.last_budget(rows)["value"] == 9035
-    assert budgets.last_budget(rows.iloc[[0, 2]])["basis"] == "draft"
-    with pytest.raises(InputError, match="no row"):
-        budgets.last_budget(rows.iloc[:0])
+    assert budgets.last_budget(rows)["value"].tolist() == [9035]
+    assert budgets.last_budget(rows.iloc[[0, 2]])["basis"].tolist() == ["draft"]
+    assert budgets.last_budget(rows.iloc[:0]).empty
