@@ -1,4 +1,4 @@
-"""Findings as tables and entries in words: trends, breaks of level, and the claims of the ledger."""
+"""The claims of the ledger in words: entries, tables, and what each rests on."""
 
 from collections.abc import Mapping
 
@@ -7,55 +7,11 @@ from alliance_data.claims import Claim, Weighed, side_by_side
 from alliance_data.claims.curves import in_dispute
 from alliance_data.claims.ledger import UNTESTED, VERDICTS, Change
 from alliance_data.claims.multiverse import Multiverse
-from alliance_data.measures.change_points import ChangePoints
-from alliance_data.measures.trends import median_slope, trend
 from IPython.display import Markdown
 
-from .prose import Words, count, list_of, num, pct, signed, year
+from .prose import Words, count, list_of, num, pct
 
 UNTESTABLE = VERDICTS[UNTESTED]
-
-
-def trend_table(series: dict[str, pd.Series], recent: int) -> pd.DataFrame:
-    """Return the trends of series in words: slope, interval, and the median slope of two periods."""
-    rows = []
-    for heading, values in series.items():
-        found, digits = trend(values), 0 if values.mean() >= 100 else 1
-        late = values.loc[values.dropna().index[-1] - recent + 1 :]
-        rows.append(
-            {
-                "Series": heading,
-                "A year": signed(found.slope, digits),
-                "95 % interval": f"{signed(found.low, digits)} to {signed(found.high, digits)}",
-                f"Last {recent} years": signed(median_slope(late), digits),
-                "Median": signed(median_slope(values), digits),
-                "Years": f"{year(found.first)}–\u2060{year(found.last)[2:]}",
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def shift_table(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> pd.DataFrame:
-    """Return every break in words, and series without one."""
-    rows = []
-    for heading, (_, _, found) in series.items():
-        name = heading.split(",")[0]
-        rows += [
-            {
-                "Series": name,
-                "New level from": year(shift.at),
-                "Interval": year(shift.low)
-                + (f"–\u2060{year(shift.high)}" if shift.high > shift.low else ""),
-                "Found again": pct(shift.found, 0),
-                "Mean before": num(shift.before),
-                "Mean after": num(shift.after),
-            }
-            for shift in found.breaks
-        ] or [
-            {"Series": name, "New level from": "no break", "Interval": "", "Found again": ""}
-            | {"Mean before": num(found.segments["mean"].iloc[0]), "Mean after": ""}
-        ]
-    return pd.DataFrame(rows)
 
 
 def entries(weighed: list[Weighed], theme: str) -> Markdown:
