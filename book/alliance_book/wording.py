@@ -171,6 +171,8 @@ def _entry(w: Weighed) -> str:
     lines += [
         "",
         f'<a href="{w.claim.chapter}.html#fig-{w.claim.figure}">The figure where it is argued</a>',
+        "",
+        *([f'<div class="argue" data-claim="{w.claim.id}"></div>', ""] if w.claim.choices else []),
         *_side_by_side(w.claim),
         "::::::",
     ]
