@@ -1,6 +1,7 @@
 """The claims of the ledger in words: entries, tables, and what each rests on."""
 
 from collections.abc import Mapping
+from math import isnan
 
 import pandas as pd
 from alliance_data.claims import Claim, Weighed, side_by_side
@@ -110,11 +111,21 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
 
 def ways_in_words(found: Multiverse) -> Words:
     """Return what the figure on a claim's ways shows, for readers who do not see it."""
-    shares = list_of(f"{verdict} in {pct(share, 0)}" for verdict, share in found.shares.items())
+    shares = [f"{verdict} in {pct(share, 0)}" for verdict, share in found.shares.items()]
     most = found.matters_most
-    turns = f"; of choices, {most.replace('_', ' ')} turns most" if most else "; only the thresholds turn it"
-    held = "; ".join(f"{c.says}: holds in {pct(found.holds[c.statistic], 0)}" for c in found.claim.rule)
-    return Words(f"Of the ways that can be tested {shares}{turns}. {held}.")
+    turns = (
+        f"; of choices, “{most.replace('_', ' ')}” turns most" if most else "; only the thresholds turn it"
+    )
+    held = "; ".join(f"{c.says}: {_held(found.holds[c.statistic])}" for c in found.claim.rule)
+    idle = list_of(f"“{choice.replace('_', ' ')}” {option}" for choice, option in found.idle)
+    without = f" The tables hold no data for {idle}." if found.shares and found.idle else ""
+    if not shares:
+        return Words(f"No way can be tested on the tables at hand. Conditions: {held}.")
+    return Words(f"Of the ways that can be tested {list_of(shares)}{turns}.{without} Conditions: {held}.")
+
+
+def _held(share: float) -> str:
+    return "cannot be tested" if isnan(share) else f"holds in {pct(share, 0)}"
 
 
 def _with(found: list[Multiverse], verdict: str) -> list[Multiverse]:

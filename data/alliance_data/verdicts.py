@@ -7,8 +7,6 @@ import pandas as pd
 from .claims import ledger, weigh
 from .reading import load
 
-UNWEIGHED = "cannot be weighed"
-
 
 @dataclass(frozen=True)
 class Moved:
@@ -84,8 +82,5 @@ def _weighed(claim: str, table: str, frame: pd.DataFrame) -> tuple[str, dict[str
         # A copy: no claim may see what another did to the rows.
         return frame.copy() if name == table else load(name)
 
-    try:
-        weighed = weigh(tables, claim)[0]
-    except Exception:  # An edition may lack any year or state that a statistic stands on.
-        return UNWEIGHED, {}
+    weighed = weigh(tables, claim)[0]
     return weighed.verdict, {name: float(seen.value) for name, seen in weighed.evidence.items()}

@@ -205,10 +205,20 @@ def test_an_exclusion_of_what_is_no_option_is_refused():
         read_entry(entry, definitions())
 
 
-def test_a_table_without_the_state_asked_for_is_refused():
+def test_a_claim_on_a_state_that_a_table_lacks_cannot_be_tested_and_says_why():
     without = changed({"military_expenditure": drop(lambda f: f["iso3"] == "JPN")})
-    message = refused(entry_of("C07"), without)
-    assert message.startswith("C07: table military_expenditure has no rows with iso3 JPN")
+    (found,) = weigh(without, "C07")
+    assert found.verdict == "cannot be tested here"
+    assert found.counter == "The tables at hand do not hold what would speak against it."
+    reasons = {seen.lacking for seen in found.evidence.values()}
+    assert len(reasons) == 1
+    assert reasons.pop().startswith("table military_expenditure has no rows with iso3 JPN")
+
+
+def test_every_statistic_of_the_ledger_can_be_computed_on_the_tables_that_stand(weighed):
+    assert {
+        id_: seen.lacking for id_, w in weighed.items() for seen in w.evidence.values() if seen.lacking
+    } == {}
 
 
 def test_a_judgement_gets_no_verdict_and_may_be_out_of_date():

@@ -11,7 +11,7 @@ from alliance_data.claims import Claim, Condition, cached, cli, ledger, weigh
 from alliance_data.claims.cached import key_of, multiverses
 from alliance_data.claims.cli import claims, ways_record
 from alliance_data.claims.ledger import UNTESTED, VERDICTS, Choice, Exclusion, measure, statistics_of
-from alliance_data.claims.multiverse import Multiverse, checked, explore
+from alliance_data.claims.multiverse import Multiverse, explore
 from alliance_data.claims.placebo import corrected
 from alliance_data.paths import tables_dir
 from click.testing import CliRunner
@@ -114,9 +114,15 @@ def test_the_ledgers_own_verdict_stands_though_most_ways_give_another():
     assert (m.verdict, m.commonest) == ("supported", "partly supported")
 
 
-def test_an_option_that_no_way_can_be_tested_with_is_refused():
-    with pytest.raises(InputError, match="no way with a = a2 can be tested"):
-        checked(small([3, 3, np.nan], [3, 3]))
+def test_an_option_that_no_way_can_be_tested_with_counts_as_untestable():
+    m = small([3, 3, np.nan], [3, 3])
+    assert m.idle == [("a", "a2")]
+    assert m.untestable == pytest.approx(1 / 3)
+    assert m.shares == {"supported": 1.0}
+
+
+def test_every_option_of_the_ledger_can_be_tested_on_the_tables_that_stand(found):
+    assert {id_: m.idle for id_, m in found.items() if m.shares and m.idle} == {}
 
 
 def test_a_part_that_nothing_tests_is_firmly_untested(found):
@@ -156,7 +162,8 @@ def test_a_way_taken_at_random_comes_out_as_it_does_by_itself(identifier, found)
         way = {c.name: c.values[i] for c, i in zip(m.choices, at, strict=True)}
         held = []
         for c in m.claim.rule:
-            value, evidence, _ = measure(m.claim, c.statistic, statistics[c.statistic], m.claim.options | way)
+            options = m.claim.options | way
+            value, evidence, *_ = measure(m.claim, c.statistic, statistics[c.statistic], options)
             held.append(
                 np.nan if evidence < c.least or np.isnan(value) else c.holds(value, way["strictness"])
             )
@@ -191,16 +198,14 @@ def test_one_changed_table_recomputes_the_claims_that_name_it_alone(found, tmp_p
     assert changed == {c.id for c in ledger().values() if "senkaku" in c.tables}
 
 
-def test_a_refused_change_leaves_the_last_good_statistics_standing(found, own_cache, tmp_path, monkeypatch):
+def test_a_claim_on_tables_without_its_state_has_no_way_that_can_be_tested(own_cache, tmp_path, monkeypatch):
     copy_tables(tmp_path)
     spending = tmp_path / "military_expenditure.csv"
     kept = [line for line in spending.read_text("utf-8").splitlines() if not line.startswith("JPN,")]
     spending.write_text("\n".join(kept) + "\n", encoding="utf-8")
     monkeypatch.setenv("ALLIANCE_TABLES", str(tmp_path))
-    held = (own_cache / "C07.json").read_bytes()
-    with pytest.raises(InputError, match=r"C07: .*no rows with iso3 JPN"):
-        multiverses("C07")
-    assert (own_cache / "C07.json").read_bytes() == held
+    found = multiverses("C07")["C07"]
+    assert (found.verdict, found.untestable, found.shares) == ("cannot be tested here", 1.0, {})
 
 
 def copy_tables(folder):

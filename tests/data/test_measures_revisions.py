@@ -11,7 +11,6 @@ from alliance_data.measures.revisions import (
     growth_before_and_after,
     growth_step,
     last_whole_year,
-    milestone,
     per_decade,
     silences,
     yearly_growth,
@@ -37,16 +36,6 @@ def test_documents_are_of_the_kinds_asked_for_and_done_by_then():
         ["2015-09-19", "Laws"],
     ]
     assert found["at"].tolist() == pytest.approx([1960 + 18 / 366, 2015 + 261 / 365])
-
-
-def test_a_milestone_is_found_by_words_that_it_alone_holds():
-    assert milestone(MILESTONES, "Okinawa returns")["date"] == "1972-05-15"
-
-
-@pytest.mark.parametrize("words", ["The treaty of 1960", "Okinawa (leaves"])
-def test_words_that_several_milestones_hold_or_none_are_refused(words):
-    with pytest.raises(ValueError, match="expected one, found"):
-        milestone(MILESTONES, words)
 
 
 def test_cut_dates_stand_in_the_middle_of_what_is_known():

@@ -33,7 +33,7 @@ def test_an_edition_in_which_troops_leave_turns_the_claim_that_they_are_there():
 def test_an_edition_too_short_to_weigh_a_claim_says_so():
     frame = load("military_expenditure")
     found = moved("military_expenditure", frame, frame.iloc[:0])
-    assert any(claim.after == "cannot be weighed" for claim in found)
+    assert any(claim.after == "cannot be tested here" for claim in found)
 
 
 def test_a_table_that_no_claim_rests_on_moves_nothing():

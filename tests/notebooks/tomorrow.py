@@ -58,7 +58,7 @@ class Edition:
 
 
 def recipes(states: Iterable[str]) -> Iterator[Recipe]:
-    """Yield every recipe that applies to the standing tables; ``states`` are those that chapters speak of."""
+    """Yield every recipe that applies to the standing tables; ``states`` are those that may go unreported."""
     states = set(states)
     for table in names():
         if table == STATES:
@@ -75,10 +75,10 @@ def recipes(states: Iterable[str]) -> Iterator[Recipe]:
         for pair in PAIRS:
             if column and set(pair) <= set(frame[column].dropna()):
                 yield Recipe(table, "swapped", "/".join(pair))
-        for name in _kinds_of_rows(about, frame):
-            for value in sorted(frame[name].dropna().unique(), key=str):
-                yield Recipe(table, "gone", f"{name}={value}")
-    yield from (Recipe("every", kind) for kind in ("next", "last", "turned", "decade"))
+        yield from (Recipe(table, "gone", of) for of in _kinds_of_rows(about, frame))
+    yield from (Recipe("every", kind) for kind in ("next", "last", "quarter", "turned", "decade"))
+    most = max(len(_kinds_of_rows(sidecar(table), standing(table))) for table in names() if table != STATES)
+    yield from (Recipe("every", "gone", str(n + 1)) for n in range(most))
     for state in sorted(states):
         yield from (Recipe("every", kind, state) for kind in ("without", "unreported", "halved"))
 
@@ -252,14 +252,20 @@ def _halved(about: Sidecar, frame: pd.DataFrame, state: str) -> Iterator[pd.Data
 
 
 def _swapped(about: Sidecar, frame: pd.DataFrame, pair: str) -> Iterator[pd.DataFrame]:
-    """Two states in each other's place."""
+    """Two states in each other's place, wherever the table names them."""
     one, other = pair.split("/")
-    column = reading.state_column(about)
-    yield frame.assign(**{column: frame[column].replace({one: other, other: one})})
+    columns = [name for name, field in about.fields.items() if field.get("references") == STATES]
+    turned = {name: frame[name].replace({one: other, other: one}) for name in columns}
+    yield frame.assign(**turned)
 
 
 def _gone(about: Sidecar, frame: pd.DataFrame, of: str) -> Iterator[pd.DataFrame]:
-    """All rows of one kind gone."""
+    """All rows of one kind gone: the kind named, or the table's n-th."""
+    kinds = _kinds_of_rows(about, frame)
+    if of.isdigit():
+        of = kinds[int(of) - 1] if int(of) <= len(kinds) else ""
+    if not of:
+        return
     name, _, value = of.partition("=")
     yield frame[frame[name].astype("str").ne(value).fillna(True)]
 
@@ -280,8 +286,8 @@ VARIANTS: dict[str, Callable[[Sidecar, pd.DataFrame, str], Iterator[pd.DataFrame
 
 
 def _kinds_of_rows(about: Sidecar, frame: pd.DataFrame) -> list[str]:
-    """Return the columns that say of which kind a row is: few values, and none that other tables explain."""
-    return [
+    """Return the kinds of rows, as ``column=value``: of columns whose few values say what a row is about."""
+    columns = [
         name
         for name, field in about.fields.items()
         if (field["type"] == "boolean" or (field["type"] == "string" and "references" not in field))
@@ -291,6 +297,7 @@ def _kinds_of_rows(about: Sidecar, frame: pd.DataFrame) -> list[str]:
         and frame[name].astype("str").str.len().max() < 30
         and name not in _time_like(about, frame)
     ]
+    return [f"{name}={value}" for name in columns for value in sorted(frame[name].dropna().unique(), key=str)]
 
 
 def _moments(about: Sidecar, frame: pd.DataFrame) -> pd.Series:

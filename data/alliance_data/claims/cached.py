@@ -24,7 +24,7 @@ from ..paths import tables_dir
 from ..reading import load, trace
 from ..sidecar import sidecar
 from .ledger import Claim, ledger
-from .multiverse import Multiverse, checked, explore
+from .multiverse import Multiverse, explore
 from .placebo import Trial
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def multiverses(
     Raises
     ------
     InputError
-        If entry, function and tables of a claim do not fit; the cache then holds its last good statistics.
+        If entry and function of a claim do not fit; the cache then holds its last good statistics.
     """
     claims = {c.id: c for c in ledger().values() if only in (None, c.id)}
     keys = {claim.id: key_of(claim) for claim in claims.values()}
@@ -116,7 +116,7 @@ def _compute(claim: str, tables: str) -> tuple[str, dict]:
 def _as_multiverse(claim: Claim, held: dict) -> Multiverse:
     values = held["values"].items()
     arrays = {n: np.array([float(x) for x in v["values"]]).reshape(v["shape"]) for n, v in values}
-    return checked(Multiverse(claim, arrays, tuple(Trial(**trial) for trial in held["trials"])))
+    return Multiverse(claim, arrays, tuple(Trial(**trial) for trial in held["trials"]))
 
 
 def _read(claim: Claim, key: str) -> Multiverse | None:

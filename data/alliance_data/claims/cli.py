@@ -133,6 +133,8 @@ def sheet(weighed: Weighed) -> str:
             f"  {found}; threshold {rule['relation']} {_plain(rule['threshold'])}"
             + (f"; range {span}" if rule["range_of"] else "")
         )
+        if seen := weighed.evidence.get(rule["statistic"]):
+            lines += [f"  {seen.lacking}"] if seen.lacking else []
     lines += ["", f"Against: {weighed.counter}", f"Would flip: {entry.flip}"]
     lines += [f"{c.date}: {c.why}. {c.before} -> {c.after}" for c in entry.log if c.before != c.after]
     return _filled(lines)

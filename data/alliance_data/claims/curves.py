@@ -68,7 +68,8 @@ def options(found: Multiverse, most: int) -> pd.DataFrame:
 
 def in_dispute(found: Multiverse) -> str:
     """Return the statistic of the condition that is most in dispute: it holds nearest to half the ways."""
-    return min(found.holds, key=lambda name: abs(found.holds[name] - 0.5))
+    held = {name: share for name, share in found.holds.items() if not np.isnan(share)}
+    return min(held or found.holds, key=lambda name: abs(found.holds[name] - 0.5))
 
 
 def specifications(found: Multiverse, statistic: str) -> pd.DataFrame:

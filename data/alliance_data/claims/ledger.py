@@ -1,11 +1,12 @@
 """The ledger: rules are read from ``ledger.yml``, statistics are computed, and verdicts follow.
 
 A claim's rule is a list of conditions, each a statistic, a relation and a threshold. All hold:
-``supported``. Some hold: ``partly supported``. None holds: ``not supported``, or ``contradicted`` where every
-statistic lies beyond the opposite threshold that the rule names. A statistic that stands on less than the
-least evidence, or is missing, makes it ``cannot be tested here``. Where a claim joins statements and one of
-them has no condition, it is supported in part at most. A fact is weighed in the same way, its statistic being
-what the cited document says. A judgement gets no verdict; its rule, if any, says how long the advice holds.
+``supported``. Some hold: ``partly supported``. None holds: ``not supported``, or ``contradicted`` where
+every statistic lies beyond the opposite threshold that the rule names. A statistic that stands on less than
+the least evidence, or that the tables at hand do not hold, makes it ``cannot be tested here``. Where a
+claim joins statements and one of them has no condition, it is supported in part at most. A fact is weighed
+in the same way, its statistic being what the cited document says. A judgement gets no verdict; its rule, if
+any, says how long the advice holds.
 
 A claim's function stands in the module of its theme and is called like it (``c07``). Its arguments are tables
 and definitions of the ledger, found by name. It returns the statistics by name, each a number or a function
@@ -54,6 +55,9 @@ THEMES = ("history", "burden", "partners", "threats")
 STRICTNESS = ("own", "milder", "stricter")
 """The thresholds of a rule, taken together: one more choice of every claim that has others."""
 
+LACKING = (ArithmeticError, LookupError, TypeError, ValueError)
+"""What a statistic raises where an edition lacks the state, year or column that it asks for."""
+
 LEDGER = Path(__file__).with_name("ledger.yml")
 
 
@@ -64,6 +68,8 @@ class Measured(NamedTuple):
     evidence: float = math.inf
     p: float = math.nan
     """How often chance alone would give as much, under the null that the condition names."""
+    lacking: str = ""
+    """Why there is no value, where the tables lack what it is computed from."""
 
 
 Statistic = Callable[..., Measured] | float
@@ -270,13 +276,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A statistic: its value, how much it stands on, and its range under other reasonable choices."""
+    """A statistic: its value, how much it stands on, and its range under other reasonable choices.
+
+    Where the tables at hand do not hold it, the value is missing, and ``lacking`` says why.
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
     range_of: str = ""
     count: float = math.inf
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -370,11 +380,13 @@ def weigh_claim(claim: Claim, tables: Tables) -> Weighed:
 def statistics_of(claim: Claim, tables: Tables) -> dict[str, Statistic]:
     """Return a claim's statistics on some tables, each a number or a function of options.
 
+    Where the tables lack what the function asks for, each statistic of the rule is missing.
+
     Raises
     ------
     InputError
         If the entry and its function do not fit: a statistic that the function does not return, an option
-        that the entry does not name, a choice that no statistic takes; or if a table lacks what it asks for.
+        that the entry does not name, a choice that no statistic takes.
     """
     if claim.function is None:
         return {}
@@ -387,8 +399,9 @@ def statistics_of(claim: Claim, tables: Tables) -> dict[str, Statistic]:
     arguments = {a: tables(a) if a in known else claim.options[a] for a in wanted}
     try:
         found = claim.function(**arguments)
-    except (KeyError, IndexError, ValueError) as error:
-        raise _lacking(claim, error) from error
+    except LACKING as error:
+        missing = Measured(math.nan, lacking=_lacking(claim, error))
+        return {condition.statistic: lambda: missing for condition in claim.rule}
     _check(claim, found, set(wanted))
     return found
 
@@ -399,20 +412,15 @@ def takes(statistic: Statistic) -> list[str]:
 
 
 def measure(claim: Claim, name: str, statistic: Statistic, options: Mapping) -> Measured:
-    """Return a statistic under some options; missing where the tables at hand hold nothing to measure.
-
-    Raises
-    ------
-    InputError
-        If a table lacks the state or year that the statistic asks for.
-    """
+    """Return a statistic under some options; missing where the tables at hand lack what it asks for."""
     if not callable(statistic):
         return Measured(float(statistic))
+    given = {option: options[option] for option in takes(statistic)}
     try:
-        found = statistic(**{option: options[option] for option in takes(statistic)})
-    except (KeyError, IndexError, ValueError) as error:
-        raise _lacking(claim, error, name) from error
-    return Measured(*map(float, found))
+        *numbers, lacking = statistic(**given)
+        return Measured(*map(float, numbers), lacking)
+    except LACKING as error:
+        return Measured(math.nan, lacking=_lacking(claim, error, name))
 
 
 def verdict(claim: Claim, evidence: Mapping[str, Evidence], part: str | None = None) -> str:
@@ -488,12 +496,13 @@ def rows_of(frame: pd.DataFrame, *states: str, column: str = "iso3") -> pd.DataF
 
 
 def _evidence(claim: Claim, name: str, found: Mapping[str, Statistic]) -> Evidence:
-    value, count, _ = measure(claim, name, found[name], claim.options)
+    value, count, _, lacking = measure(claim, name, found[name], claim.options)
     span = next((c.span for c in claim.rule if c.statistic == name), None)
-    if span is None:
-        return Evidence(value, count=count)
-    others = [measure(claim, name, found[name], {**claim.options, **way}).value for way in span.ways]
-    return Evidence(value, min(value, *others), max(value, *others), span.of, count)
+    if span is None or math.isnan(value):
+        return Evidence(value, count=count, lacking=lacking)
+    ways = [measure(claim, name, found[name], {**claim.options, **way}).value for way in span.ways]
+    every = [value, *(other for other in ways if not math.isnan(other))]
+    return Evidence(value, min(every), max(every), span.of, count)
 
 
 def _check(claim: Claim, found: Mapping[str, Statistic], used: set[str]) -> None:
@@ -523,13 +532,12 @@ def _check(claim: Claim, found: Mapping[str, Statistic], used: set[str]) -> None
         raise InputError(f"ledger.yml, {claim.id}: no function takes {_listed(sorted(idle))}. Take it out.")
 
 
-def _lacking(claim: Claim, error: Exception, name: str = "") -> InputError:
+def _lacking(claim: Claim, error: Exception, name: str = "") -> str:
     if isinstance(error, InputError):
-        return InputError(f"{claim.id}: {error}")
-    what = f"{name} cannot be computed" if name else "cannot be weighed"
-    return InputError(
-        f"{claim.id}: {what}: tables {_listed(claim.tables)} lack what it asks for ({error}). Compare them "
-        f"with what claims/{claim.theme}.py reads, or import an edition that has it."
+        return str(error)
+    return (
+        f"{name or 'its statistics'} cannot be computed: tables {_listed(claim.tables)} lack what "
+        f"claims/{claim.theme}.py asks for ({error}). Import an edition that has it."
     )
 
 
@@ -540,7 +548,7 @@ def _content() -> Mapping:
 
 
 def _counter(claim: Claim, evidence: Mapping[str, Evidence]) -> str:
-    values = {name: seen.value for name, seen in evidence.items()}
+    values = {name: seen.value for name, seen in evidence.items() if not math.isnan(seen.value)}
     options = {name: _Worded(v) if _small(v) else v for name, v in claim.options.items()}
     needed = {name for _, name, _, _ in Formatter().parse(claim.counter) if name}
     if needed - values.keys() - options.keys():

@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 
-from ..errors import InputError
 from .ledger import (
     STRICTNESS,
     UNTESTED,
@@ -101,6 +100,17 @@ class Multiverse:
     def untestable(self) -> float:
         """Share of all ways that cannot be tested."""
         return float((self.verdicts[self.allowed] == UNTESTED).mean()) if self.ways else 0.0
+
+    @property
+    def idle(self) -> list[tuple[str, str]]:
+        """Options beside the ledger's own that no way can be tested with: the tables lack data for them."""
+        testable = self.allowed & (self.verdicts != UNTESTED)
+        found = []
+        for axis, choice in enumerate(self.choices):
+            others = tuple(a for a in range(testable.ndim) if a != axis)
+            seen = zip(choice.labels[1:], testable.any(axis=others)[1:], strict=True)
+            found += [(choice.name, option) for option, ok in seen if not ok]
+        return found
 
     @property
     def commonest(self) -> str:
@@ -236,34 +246,11 @@ def explore(claim: Claim, tables: Tables) -> Multiverse:
     Raises
     ------
     InputError
-        If entry, function and tables do not fit, or if a choice has an option that no way can be tested with.
+        If entry and function do not fit.
     """
     found = statistics_of(claim, tables)
     values = {c.statistic: _axes(claim, c, found) for c in claim.rule}
-    return checked(Multiverse(claim, values, tuple(trials_of(claim, found, tables))))
-
-
-def checked(found: Multiverse) -> Multiverse:
-    """Return a multiverse whose every option can be tested in some way.
-
-    Raises
-    ------
-    InputError
-        If an option cannot, though others of its choice can: it lacks data, or is excluded where it has any.
-    """
-    testable = found.allowed & (found.verdicts != UNTESTED)
-    if not testable.any():
-        return found
-    for axis, choice in enumerate(found.choices):
-        others = tuple(a for a in range(testable.ndim) if a != axis)
-        # The ledger's own option stands without data: it is why its own verdict is untested.
-        for place, (option, ok) in enumerate(zip(choice.labels, testable.any(axis=others), strict=True)):
-            if place and not ok:
-                raise InputError(
-                    f"ledger.yml, {found.claim.id}: no way with {choice.name} = {option} can be tested on "
-                    "the tables at hand. Take the option out, or import tables that hold data for it."
-                )
-    return found
+    return Multiverse(claim, values, tuple(trials_of(claim, found, tables)))
 
 
 def strictness_of(claim: Claim) -> Choice:
@@ -287,7 +274,7 @@ def _axes(claim: Claim, condition: Condition, found: Mapping) -> np.ndarray:
     out = np.full(shape, np.nan)
     for at in np.ndindex(*shape):
         way = {c.name: c.values[i] for c, i in zip(claim.choices, at, strict=True)}
-        value, evidence, _ = measure(claim, condition.statistic, statistic, {**claim.options, **way})
+        value, evidence, *_ = measure(claim, condition.statistic, statistic, {**claim.options, **way})
         if evidence >= condition.least:
             out[at] = value
     return out

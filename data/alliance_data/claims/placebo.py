@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from ..errors import InputError
 from .ledger import Claim, Condition, Statistic, Tables, ledger, measure, statistics_of
 
 LEVEL = 0.05
@@ -148,10 +147,7 @@ def _moved(value, by: int):
 
 def _measured(claim: Claim, condition: Condition, statistic, options: dict) -> float:
     """Return the statistic at a placebo; missing where the tables do not reach."""
-    try:
-        value, evidence, _ = measure(claim, condition.statistic, statistic, options)
-    except InputError:
-        return math.nan
+    value, evidence, *_ = measure(claim, condition.statistic, statistic, options)
     return value if evidence >= condition.least else math.nan
 
 
@@ -163,9 +159,6 @@ def _peers(claim: Claim, condition: Condition, tables: Tables, options: dict) ->
     for state in set(allies) - {options[condition.placebo.peers]}:
         # Preparation takes definitions too: the claim's function is called anew for each state.
         other = replace(claim, options={**options, condition.placebo.peers: state})
-        try:
-            statistic = statistics_of(other, frames.__getitem__)[condition.statistic]
-        except InputError:
-            continue
+        statistic = statistics_of(other, frames.__getitem__)[condition.statistic]
         found.append(_measured(other, condition, statistic, dict(other.options)))
     return found

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from ..errors import AllianceError
 from .revisions import decimal_year
 
 ABROAD = "beyond own defence"
@@ -25,26 +24,20 @@ STEPS = (
 
 
 def steps(milestones: pd.DataFrame) -> pd.DataFrame:
-    """Return the steps with their rows of the table ``milestones``, in order.
+    """Return the steps that the table ``milestones`` holds, with their rows, in order.
+
+    An older table, or one for another state, need not hold all: what it does not date is left out, and a step
+    whose end it does not date stands.
 
     Returns
     -------
     pandas.DataFrame
-        ``date``, ``event``, ``grade`` (the table's), ``step``, ``reach`` (``ABROAD`` or ``HOME``), ``at`` and
-        ``lapsed`` (years with a fraction; missing where the step still stands).
-
-    Raises
-    ------
-    AllianceError
-        If the table has no row of a step's date, or of the date that ended it.
+        ``date``, ``event``, ``grade`` (the table's), ``step``, ``reach`` (``ABROAD`` or ``HOME``), ``ended``
+        (a date, missing where the step still stands), ``at`` and ``lapsed`` (years with a fraction).
     """
-    chosen = pd.DataFrame(STEPS, columns=["date", "step", "reach", "end"]).astype({"end": "str"})
-    missing = sorted({*chosen["date"], *chosen["end"].dropna()} - set(milestones["date"]))
-    if missing:
-        raise AllianceError(
-            f"milestones has no row dated {', '.join(missing)}, which the steps on Article 9 name. "
-            "Add the row, or take the date out of measures/article_nine.py."
-        )
-    found = chosen.merge(milestones.drop_duplicates("date"), on="date", how="left")
-    found = found.assign(at=decimal_year(found["date"]), lapsed=decimal_year(found["end"]))
-    return found[["date", "event", "grade", "step", "reach", "at", "lapsed"]]
+    chosen = pd.DataFrame(STEPS, columns=["date", "step", "reach", "ended"]).astype({"ended": "str"})
+    dates = milestones.drop_duplicates("date")
+    found = chosen.merge(dates, on="date")
+    found["ended"] = found["ended"].where(found["ended"].isin(dates["date"]))
+    found = found.assign(at=decimal_year(found["date"]), lapsed=decimal_year(found["ended"]))
+    return found[["date", "event", "grade", "step", "reach", "ended", "at", "lapsed"]]

@@ -30,22 +30,6 @@ def documents(milestones: pd.DataFrame, lanes: Mapping[str, str], until: int) ->
     return rows.assign(at=decimal_year(rows["date"]), lane=rows["kind"].map(lanes))
 
 
-def milestone(milestones: pd.DataFrame, words: str) -> pd.Series:
-    """Return the one milestone whose event holds these words.
-
-    Raises
-    ------
-    ValueError
-        If no milestone holds them, or several do.
-    """
-    found = milestones[milestones["event"].str.contains(words, regex=False)]
-    if len(found) != 1:
-        raise ValueError(
-            f"Milestones that say {words!r}: expected one, found {len(found)}. Name it otherwise."
-        )
-    return found.iloc[0]
-
-
 def decimal_year(dates: pd.Series) -> pd.Series:
     """Return dates as years with a fraction; one known to the month or year stands in that period's middle.
 
