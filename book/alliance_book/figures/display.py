@@ -67,9 +67,7 @@ def show(
         frame = pd.DataFrame() if data is None else data
         about["rows"] = captions.records(frame)
     about["columns"] = captions.columns(frame, tables)
-    about["states"] = captions.state_names(
-        {v for c in frame.select_dtypes(exclude="number") for v in frame[c].unique()}
-    )
+    about["states"] = captions.state_names(frame)
     if for_the_book():
         spec["usermeta"] = {"alliance": about}
         display({CHART: spec, "text/plain": f"{title}\n{alt}"}, raw=True)
