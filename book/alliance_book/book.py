@@ -14,6 +14,8 @@ from .editions import Edition, edition
 CHECKOUT = Path(__file__).parents[2]
 # Pages that nobody writes: a build makes them from the tables. See catalogue.py.
 TABLES, CHANGES = "book/tables/index", "book/changes"
+# The class of the note on the page of a chapter that has no text: what other pages show of it is left out.
+MISSING = "missing-chapter"
 # Where plain ``jupyter-book build .`` leaves them, in the book's own tree.
 MADE = ("book/tables/", f"{CHANGES}.md")
 

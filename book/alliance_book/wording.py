@@ -1,81 +1,49 @@
-"""Findings as tables and entries in words: trends, breaks of level, and the claims of the ledger."""
+"""The claims of the ledger in words: entries, tables, and what each rests on."""
 
 from collections.abc import Mapping
 from math import isnan
 
 import pandas as pd
-from alliance_data.claims import Claim, Weighed, side_by_side
+from alliance_data.claims import Claim, Condition, Evidence, Weighed, ledger, side_by_side
 from alliance_data.claims.curves import in_dispute
 from alliance_data.claims.ledger import UNTESTED, VERDICTS, Change
 from alliance_data.claims.multiverse import Multiverse
-from alliance_data.measures.change_points import ChangePoints
-from alliance_data.measures.trends import median_slope, trend
 from IPython.display import Markdown
 
-from .prose import Words, count, list_of, num, pct, signed, year
+from .judgements import is_are
+from .prose import Words, count, list_of, num, pct
 
 UNTESTABLE = VERDICTS[UNTESTED]
+FEW = 5
+"""How many claims a sentence names one by one, at most."""
 
 
-def trend_table(series: dict[str, pd.Series], recent: int) -> pd.DataFrame:
-    """Return the trends of series in words: slope, interval, and the median slope of two periods."""
-    rows = []
-    for heading, values in series.items():
-        found, digits = trend(values), 0 if values.mean() >= 100 else 1
-        late = values.loc[values.dropna().index[-1] - recent + 1 :]
-        rows.append(
-            {
-                "Series": heading,
-                "A year": signed(found.slope, digits),
-                "95 % interval": f"{signed(found.low, digits)} to {signed(found.high, digits)}",
-                f"Last {recent} years": signed(median_slope(late), digits),
-                "Median": signed(median_slope(values), digits),
-                "Years": f"{year(found.first)}–\u2060{year(found.last)[2:]}",
-            }
+RELATIONS = {">=": "≥", "<=": "≤"}
+
+
+def entries(
+    weighed: list[Weighed], theme: str, ways: Mapping[str, Multiverse], documents: pd.DataFrame
+) -> Markdown:
+    """Return a theme's claims as Markdown, each folded: rule, statistic, what speaks against it.
+
+    Parameters
+    ----------
+    weighed
+        The ledger, as from ``weigh``.
+    theme
+        One of its themes.
+    ways
+        Every claim's multiverse by id, as from ``multiverses``.
+    documents
+        The table ``document_facts``, whose statements and addresses stand in the entries of facts.
+    """
+    return Markdown(
+        "\n\n".join(
+            _entry(w, ways[w.claim.id], documents[documents["claim"] == w.claim.id])
+            for w in weighed
+            if w.claim.theme == theme
         )
-    return pd.DataFrame(rows)
-
-
-def shift_table(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> pd.DataFrame:
-    """Return every break in words, and series without one."""
-    rows = []
-    for heading, (_, _, found) in series.items():
-        name = heading.split(",")[0]
-        rows += [
-            {
-                "Series": name,
-                "New level from": year(shift.at),
-                "Interval": year(shift.low)
-                + (f"–\u2060{year(shift.high)}" if shift.high > shift.low else ""),
-                "Found again": pct(shift.found, 0),
-                "Mean before": num(shift.before),
-                "Mean after": num(shift.after),
-            }
-            for shift in found.breaks
-        ] or [
-            {"Series": name, "New level from": "no break", "Interval": "", "Found again": ""}
-            | {"Mean before": num(found.segments["mean"].iloc[0]), "Mean after": ""}
-        ]
-    return pd.DataFrame(rows)
-
-
-def entries(weighed: list[Weighed], theme: str) -> Markdown:
-    """Return a theme's claims as Markdown, each folded: rule, statistic, what speaks against it."""
-    return Markdown("\n\n".join(_entry(w) for w in weighed if w.claim.theme == theme))
-
-
-def tally(weighed: list[Weighed]) -> str:
-    """Return how many claims have each verdict: ``**9 supported**, **4 not supported** and ...``."""
-    counted = {verdict: sum(w.verdict == verdict for w in weighed) for verdict in VERDICTS}
-    return list_of(f"**{number} {verdict}**" for verdict, number in counted.items() if number)
-
-
-def headline(weighed: list[Weighed]) -> str:
-    """Return a sentence on the claims whose verdict depends on a choice."""
-    open_ = [w.claim.id for w in weighed if w.robust is False]
-    if not open_:
-        return "No verdict depends on a choice that the ledger varies."
-    return f"The conditions of {list_of(open_)} change with choices that the ledger varies."
+    )
 
 
 def judgement(found: Mapping[str, Multiverse]) -> Words:
@@ -91,21 +59,21 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     facts = [m for m in tested if not m.claim.choices]
     right, wrong = _with(facts, "supported"), _with(facts, "contradicted")
     sentences = [
-        f"Of {count(len(facts), 'fact')} that the essay states, documents bear out {num(len(right))}"
-        + (f" and contradict {num(len(wrong))} ({_ids(wrong)})" if wrong else ""),
-        f"Of its {count(len(trends), 'trend')}, {_tally_of(trends)}",
-        f"These verdicts hang on choices: {_by_firmness(trends)}",
+        f"Of {count(len(facts), 'fact')} that the essay states, documents bear out {count(len(right), '')}"
+        + (f" and contradict {count(len(wrong), '')} ({_ids(wrong)})" if wrong else ""),
+        _tally_of(trends),
+        f"Weighed in all defensible ways, {_by_firmness(trends)}",
     ]
     other = [m for m in trends if m.commonest != m.verdict and m.verdict != UNTESTABLE]
     if other:
-        said = (f"{m.commonest} for {m.claim.id}" for m in other)
-        sentences.append(f"Most defensible ways give another verdict than the ledger's own: {list_of(said)}")
-    in_full = sorted(_with(trends, "supported"), key=lambda m: -m.shares["supported"])
-    if in_full:
-        sure = in_full[0]
+        said = (f"{m.claim.id} ({m.commonest})" for m in other)
+        sentences.append(f"Most ways give another verdict than the ledger's own for {list_of(said)}")
+    if in_full := _with(trends, "supported"):
+        sure = [m for m in in_full if m.firmness == "firm"]
         sentences.append(
-            f"What it says of trends holds most surely in {sure.claim.id}, "
-            f"in {pct(sure.shares['supported'], 0)} of the ways"
+            f"Of those called supported {_ids(sure)} {is_are(sure)} firm"
+            if sure
+            else "None of those called supported is firm"
         )
     return Words(". ".join(sentences) + ".")
 
@@ -122,8 +90,7 @@ def firmly(found: Multiverse) -> Words:
 
 def curve_subtitle(found: Multiverse) -> Words:
     """Return what the figure on a claim's ways plots: a condition, and the verdicts by option."""
-    name = in_dispute(found)
-    condition = next(c for c in found.claim.rule if c.statistic == name)
+    condition = _condition(found.claim, in_dispute(found))
     return Words(
         f"Every way of one condition, from the least to the largest value ({condition.says}; dashed: "
         "thresholds; ring: the ledger's way); and the verdicts by option, the choices that turn most first"
@@ -144,11 +111,30 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "Condition": trials["claim"] + " " + trials["statistic"].str.replace("_", " "),
+            "Condition": [
+                f"{row.claim}: {_condition(ledger()[row.claim], row.statistic).says}"
+                for row in trials.itertuples()
+            ],
             "If chance alone were at work": trials["null"],
             "Rank": rank,
             "p": [num(p, 3) for p in trials["p"]],
             "Corrected": [num(p, 3) for p in trials["p_adjusted"]],
+        }
+    )
+
+
+def shaky_table(agreement: pd.DataFrame) -> pd.DataFrame:
+    """Return how many ways agree with each verdict as a table in words, from ``curves.agreement``."""
+    other = [
+        f"{row.other}, {pct(row.other_share, 0)}" if row.other else "none" for row in agreement.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            "Claim": agreement["id"],
+            "The ledger's verdict": agreement["verdict"],
+            "Ways that agree": [pct(share, 0) for share in agreement["share"]],
+            "Most others": other,
+            "What turns it most": agreement["turns"].where(agreement["turns"] != "", "the thresholds"),
         }
     )
 
@@ -160,12 +146,12 @@ def ways_in_words(found: Multiverse) -> Words:
     turns = (
         f"; of choices, “{most.replace('_', ' ')}” turns most" if most else "; only the thresholds turn it"
     )
-    held = "; ".join(f"{c.says}: {_held(found.holds[c.statistic])}" for c in found.claim.rule)
+    held = " ".join(f"{_capital(c.says)}: {_held(found.holds[c.statistic])}." for c in found.claim.rule)
     idle = list_of(f"“{choice.replace('_', ' ')}” {option}" for choice, option in found.idle)
     without = f" The tables hold no data for {idle}." if found.shares and found.idle else ""
     if not shares:
-        return Words(f"No way can be tested on the tables at hand. Conditions: {held}.")
-    return Words(f"Of the ways that can be tested {list_of(shares)}{turns}.{without} Conditions: {held}.")
+        return Words(f"No way can be tested on the tables at hand. {held}")
+    return Words(f"Of the ways that can be tested {list_of(shares)}{turns}.{without} {held}")
 
 
 def _held(share: float) -> str:
@@ -182,58 +168,85 @@ def _ids(found: list[Multiverse]) -> str:
 
 def _tally_of(found: list[Multiverse]) -> str:
     counted = {verdict: len(_with(found, verdict)) for verdict in VERDICTS}
-    return list_of(f"**{num(n)} {verdict}**" for verdict, n in counted.items() if n)
+    blind = counted.pop(UNTESTABLE)
+    called = list_of(f"**{num(n)} {verdict}**" for verdict, n in counted.items() if n)
+    untold = f"; {num(blind)} it cannot test" if blind else ""
+    return f"Of its {count(len(found), 'trend')} the ledger calls {called}{untold}"
 
 
 def _by_firmness(found: list[Multiverse]) -> str:
     each = {name: [m for m in found if m.firmness == name] for name in ("firm", "leaning", "split")}
-    return list_of(f"{num(len(those))} {name} ({_ids(those)})" for name, those in each.items() if those)
+    return list_of(
+        f"{num(len(those))} {is_are(those)} {name}" + (f" ({_ids(those)})" if len(those) <= FEW else "")
+        for name, those in each.items()
+        if those
+    )
 
 
-def _entry(w: Weighed) -> str:
+def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
+    verdict = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
     lines = [
-        f"::::::{{dropdown}} {w.claim.id} · {w.verdict} · {w.claim.claim}",
+        f"::::::{{dropdown}} {w.claim.id} · {verdict} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
         "",
-    ]
-    lines += [
         f"*Kind:* {w.claim.kind}. *Rule:*"
         if w.claim.rule
         else f"*Kind:* {w.claim.kind}; no rule, no verdict.",
         "",
+        *(_outcome(condition, w.evidence.get(condition.statistic)) for condition in w.claim.rule),
     ]
-    for condition in w.claim.rule:
-        seen = w.evidence.get(condition.statistic)
-        if seen is None or seen.value != seen.value:
-            lines.append(f"- {condition.says}: *no document or table at hand*")
-            continue
-        outcome = "holds" if condition.holds(seen.value) else "does not hold"
-        span = f"; {_plain(seen.low)} to {_plain(seen.high)} with {seen.range_of}" if seen.range_of else ""
-        lines.append(
-            f"- {condition.says}: **{outcome}** ({_plain(seen.value)} {condition.unit}, "
-            f"threshold {condition.relation} {_plain(condition.threshold)}{span})"
-        )
+    for stated in documents.itertuples():
+        lines += ["", f"*Document:* {stated.statement} ([{stated.grade}]({stated.address}))."]
     if w.parts:
-        apart = (f"{w.claim.parts[part]} *{verdict}*" for part, verdict in w.parts.items())
-        lines += ["", f"It states {num(len(w.parts))} things, weighed apart: " + " ".join(apart)]
+        apart = "; ".join(f"{w.claim.parts[part].rstrip('.')}: *{found}*" for part, found in w.parts.items())
+        lines += ["", f"It states {count(len(w.parts), 'thing')}, weighed apart. {apart}."]
     if w.robust is not None:
         lines += [
             "",
             f"The verdict's conditions {'come out the same' if w.robust else 'change'} over these ranges.",
         ]
     lines += ["", f"*Against it:* {w.counter}", "", f"*What would flip it:* {w.claim.flip}", ""]
-    lines += [f"*Rule changed on {c.date}:* {c.why} ({c.before} → {c.after})." for c in _turns(w.claim)]
+    lines += [f"*Looked at and left out:* {said}.\n" for said in w.claim.considered]
+    lines += [_logged(change) for change in w.claim.log]
     lines += [
-        "",
         f'<a href="{w.claim.chapter}.html#fig-{w.claim.figure}">The figure where it is argued</a>',
+        "",
+        *([f'<div class="argue" data-claim="{w.claim.id}"></div>', ""] if w.claim.choices else []),
         *_side_by_side(w.claim),
         "::::::",
     ]
     return "\n".join(lines)
 
 
-def _turns(claim: Claim) -> list[Change]:
-    return [change for change in claim.log if change.before != change.after]
+def _outcome(condition: Condition, seen: Evidence | None) -> str:
+    """Return a condition in words, whether it holds, and by which figures."""
+    said = f"- {_capital(condition.says)}: "
+    if seen is None or seen.value != seen.value:
+        return f"{said}*no document or table at hand*"
+    outcome = f"{said}**{'holds' if condition.holds(seen.value) else 'does not hold'}**"
+    if not condition.unit:
+        return outcome
+    relation = RELATIONS.get(condition.relation, condition.relation)
+    ends = dict.fromkeys(map(_plain, (seen.low, seen.high))) if seen.range_of else {}
+    span = f"; {' to '.join(ends)} with {seen.range_of}" if ends else ""
+    return (
+        f"{outcome} ({condition.unit}: {_plain(seen.value)}; threshold: {relation} "
+        f"{_plain(condition.threshold)}{span})"
+    )
+
+
+def _condition(claim: Claim, statistic: str) -> Condition:
+    return next(condition for condition in claim.rule if condition.statistic == statistic)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _logged(change: Change) -> str:
+    turned = f"{change.before} → {change.after}" if change.before != change.after else change.after
+    seen = ", after shares of ways had been seen" if change.shares_seen else ""
+    return f"*Logged on {change.date}{seen}:* {change.why} ({turned}).\n"
 
 
 def _side_by_side(claim: Claim) -> list[str]:

@@ -9,6 +9,9 @@ PLACE = "ALLIANCE_TABLES"
 STATES = "countries"
 """The table that the others refer to: a folder with a sidecar of its own for it stands alone."""
 
+MULTIVERSE = ".multiverse"
+"""The folder beside the tables that keeps what was computed from them; out of version control."""
+
 INSIDE = Path(__file__).parent / "tables"
 BESIDE = Path(__file__).parents[1] / "tables"
 

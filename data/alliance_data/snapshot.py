@@ -3,17 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .errors import AllianceError
-from .paths import PLACE, places
-from .sidecar import Sidecar, names
+from .paths import MULTIVERSE, PLACE, places, tables_dir
+from .sidecar import Sidecar, names, sidecar
 from .store import LOG
 from .swap import locked, settle
 
 PATIENCE = 60.0
+PREFIX = ".tables-"
 
 
 @contextmanager
@@ -31,10 +32,14 @@ def one_edition(within: Path | None = None) -> Iterator[Path]:
         The folder with the tables, whose name is ``tables``.
     """
     before = os.environ.get(PLACE)
-    with TemporaryDirectory(prefix=".tables-", dir=within) as folder:
+    with TemporaryDirectory(prefix=PREFIX, dir=within) as folder:
         tables = Path(folder) / "tables"
         tables.mkdir()
         _copy(tables)
+        with suppress(OSError):  # A folder that may not be written keeps nothing.
+            kept = tables_dir() / MULTIVERSE
+            kept.mkdir(exist_ok=True)
+            (tables / MULTIVERSE).symlink_to(kept.resolve(), target_is_directory=True)
         os.environ[PLACE] = str(tables)
         try:
             yield tables
@@ -56,6 +61,7 @@ def _copy(tables: Path) -> None:
                         raise  # An import is at work.
                 settle(place)
         for name in names():
+            sidecar(name)  # One that cannot be read is told of here, where it stands.
             for path in Sidecar(name, {}).files:
                 shutil.copy2(path, tables / f"{name}{path.suffix}")
         for place in reversed(places()):

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from alliance_book import figures
-from alliance_book.figures import display, elsewhere, layout, numbers
+from alliance_book.figures import captions, display, elsewhere, layout, numbers
 from alliance_book.figures.colours import PALETTE
 from alliance_book.sphinx import finish
 from alliance_data import InputError
@@ -58,6 +58,17 @@ def test_a_figure_carries_its_caption_its_alternative_text_and_its_numbers(shown
     assert spec["width"] == "container"
     assert numbers.drawn(spec, about)[0] == ["JPN", 2023, 0.011]
     json.dumps(spec, allow_nan=False)
+
+
+def test_a_column_that_a_table_only_shares_a_name_with_keeps_its_own_heading():
+    derived = pd.DataFrame({"id": ["C01"], "share_of_gdp": [0.5]})
+    assert captions.columns(derived, ["military_expenditure"])[1]["heading"] == "share of gdp"
+    assert captions.columns(FRAME, ["military_expenditure"])[2]["heading"] != "share of gdp"
+
+
+def test_a_word_like_a_states_code_among_other_words_is_no_state():
+    types = pd.DataFrame({"type": ["SLV", "SRBM", "Unknown"], "iso3": ["PRK", "PRK", "KOR"]})
+    assert captions.state_names(types) == {"PRK": "North Korea", "KOR": "South Korea"}
 
 
 def test_a_years_axis_ends_with_the_data_and_shows_years_without_separators(shown):

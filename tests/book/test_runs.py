@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from alliance_book.runs.compile import recover
 from alliance_book.runs.schedule import plan, run
 from alliance_book.runs.stage import stage
 from alliance_data import AllianceError, InputError
+from alliance_data.paths import PLACE
 
 QUICK = 'focal = "JPN"  # a state'
 
@@ -275,8 +278,49 @@ def test_an_older_page_shows_the_parameters_that_it_ran_with(small, write_notebo
     assert shown.index('focal = "JPN"') < shown.index('focal = "KOR"')
 
 
-def test_a_notebook_that_never_ran_stops_the_build(small, write_notebook):
-    write_notebook(small / "notebooks" / "second.ipynb", "1 / 0")
+@pytest.mark.slow
+def test_a_notebook_that_never_ran_has_a_page_that_says_why_and_all_others_are_published(
+    small, write_notebook
+):
+    figure = (
+        "from alliance_book.figures import table\nimport pandas as pd\n"
+        "table(pd.DataFrame({'a': [1]}), name='found', title='Found', tables=['countries'])"
+    )
+    write_notebook(small / "notebooks" / "second.ipynb", figure, "1 / 0")
+    edit(small / "book" / "index.md", "A word.", f"A word.\n\n{SHOWN_ELSEWHERE}")
+    config = small / "_config.yml"
+    config.write_text(f"{config.read_text()}sphinx:\n  extra_extensions: [alliance_book.sphinx]\n")
+    for _ in range(2):
+        with pytest.raises(AllianceError) as caught:
+            runs.build(Book.at(small), say=quiet)
+        assert str(caught.value) == (
+            "notebooks/second.ipynb, cell 4: ZeroDivisionError: division by zero\n"
+            "  It never ran to its end before: its page says why there is no text.\n"
+            "One other notebook and all other pages are published as of now."
+        )
+    html = small / "_build/japan/html"
+    assert "JPN" in words_of(html / "notebooks/first.html")
+    assert "A word." in words_of(html / "book/index.html")
+    shown = words_of(html / "notebooks/second.html")
+    assert shown.startswith("second")
+    assert "has not run yet" in shown
+    assert "cell 4: ZeroDivisionError: division by zero" in shown
+
+    write_notebook(small / "notebooks" / "second.ipynb", figure)
+    runs.build(Book.at(small), say=quiet)
+    assert "has not run yet" not in words_of(html / "notebooks/second.html")
+    assert "Found" in words_of(html / "book/index.html")
+
+
+SHOWN_ELSEWHERE = """:::{admonition} From a chapter
+:class: figure-from
+[What it found](../notebooks/second.ipynb#fig-found)
+:::"""
+
+
+def test_where_no_notebook_ever_ran_nothing_is_published(small, write_notebook):
+    for name in ("first", "second"):
+        write_notebook(small / "notebooks" / f"{name}.ipynb", "1 / 0")
     with pytest.raises(AllianceError, match="ZeroDivisionError"):
         runs.build(Book.at(small), say=quiet)
     assert not (small / "_build/japan/html").exists()
@@ -308,6 +352,59 @@ def test_an_older_page_names_the_tables_that_changed_since_it_ran(small, folder,
     shown = words_of(page.parent / "notebooks/second.html")
     assert "its last good run, before spending changed." in shown
     assert "years to 2020" in shown
+
+
+MADE = """- file: book/methods
+- file: book/changes
+- file: book/tables/index
+  sections: [{glob: book/tables/*}]
+"""
+
+
+def with_made_pages(root: Path) -> None:
+    """Give a book the pages that a build makes from the tables."""
+    contents = root / "_toc.yml"
+    contents.write_text(contents.read_text() + MADE)
+    (root / "book" / "methods.md").write_text("# Methods\n")
+
+
+@pytest.mark.slow
+def test_an_import_during_a_build_is_in_the_next_one_and_not_in_a_part_of_this(small, folder, write_notebook):
+    shows = "from alliance_data import load\nprint(load('spending', countries=['USA'])['usd_m'].max())"
+    for name in ("first", "second"):
+        write_notebook(small / "notebooks" / f"{name}.ipynb", shows)
+    with_made_pages(small)
+    source = folder.parents[1] / "spending.csv"
+    source.write_text(source.read_text().replace("USA,2020,1080000.0", "USA,2020,1090000.0"))
+    imported: list[int] = []
+
+    def say(line: str) -> None:
+        if not imported and line.strip().startswith("ran notebooks/"):
+            command = [sys.executable, "-m", "alliance_data", "import", str(source)]
+            imported.append(
+                subprocess.run(command, env=os.environ | {PLACE: str(folder)}, capture_output=True).returncode
+            )
+
+    page = runs.build(Book.at(small), jobs=1, say=say)
+    assert imported == [0]
+    assert "USA,2020,1090000" in (folder / "spending.csv").read_text()
+
+    def seen() -> list[set[str]]:
+        pages = ["notebooks/first.html", "notebooks/second.html", "book/tables/spending.html"]
+        return [set(re.findall(r"\b10[89]0000", words_of(page.parent / name))) for name in pages]
+
+    assert seen() == [{"1080000"}] * 3
+    assert not list((small / "_build/japan").glob(".tables-*"))
+    runs.build(Book.at(small), say=quiet)
+    assert seen() == [{"1090000"}] * 3
+
+
+def test_what_a_killed_build_left_is_swept_away(small):
+    left = small / "_build/japan/.tables-killed/tables"
+    left.mkdir(parents=True)
+    (left / "spending.csv").write_text("")
+    with runs._one_edition(Book.at(small)):
+        assert not left.exists()
 
 
 @pytest.mark.slow

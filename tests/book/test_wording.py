@@ -1,44 +1,48 @@
-"""Tables in words: slopes, breaks, and what has none."""
+"""The ledger in words: what an entry says, and where there is nothing to say."""
 
 from math import nan
 
 import numpy as np
-import pandas as pd
+import pytest
 from alliance_book import wording
 from alliance_data import load
-from alliance_data.claims import Claim, Condition, weigh
+from alliance_data.claims import Claim, Condition, curves, ledger, weigh
 from alliance_data.claims.ledger import Choice
-from alliance_data.claims.multiverse import Multiverse
-from alliance_data.measures import change_points
+from alliance_data.claims.multiverse import Multiverse, explore
 
 
-def test_the_table_of_trends_says_the_slope_and_both_windows():
-    values = pd.Series(range(10), index=range(2011, 2021))
-    row = wording.trend_table({"Missiles": values}, 5).iloc[0]
-    assert row[["A year", "Median", "Last 5 years"]].tolist() == ["+1.0", "+1.0", "+1.0"]
-    assert row["Years"].replace("\u2060", "") == "2011–20"
-
-
-def test_the_table_of_breaks_names_series_without_any():
-    steep = pd.Series([4.0, 6, 5] * 4 + [100, 110, 105] * 4, index=range(1990, 2014))
-    flat = pd.Series([7.0] * 12, index=range(2000, 2012))
-    series = {
-        "Launches": ("PRK", steep, change_points.change_points(steep, resamples=50)),
-        "Ships, entries": ("CHN", flat, change_points.change_points(flat, resamples=5)),
-    }
-    table = wording.shift_table(series)
-    assert table["Series"].tolist() == ["Launches", "Ships"]
-    assert table["New level from"].tolist() == ["2002", "no break"]
-    assert table["Mean before"].tolist() == ["5", "7"]
-
-
-def test_an_entry_of_the_ledger_says_rule_outcome_and_what_speaks_against_it():
+@pytest.fixture(scope="module")
+def entries() -> dict[str, str]:
+    """The entries of the claims on history, by id."""
     found = [w for w in weigh(load) if w.claim.theme == "history"]
-    text = wording.entries(found, "history").data
+    ways = {w.claim.id: explore(w.claim, load) for w in found}
+    text = wording.entries(found, "history", ways, load("document_facts")).data
+    return {entry[:3]: entry for entry in text.split("::::::{dropdown} ")[1:]}
+
+
+def test_an_entry_of_the_ledger_says_rule_outcome_and_what_speaks_against_it(entries):
+    found = [c for c in ledger().values() if c.theme == "history"]
+    text = "".join(entries.values())
     assert text.count(":name: claim-") == len(found)
-    assert text.count("Rule and code") == sum(bool(w.claim.rule) for w in found)
+    assert text.count("Rule and code") == sum(bool(c.rule) for c in found)
     assert "def c07(" in text and "- id: C07" in text
     assert text.count("*Against it:*") == text.count("*What would flip it:*") == len(found)
+
+
+def test_an_entry_names_its_verdict_with_its_firmness_and_a_statistic_before_its_value(entries):
+    assert entries["C01"].startswith("C01 · partly supported, leaning · ")
+    assert "(times the median life: 3.19; threshold: > 1; 0 to 3.19 with ties" in entries["C01"]
+
+
+def test_an_entry_of_a_fact_links_its_document_and_gives_no_number(entries):
+    assert "names the meeting, its month and its host: **holds**\n" in entries["C08"]
+    assert "*Document:* Japan hosted the dialogue from 5 to 7 December 2023" in entries["C08"]
+    assert "([reference](https://miragenews.com/" in entries["C08"]
+
+
+def test_an_entry_says_where_choices_were_set_after_shares_had_been_seen(entries):
+    assert "after shares of ways had been seen:*" in entries["C01"]
+    assert "shares of ways had been seen" not in entries["C17"].split("Rule and code")[0]
 
 
 def small(agree: bool, values: tuple[float, ...] = ()) -> Multiverse:
@@ -57,13 +61,15 @@ def test_the_title_of_a_claims_ways_names_the_commonest_verdict_where_it_is_anot
 
 def test_the_judgement_counts_facts_and_trends_and_says_how_firm_they_are():
     said = wording.judgement({"C98": small(True), "C99": small(False)})
-    assert "Of its two trends, **2 supported**" in said
-    assert "1 firm (C98) and 1 split (C98)" in said
-    assert "Most defensible ways give another verdict than the ledger's own: not supported for C98" in said
+    assert "Of its two trends the ledger calls **2 supported**." in said
+    assert "1 is firm (C98) and 1 is split (C98)" in said
+    assert "Most ways give another verdict than the ledger's own for C98 (not supported)" in said
+    assert "Of those called supported C98 is firm" in said
 
 
 def test_the_judgement_names_no_other_verdict_where_most_ways_agree():
-    assert "Most defensible ways" not in wording.judgement({"C98": small(True)})
+    assert "another verdict" not in wording.judgement({"C98": small(True)})
+    assert "None of those called supported is firm" in wording.judgement({"C98": small(False)})
 
 
 def test_what_a_claims_ways_show_is_said_in_words():
@@ -75,4 +81,13 @@ def test_what_a_claims_ways_show_is_said_in_words():
 def test_what_the_tables_hold_no_data_for_is_said_of_a_claims_ways():
     assert "hold no data for “a” 2." in wording.ways_in_words(small(True, (2.0, 0.0, nan)))
     said = wording.ways_in_words(small(True, (nan, nan, nan)))
-    assert said == "No way can be tested on the tables at hand. Conditions: x is large: cannot be tested."
+    assert said == "No way can be tested on the tables at hand. X is large: cannot be tested."
+
+
+def test_the_verdicts_with_which_the_fewest_ways_agree_come_first():
+    shaky = curves.agreement([small(True), small(False)])
+    assert shaky["share"].tolist() == [1 / 3, 1]
+    assert shaky.loc[0, ["other", "turns"]].tolist() == ["not supported", "a: why"]
+    table = wording.shaky_table(shaky)
+    assert table["Most others"].tolist() == ["not supported, 67\u202f%", "none"]
+    assert table["What turns it most"].tolist() == ["a: why", "the thresholds"]

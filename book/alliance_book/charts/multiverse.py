@@ -66,7 +66,7 @@ def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:
     seen = {o: of for o, of in OUTCOMES.items() if o in set(ways["outcome"])}
     base = alt.Chart(ways).encode(
         x=alt.X("way:Q", axis=None, scale=alt.Scale(domain=[0, len(ways) + 1], nice=False)),
-        y=alt.Y("value:Q", title=condition.unit, axis=alt.Axis(titleAnchor="start", titleLimit=240)),
+        y=alt.Y("value:Q", title=condition.unit or None, axis=alt.Axis(titleAnchor="start", titleLimit=240)),
     )
     points = base.mark_circle(size=22, opacity=1).encode(color=kinds("outcome", seen, symbolType="circle"))
     own = alt.Chart(ways[ways["own"]]).encode(x="way:Q", y="value:Q")

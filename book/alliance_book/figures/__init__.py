@@ -4,6 +4,7 @@ In a run for the book the notebook's output is a bundle that the Sphinx extensio
 page; anywhere else (JupyterLab, an IDE) it is an ordinary Altair chart with its title and caption.
 """
 
+from .argue import argue
 from .captions import base_year
 from .colours import colour, label_expr, name, states
 from .display import show, table
@@ -13,6 +14,7 @@ __all__ = [
     "DARK",
     "HEIGHT",
     "LIGHT",
+    "argue",
     "base_year",
     "colour",
     "label_expr",

@@ -9,6 +9,9 @@ from alliance_data.descriptions import caption, cite
 
 from .colours import GROUPS, name
 
+ANYWHERE = {"iso3", "year", "fiscal_year", "month", "date"}
+"""Columns that mean the same in every table and frame."""
+
 
 def sources(tables: list[str]) -> list[dict]:
     """Return what a caption says of each table, from its sidecar."""
@@ -31,10 +34,15 @@ def base_year(table: str) -> str:
 
 
 def columns(frame: pd.DataFrame, tables: list[str]) -> list[dict]:
-    """Return a heading and a unit for each column, from the sidecars of the tables where they know it."""
+    """Return a heading and a unit for each column, from the sidecars of the tables where they know it.
+
+    Beside its table's whole key a column is the table's; else only a state or a time is.
+    """
     known = {}
     for table in reversed(tables):
-        known |= sidecar(table).fields
+        about = sidecar(table)
+        whole = set(about.key) <= set(frame.columns)
+        known |= {name: field for name, field in about.fields.items() if whole or name in ANYWHERE}
     found = []
     for column in frame.columns:
         field = known.get(column, {})
@@ -48,10 +56,17 @@ def records(frame: pd.DataFrame) -> list[list]:
     return [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
 
 
-def state_names(values: set) -> dict[str, str]:
-    """Return the names of those values that are states' codes."""
-    codes = {v for v in values if isinstance(v, str) and len(v) in (3, 5) and v.isupper()}
-    return {code: name(code) for code in codes if name(code) != code or code in GROUPS}
+def state_names(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the names of the states whose codes stand in columns that hold codes for the most part."""
+    found = {}
+    for column in frame.select_dtypes(exclude="number"):
+        values = frame[column].dropna().unique()
+        codes = [v for v in values if isinstance(v, str) and len(v) in (3, 5) and v.isupper()]
+        named = {code: name(code) for code in codes if name(code) != code or code in GROUPS}
+        # A word such as SLV, a space launcher, is no state among other words.
+        if 2 * len(named) > len(values):
+            found |= named
+    return found
 
 
 def _plain(value):

@@ -67,10 +67,8 @@ def show(
         frame = pd.DataFrame() if data is None else data
         about["rows"] = captions.records(frame)
     about["columns"] = captions.columns(frame, tables)
-    about["states"] = captions.state_names(
-        {v for c in frame.select_dtypes(exclude="number") for v in frame[c].unique()}
-    )
-    if _for_the_book():
+    about["states"] = captions.state_names(frame)
+    if for_the_book():
         spec["usermeta"] = {"alliance": about}
         display({CHART: spec, "text/plain": f"{title}\n{alt}"}, raw=True)
     else:
@@ -85,7 +83,7 @@ def table(frame: pd.DataFrame, *, name: str, title: str, tables: list[str], subt
     about = _about(name, title, tables) | {"subtitle": subtitle}
     about["columns"] = [{"name": str(c), "heading": str(c), "unit": ""} for c in frame.columns]
     about["rows"] = captions.records(frame)
-    if _for_the_book():
+    if for_the_book():
         display({TABLE: about, "text/plain": f"{title}\n{frame.to_string(index=False)}"}, raw=True)
     else:
         _display(elsewhere.table(about))
@@ -147,7 +145,8 @@ def _discrete_rows(chart: alt.TopLevelMixin) -> bool:
     )
 
 
-def _for_the_book() -> bool:
+def for_the_book() -> bool:
+    """Tell whether the notebook is run for the book's pages."""
     return os.environ.get("ALLIANCE_BOOK_RUN") == "1"
 
 

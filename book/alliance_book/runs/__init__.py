@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
+from alliance_data.snapshot import PREFIX, one_edition
 
 from ..book import Book
 from . import inputs
@@ -19,9 +21,10 @@ def build(
 ) -> Path:
     """Build an edition of the book and return its first page.
 
-    Tables that changed since the last build are checked before anything runs. A notebook that raises keeps
-    the page of its last good run, marked as older; all others are published. A build that fails otherwise
-    leaves the last good pages in place.
+    All of it reads one edition of every table, whatever is imported meanwhile. Tables that changed since the
+    last build are checked before anything runs. A notebook that raises keeps the page of its last good run,
+    marked as older, or has one that says why there is none; all others are published. A build that fails
+    otherwise leaves the last good pages in place.
 
     Parameters
     ----------
@@ -46,28 +49,13 @@ def build(
         if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
             say("Nothing changed since the last build.")
             return first
-        # Imported only where there is work: pytask takes longer than finding out that there is none.
-        from .schedule import RunsFailed, plan
-        from .stage import stage
-        from .standing import check_tables, what_stands
-
-        runs, failures = plan(book), {}
-        check_tables(book, runs, say)
-        try:
-            _run(book, runs, jobs, scheduler, say)
-        except RunsFailed as error:
-            if any(run.name in error.failures and not run.output.exists() for run in runs):
-                raise
-            failures = error.failures
-        stage(book, runs, failures)
-        start = time.monotonic()
-        compile_pages(book)
-        publish(book)
-        say(f"{len(book.pages)} pages compiled ({_since(start)})")
-        if failures:
+        with _one_edition(book):
+            failed = _built(book, jobs, scheduler, say)
+        if failed:
             # Not the state of these files: the next build has to try again.
             stamp.unlink(missing_ok=True)
-            raise AllianceError(what_stands(runs, failures))
+            raise AllianceError(failed)
+        # Of before the tables were copied: what came in since is a reason to build again.
         stamp.write_text(state, encoding="utf-8")
         return first
 
@@ -82,10 +70,33 @@ def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = pri
     """
     from .schedule import plan
 
-    with _alone(book, say):
+    with _alone(book, say), _one_edition(book):
         runs = plan(book)
         _run(book, runs, jobs, None, say)
         return {run.name: run.output for run in runs}
+
+
+def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> str:
+    """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
+    # Imported only where there is work: pytask takes longer than finding out that there is none.
+    from .schedule import RunsFailed, plan
+    from .stage import stage
+    from .standing import check_tables, what_stands
+
+    runs, failures = plan(book), {}
+    check_tables(book, runs, say)
+    try:
+        _run(book, runs, jobs, scheduler, say)
+    except RunsFailed as error:
+        if not any(run.output.exists() for run in runs):
+            raise
+        failures = error.failures
+    stage(book, runs, failures)
+    start = time.monotonic()
+    compile_pages(book, whole=all(run.output.exists() for run in runs))
+    publish(book)
+    say(f"{len(book.pages)} pages compiled ({_since(start)})")
+    return what_stands(runs, failures) if failures else ""
 
 
 def _run(book: Book, runs: list, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> None:
@@ -106,6 +117,16 @@ def _alone(book: Book, say: Callable[[str], None]) -> Iterator[None]:
         except BlockingIOError:
             say("Another build of this edition is running; waiting for it.")
             fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _one_edition(book: Book) -> Iterator[None]:
+    """Have everything read the tables as they stand now, from a copy where a cluster's workers see it too."""
+    for left in book.build.glob(f"{PREFIX}*"):  # By a build that was killed.
+        shutil.rmtree(left, ignore_errors=True)
+    inputs._table.cache_clear()
+    with one_edition(book.build):
         yield
 
 

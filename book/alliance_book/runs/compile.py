@@ -17,12 +17,17 @@ PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def compile_pages(book: Book) -> None:
+def compile_pages(book: Book, *, whole: bool = True) -> None:
     """Compile the staged tree; nothing runs, and only pages whose source changed are read again.
 
     What the pages share (contents, configuration, the packages, what they can be called) decides whether all
     are made anew. A warning of Sphinx's fails the build, and the next one then starts from nothing: Sphinx
     does not repeat the warnings of pages that it leaves alone.
+
+    Parameters
+    ----------
+    whole
+        Whether each chapter has its text. Links to one that has none lead nowhere, which is no fault then.
 
     Raises
     ------
@@ -38,7 +43,8 @@ def compile_pages(book: Book) -> None:
     # Gone until the work is done: what a stopped build leaves is not built upon.
     frame.unlink(missing_ok=True)
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command += ["build", str(book.source), "--path-output", str(work), "-W", "--keep-going"]
+    command += ["build", str(book.source), "--path-output", str(work), "--keep-going"]
+    command += ["-W"] * whole
     done = subprocess.run(
         command,
         capture_output=True,
@@ -48,7 +54,8 @@ def compile_pages(book: Book) -> None:
     )
     if done.returncode or not (work / "_build" / "html").is_dir():
         raise AllianceError(_complaints(done.stdout + done.stderr, book))
-    frame.write_text(state, encoding="utf-8")
+    if whole:
+        frame.write_text(state, encoding="utf-8")
 
 
 def publish(book: Book) -> None:

@@ -24,11 +24,17 @@ APART = {
     "sphinx",
     "browser.py",
     "catalogue.py",
+    "changed.py",
     "cli.py",
     "commands.py",
+    "export.py",
     "new.py",
     "pdf.py",
+    "recognising.py",
+    "report.py",
     "serve.py",
+    "snapshot.py",
+    "update.py",
 }
 PARTS = ("_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "data")
 
@@ -63,7 +69,7 @@ def table_state(names: Iterable[str]) -> str:
 
 @cache
 def _table(name: str) -> str:
-    # Once a process: what a build saw when it planned is what it records, whatever an import does meanwhile.
+    # Once a build, which reads its own copy of the tables.
     return hashed([fingerprint([path], path.parent) for path in Sidecar(name, {}).files])
 
 
@@ -82,7 +88,9 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not hidden & set(path.parts) and not path.name.startswith(".")
+        if path.is_file()
+        and not hidden & set(path.parts)
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 

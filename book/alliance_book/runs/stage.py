@@ -13,7 +13,7 @@ from .. import catalogue
 from .. import notebook as nb
 from ..book import MADE, Book
 from .schedule import Run
-from .standing import older
+from .standing import missing, older
 
 # Each returns files that are made from data, by path in the tree.
 GENERATORS: list[Callable[[Book], dict[str, bytes]]] = [catalogue.files]
@@ -26,7 +26,8 @@ def stage(book: Book, runs: list[Run], failures: Mapping[str, str] = MappingProx
     Parameters
     ----------
     failures
-        What stopped a notebook, by its name: its last good run stands, with a note of that at its top.
+        What stopped a notebook, by its name: its last good run stands, with a note of that at its top; of one
+        that never ran the note alone.
     """
     wanted = {path.as_posix(): content for path, content in _files(book, runs, failures)}
     for name, content in wanted.items():
@@ -52,15 +53,17 @@ def _files(book: Book, runs: list[Run], failures: Mapping[str, str]) -> Iterator
         if page.suffix == ".md":
             yield page, (book.root / page).read_bytes()
     for run in runs:
-        executed = json.loads(run.output.read_text(encoding="utf-8"))
-        if run.name in failures:
-            page = older(run, executed, failures[run.name])
-        else:
-            page = nb.splice(run.job.notebook, executed)
-        yield Path(run.name), nb.dump(page)
+        yield Path(run.name), nb.dump(_page(run, failures.get(run.name)))
     for generate in GENERATORS:
         for name, content in generate(book).items():
             yield Path(name), content
+
+
+def _page(run: Run, failure: str | None) -> dict:
+    if not run.output.exists():
+        return missing(run, failure or "")
+    executed = json.loads(run.output.read_text(encoding="utf-8"))
+    return older(run, executed, failure) if failure else nb.splice(run.job.notebook, executed)
 
 
 def _config(book: Book) -> dict:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from alliance_data.errors import AllianceError
 
 from .. import notebook as nb
-from ..book import Book
+from ..book import MISSING, Book
+from ..notebook import expressions
 from ..prose import count, list_of
 from . import inputs
 from .schedule import Run
 
-NOTE = """:::{{admonition}} Older than the rest of the book
-:class: warning
-This chapter could not be made anew: its text, numbers and figures are those of its last good run{since}.
+NOTE = """:::{{admonition}} {title}
+:class: warning {mark}
+{what}
 What stopped it:
 
 ````text
@@ -55,8 +56,20 @@ def older(run: Run, executed: dict, reason: str) -> dict:
     since = f", before {list_of(run.changed)} changed" if run.changed else ""
     title, *cells = page["cells"]
     head, _, rest = nb.text(title).partition("\n")
-    note = NOTE.format(since=since, reason=reason)
+    what = "This chapter could not be made anew: its text, numbers and figures are those of its last good run"
+    note = NOTE.format(
+        title="Older than the rest of the book", mark="", what=f"{what}{since}.", reason=reason
+    )
     return page | {"cells": [title | {"source": f"{head}\n\n{note}\n{rest}"}, *cells]}
+
+
+def missing(run: Run, reason: str) -> dict:
+    """Return the page of a notebook that never ran to its end: its title, and why there is no more."""
+    title = run.job.notebook["cells"][0]
+    head = expressions.replaced(nb.text(title).partition("\n")[0], lambda _expression, _before: "…")
+    what = "This chapter has not run yet, so there is nothing of it to show; the rest of the book stands."
+    note = NOTE.format(title="Not made yet", mark=MISSING, what=what, reason=reason)
+    return run.job.notebook | {"cells": [title | {"source": f"{head}\n\n{note}\n"}]}
 
 
 def what_stands(runs: list[Run], failures: Mapping[str, str]) -> str:
@@ -65,6 +78,11 @@ def what_stands(runs: list[Run], failures: Mapping[str, str]) -> str:
     for run in runs:
         if run.name in failures:
             since = f" Changed since: {list_of(run.changed)}." if run.changed else ""
-            lines += [failures[run.name], f"  The page of its last good run stands, marked as older.{since}"]
+            stands = (
+                "The page of its last good run stands, marked as older."
+                if run.output.exists()
+                else "It never ran to its end before: its page says why there is no text."
+            )
+            lines += [failures[run.name], f"  {stands}{since}"]
     fine = count(len(runs) - len(failures), "other notebook").capitalize()
     return "\n".join([*lines, f"{fine} and all other pages are published as of now."])

@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from . import (
+    argue,
     assets,
     cells,
     code,
@@ -24,7 +25,7 @@ STATIC = Path(__file__).parents[2] / "_static"
 
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
-    reading = (plain_build, sentences, explain, assets, cells, code, renderer, embed, glossary)
+    reading = (plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
     for module in (*reading, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)

@@ -7,6 +7,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from ..book import MISSING
 from .renderer import Figure
 
 # Classes of the admonitions that stand for what other pages hold.
@@ -64,6 +65,8 @@ def _figure(app: Sphinx, docname: str, *, name: str, page: str, **_rest) -> list
             shown = node.deepcopy()
             shown["ids"], shown["link"] = [f"shown-{name}"], f"{address}#fig-{name}"
             return [shown]
+    if any(MISSING in part["classes"] for part in app.env.get_doctree(page).findall(nodes.admonition)):
+        return [nodes.paragraph("", "A figure of a chapter that has not been made yet.")]
     raise ExtensionError(f"{docname}: {page} has no figure named {name!r}; figures.show gives names.")
 
 

@@ -12,9 +12,11 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
 from ..figures import captions, numbers
+from ..figures.argue import WAYS
 from ..figures.display import CHART, TABLE
 from ..figures.theme import theme
 from . import assets, pictures
+from .argue import Ways
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +56,13 @@ class Figures(Domain):
 class Renderer:
     """MyST-NB's plug-in for what ``alliance_book.figures`` shows; found by its entry point."""
 
-    mime_priority_overrides = (("*", CHART, 1), ("*", TABLE, 1))
+    mime_priority_overrides = (("*", CHART, 1), ("*", TABLE, 1), ("*", WAYS, 1))
 
     @staticmethod
     def handle_mime(renderer, data, inline: bool) -> list[nodes.Node] | None:
         """Return the figure's node, or None for what is not ours."""
+        if data.mime_type == WAYS and not inline:
+            return [Ways(found=data.content)]
         if inline or data.mime_type not in (CHART, TABLE):
             return None
         spec = data.content if data.mime_type == CHART else None

@@ -20,7 +20,7 @@ import numpy as np
 from .. import measures
 from ..cluster import connect
 from ..errors import InputError
-from ..paths import tables_dir
+from ..paths import MULTIVERSE, tables_dir
 from ..reading import load, trace
 from ..sidecar import sidecar
 from .ledger import Claim, ledger
@@ -28,8 +28,6 @@ from .multiverse import Multiverse, explore
 from .placebo import Trial
 
 HERE = Path(__file__).parent
-FOLDER = ".multiverse"
-"""The cache's folder, beside the tables and out of version control."""
 
 
 def multiverses(
@@ -121,14 +119,14 @@ def _as_multiverse(claim: Claim, held: dict) -> Multiverse:
 
 def _read(claim: Claim, key: str) -> Multiverse | None:
     try:
-        held = json.loads((tables_dir() / FOLDER / f"{claim.id}.json").read_text(encoding="utf-8"))
+        held = json.loads((tables_dir() / MULTIVERSE / f"{claim.id}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return _as_multiverse(claim, held) if held.get("key") == key else None
 
 
 def _write(claim: str, key: str, held: dict) -> None:
-    path = tables_dir() / FOLDER / f"{claim}.json"
+    path = tables_dir() / MULTIVERSE / f"{claim}.json"
     new = path.with_suffix(f".{os.getpid()}")
     # A folder that cannot be written has no cache.
     with suppress(OSError):

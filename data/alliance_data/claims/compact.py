@@ -3,7 +3,7 @@
 The page does what :func:`verdict_at` does here. A way is one place an option for each choice, in order, the
 thresholds last; the ledger's own way is all noughts.
 
-1. The way is excluded if each choice named in one of ``excluded`` has one of the places listed there.
+1. The way is excluded if each choice named in ``when`` of one of ``excluded`` has a place listed there.
 2. A condition's value stands in ``values`` at the place that its ``axes`` give: of the choices listed there
    the first varies slowest. ``null`` cannot be tested.
 3. The condition holds if ``value relation thresholds[k]``, k being the way's last place (or the only
@@ -33,9 +33,9 @@ def compact(found: Iterable[Multiverse]) -> dict:
     -------
     dict
         ``verdicts`` (their names) and ``claims`` by id, each with ``verdict`` (place of the ledger's own),
-        ``choices`` (``name``, ``why``, ``options``), ``excluded`` (places of options by place of choice),
-        ``capped`` and ``rule`` (``says``, ``unit``, ``relation``, ``thresholds``, ``opposite``, ``axes``,
-        ``values``).
+        ``choices`` (``name``, ``why``, ``options``), ``excluded`` (``when``: places of options by place of
+        choice; ``why``), ``capped`` and ``rule`` (``says``, ``unit``, ``relation``, ``thresholds``,
+        ``opposite``, ``axes``, ``values``).
     """
     return {"verdicts": VERDICTS, "claims": {m.claim.id: _claim(m) for m in found if m.claim.choices}}
 
@@ -52,7 +52,7 @@ def verdict_at(claim: Mapping, way: Iterable[int]) -> int | None:
     """
     way = list(way)
     for excluded in claim["excluded"]:
-        if all(way[int(axis)] in places for axis, places in excluded.items()):
+        if all(way[int(axis)] in places for axis, places in excluded["when"].items()):
             return None
     held, against = [], []
     for condition in claim["rule"]:
@@ -91,7 +91,10 @@ def _claim(found: Multiverse) -> dict:
         "verdict": VERDICTS.index(found.verdict),
         "choices": [{"name": c.name, "why": c.why, "options": c.labels} for c in found.choices],
         "excluded": [
-            {str(names.index(n)): [places[n](o) for o in options] for n, options in e.when.items()}
+            {
+                "when": {str(names.index(n)): [places[n](o) for o in of] for n, of in e.when.items()},
+                "why": e.why,
+            }
             for e in found.claim.excluded
         ],
         "capped": bool(found.claim.untested_parts()),

@@ -33,6 +33,28 @@ def shares(found: Iterable[Multiverse]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def agreement(found: Iterable[Multiverse]) -> pd.DataFrame:
+    """Return how many ways of each claim agree with the ledger's own verdict, the fewest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``verdict``, ``share`` (of the testable ways; of all, where the own way is untestable),
+        ``other`` (the verdict that most of the rest give) and ``other_share`` (of the testable ways), and
+        ``turns`` (the choice that turns most, and why it is one; empty where only the thresholds turn it).
+    """
+    rows = []
+    for m in found:
+        rest = {verdict: share for verdict, share in m.shares.items() if verdict != m.verdict}
+        other = max(rest, key=rest.get, default="")
+        own = m.shares.get(m.verdict, m.untestable if m.verdict == VERDICTS[UNTESTED] else 0.0)
+        most = (c for c in m.claim.choices if c.name == m.matters_most)
+        why = next((f"{c.name.replace('_', ' ')}: {c.why}" for c in most), "")
+        rows.append((m.claim.id, m.verdict, own, other, rest.get(other, 0.0), why))
+    frame = pd.DataFrame(rows, columns=["id", "verdict", "share", "other", "other_share", "turns"])
+    return frame.sort_values("share", ignore_index=True)
+
+
 def options(found: Multiverse, most: int) -> pd.DataFrame:
     """Return the share of each verdict by option, for the choices that turn most.
 

@@ -188,13 +188,20 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Change:
-    """An entry of a claim's log: when and why its rule changed, the verdict before and after."""
+    """An entry of a claim's log: when and why its rule changed, the verdict before and after.
+
+    Attributes
+    ----------
+    shares_seen
+        Whether shares of ways, of these choices or of ones like them, had been seen before it was made.
+    """
 
     date: str
     why: str
     before: str
     after: str
     fingerprint: str
+    shares_seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -336,7 +343,7 @@ def read_entry(entry: Mapping, definitions: Mapping) -> Claim:
     options = {**definitions, **content.pop("options", {}), **own}
     options = {name: _frozen(value) for name, value in options.items()}
     conditions = content.pop("rule", [])
-    log = tuple(Change(**{k: str(v) for k, v in change.items()}) for change in content.pop("log", []))
+    log = tuple(Change(**(change | {"date": str(change["date"])})) for change in content.pop("log", []))
     return Claim(
         rule=tuple(_condition(condition, options, content["id"]) for condition in conditions),
         options=MappingProxyType(options),

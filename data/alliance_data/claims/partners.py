@@ -270,4 +270,8 @@ def c24(
     def allies_nearer(region, session, least_votes):
         return Measured(*nearer(region, session, least_votes, "states", True))
 
-    return by_name(nearer_china_share, change, allies_nearer)
+    def least_ever(region, session, least_votes, weight):
+        both = points.loc[:session, [ally, rival]].dropna().index
+        return Measured(min(nearer(region, year, least_votes, weight)[0] for year in both), len(both))
+
+    return by_name(nearer_china_share, change, allies_nearer, least_ever)
