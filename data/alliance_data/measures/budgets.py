@@ -137,16 +137,13 @@ def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``fiscal_year``, ``basis`` (``initial``, ``draft``; ``goal`` for the plan's own last year),
-        ``trillion``, ``so_far`` (added up to that year) and ``left`` (of the plan's total), one row a year.
-
-    Raises
-    ------
-    ValueError
-        If the table has no such plan.
+        ``trillion``, ``so_far`` (added up to that year) and ``left`` (of the plan's total), one row a year;
+        none where the table has no such plan.
     """
     plans = budget[budget["measure"] == "buildup_program_total"]
+    columns = ["fiscal_year", "basis", "trillion", "so_far", "left"]
     if plans.empty:
-        raise ValueError("No five-year plan with a total is in the table.")
+        return pd.DataFrame(columns=columns)
     plan = plans.iloc[-1]
     order = {"initial": 0, "draft": 1, "goal": 2}
     kept = budget[budget["measure"].isin(["core_budget", "buildup_program_spending"])]
@@ -155,7 +152,7 @@ def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
     kept = kept.sort_values(["fiscal_year", "rank"]).drop_duplicates("fiscal_year")
     so_far = kept["trillion"].cumsum()
     found = kept.assign(so_far=so_far, left=plan["value"] / 1000 - so_far)
-    return found[["fiscal_year", "basis", "trillion", "so_far", "left"]].reset_index(drop=True)
+    return found[columns].reset_index(drop=True)
 
 
 SCOPES = ["cost_sharing", "stationing_costs", "ministry_us_forces_costs", "all_us_forces_costs"]
