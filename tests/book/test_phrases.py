@@ -218,9 +218,7 @@ def test_waves_are_named_where_there_are_two():
 
 def test_a_share_stands_at_its_first_its_lowest_and_its_last_wave_each_told_once():
     shares = pd.Series([0.8, 0.7, 0.75], index=["2016-11", "2018-10", "2019-10"])
-    ends = (
-        "at 80.0\u202f% in November 2016, at 70.0\u202f% in October 2018 and at 75.0\u202f% in October 2019"
-    )
-    assert phrases.low_between(shares) == f"stood {ends}"
+    later = "at 70.0\u202f% in October 2018 and at 75.0\u202f% in October 2019"
+    assert phrases.low_between(shares) == f"stood at 80.0\u202f% in November 2016, {later}"
     assert phrases.low_between(shares.head(1)) == "stood at 80.0\u202f% in November 2016"
     assert phrases.low_between(shares.iloc[:0]) == "has no wave at hand"
