@@ -5,8 +5,7 @@ from pathlib import Path
 from alliance_data import descriptions, names, sidecar
 from alliance_data.claims import ledger
 from alliance_data.files import write_if_changed
-from alliance_data.paths import places
-from alliance_data.store import LOG
+from alliance_data.paths import LOG, places
 
 from . import notebook as nb
 from .book import CHANGES, TABLES, Book

@@ -9,6 +9,9 @@ PLACE = "ALLIANCE_TABLES"
 STATES = "countries"
 """The table that the others refer to: a folder with a sidecar of its own for it stands alone."""
 
+LOG = "vintages.jsonl"
+"""The file in each folder of tables that says which imports made them."""
+
 MULTIVERSE = ".multiverse"
 """The folder beside the tables that keeps what was computed from them; out of version control."""
 

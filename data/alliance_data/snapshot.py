@@ -8,9 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .errors import AllianceError
-from .paths import MULTIVERSE, PLACE, places, tables_dir
+from .paths import LOG, MULTIVERSE, PLACE, places, tables_dir
 from .sidecar import Sidecar, names, sidecar
-from .store import LOG
 from .swap import locked, settle
 
 PATIENCE = 60.0

@@ -12,12 +12,11 @@ import yaml
 
 from .errors import InputError
 from .files import sha256
-from .paths import folder_to_write, places
+from .paths import LOG, folder_to_write, places
 from .reading import time_column, typed
 from .sidecar import SUFFIXES, Sidecar, sidecar
 from .swap import locked, recover, swap
 
-LOG = "vintages.jsonl"
 LARGEST_CSV = 1_000_000
 DIGITS = 10
 VINTAGE = ("version", "retrieved", "first", "last", "rows", "sha256")

@@ -95,7 +95,11 @@ def test_a_failing_notebook_is_one_message_and_exit_code_1(small, write_notebook
     write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
     done = alliance("build", cwd=small)
     assert done.returncode == 1
-    assert done.stderr == "notebooks/first.ipynb, cell 3: ZeroDivisionError: division by zero\n"
+    assert done.stderr.splitlines() == [
+        "notebooks/first.ipynb, cell 3: ZeroDivisionError: division by zero",
+        "  It never ran to its end before: its page says why there is no text.",
+        "One other notebook and all other pages are published as of now.",
+    ]
     assert "failed notebooks/first.ipynb" in done.stdout
     debugged = alliance("build", "--debug", cwd=small)
     assert debugged.returncode == 1

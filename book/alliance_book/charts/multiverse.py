@@ -5,15 +5,9 @@ import pandas as pd
 from alliance_data.claims.ledger import Condition
 from alliance_data.claims.multiverse import THRESHOLDS
 
-from ..figures.colours import LIGHT, kinds
+from ..figures.colours import LIGHT, VERDICTS, kinds
 from ..figures.marks import LEVEL, tell
 
-COLOURS = {
-    "supported": "far above",
-    "partly supported": "above",
-    "not supported": "below",
-    "contradicted": "far below",
-}
 OWN = "thresholds: the ledger's"
 OUTCOMES = {"holds": "steel", "does not hold": "brown"}
 
@@ -27,7 +21,7 @@ def firmness_chart(frame: pd.DataFrame) -> alt.LayerChart:
         As from ``curves.shares``.
     """
     frame = frame.assign(middle=(frame["low"] + frame["high"]) / 2)
-    seen = {v: of for v, of in COLOURS.items() if v in set(frame["verdict"])}
+    seen = {v: of for v, of in VERDICTS.items() if v in set(frame["verdict"])}
     y = alt.Y("id:N", sort=frame["id"].drop_duplicates().tolist(), title=None, axis=alt.Axis(ticks=False))
     bars = alt.Chart(frame).encode(
         y=y,
@@ -86,7 +80,7 @@ def _options(by_option: pd.DataFrame) -> alt.LayerChart:
     mark = by_option["own"].map({True: " (the ledger's)", False: ""})
     label = (choice + ": " + by_option["option"] + mark).replace("thresholds: own (the ledger's)", OWN)
     by_option = by_option.assign(label=label)
-    seen = {v: of for v, of in COLOURS.items() if v in set(by_option["verdict"])}
+    seen = {v: of for v, of in VERDICTS.items() if v in set(by_option["verdict"])}
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5))
     bars = alt.Chart(by_option).encode(
         y=y,

@@ -73,6 +73,14 @@ STEPS = {
     "far above": ("#1d4f7c", "#6fb1ea"),
 }
 
+# A verdict's step: the better borne out, the bluer.
+VERDICTS = {
+    "supported": "far above",
+    "partly supported": "above",
+    "not supported": "below",
+    "contradicted": "far below",
+}
+
 # The page's own parts, then the categories: what light pages have, and what takes its place on dark ones.
 LIGHT = {"text": "#1d2733", "muted": "#55606e", "grid": "#e3e7ec", "page": "#ffffff"}
 DARK = {"text": "#e8ebf0", "muted": "#a9b2c0", "grid": "#323a47", "page": "#14181e"}

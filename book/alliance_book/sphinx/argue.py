@@ -12,8 +12,7 @@ from alliance_data.files import write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..charts.multiverse import COLOURS
-from ..figures.theme import DARK, LIGHT
+from ..figures.colours import DARK, LIGHT, VERDICTS
 
 ON_DEMAND = ("argue-card.js", "argue.css")
 STATIC = Path(__file__).parents[2] / "_static"
@@ -50,7 +49,7 @@ def _colours(verdicts: list[str]) -> bytes:
     """Return the rules that give each verdict the colour that it has in the charts."""
     rules = []
     for place, verdict in enumerate(verdicts):
-        of = COLOURS.get(verdict, "grey")
+        of = VERDICTS.get(verdict, "grey")
         rules.append(f'[data-verdict="{place}"] {{ background: {LIGHT[of]}; }}')
         rules.append(f'html[data-theme="dark"] [data-verdict="{place}"] {{ background: {DARK[of]}; }}')
     return "\n".join(rules).encode()
