@@ -83,6 +83,12 @@ def num_range(low: float, high: float, digits: int = 0) -> str:
 
 
 @words
+def year_range(first: int, last: int) -> str:
+    """Return the years from one to another, or the one that they are: ``1959–1979``, ``2018``."""
+    return year(first) if year(first) == year(last) else f"{year(first)}–{year(last)}"
+
+
+@words
 def points(share: float, digits: int = 1) -> str:
     """Return a difference between two shares in percentage points: ``+0.4 percentage points``."""
     return f"{signed(_there(share) * 100, digits)} percentage points"

@@ -68,3 +68,7 @@ def test_what_all_yardsticks_say_is_said_once():
 
 def test_a_time_of_less_than_half_a_month_is_no_zero_months():
     assert [prose.months(n) for n in (0.4, 1, 19.6)] == ["less than a month", "one month", "20 months"]
+
+
+def test_years_that_begin_and_end_in_one_are_that_year():
+    assert [prose.year_range(1959, 1979), prose.year_range(2018, 2018)] == ["1959–1979", "2018"]

@@ -69,6 +69,7 @@ def warm() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not {"sphinx", "__main__", "importers", "workers", "pdf"} & set(module.name.split(".")):
                 import_module(module.name)
+    ledger()
 
 
 def read_all(tasks: Iterable[tuple[Path, str, Path | None]], jobs: int | None = None) -> Iterator[Reading]:

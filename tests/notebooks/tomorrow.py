@@ -207,7 +207,9 @@ def _turned(about: Sidecar, frame: pd.DataFrame, _of: str) -> Iterator[pd.DataFr
     late = years >= cut
     if not quantities:
         return
-    if about.fields[column]["type"] == "year" and column in about.key:
+    # Of a table whose rows are spans of years the ends would change places.
+    spans = any(name.endswith(f"_{column}") for name in frame)
+    if about.fields[column]["type"] == "year" and column in about.key and not spans:
         back = frame[late].copy()
         back[column] = cut + last - back[column]
         yield pd.concat([frame[~late], back])

@@ -58,7 +58,7 @@ def show(
         "subtitle": subtitle,
         "alt": _text("alt", alt, name),
     }
-    spec = _years_plain(_sized(chart).to_dict())
+    spec = _years_plain(_sized(chart, chart.to_dict()))
     sets = spec.get("datasets") or {}
     if data is None and sets:
         about["dataset"] = max(sets, key=lambda key: len(sets[key]))
@@ -111,13 +111,15 @@ def _text(what: str, value: str, name: str) -> str:
     return value.strip()
 
 
-def _sized(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+def _sized(chart: alt.TopLevelMixin, spec: dict) -> dict:
     """Give a single or layered chart the page's width and a height, unless it has its own."""
     if not isinstance(chart, alt.Chart | alt.LayerChart):
-        return chart
-    sized = chart if chart.width is not alt.Undefined else chart.properties(width="container")
-    given = any(part.height is not alt.Undefined for part in [sized, *getattr(sized, "layer", [])])
-    return sized if given or _discrete_rows(sized) else sized.properties(height=HEIGHT)
+        return spec
+    sized = {"width": "container"} | spec
+    parts = [sized, *sized.get("layer", [])]
+    if any("height" in part for part in parts) or _discrete_rows(parts):
+        return sized
+    return sized | {"height": HEIGHT}
 
 
 def _years_plain(part):
@@ -137,12 +139,8 @@ def _years_plain(part):
     return part
 
 
-def _discrete_rows(chart: alt.TopLevelMixin) -> bool:
-    spec = chart.to_dict()
-    return any(
-        part.get("encoding", {}).get("y", {}).get("type") in ("nominal", "ordinal")
-        for part in [spec, *spec.get("layer", [])]
-    )
+def _discrete_rows(parts: list[dict]) -> bool:
+    return any(part.get("encoding", {}).get("y", {}).get("type") in ("nominal", "ordinal") for part in parts)
 
 
 def for_the_book() -> bool:

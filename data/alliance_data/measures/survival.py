@@ -204,18 +204,16 @@ def living_ties(ties: pd.DataFrame, focal: str, ally: str) -> pd.DataFrame:
 
 def _third_states(ties: pd.DataFrame) -> list[int]:
     """Return for each tie how many states were tied to both its members, to one at least since that year."""
-    began: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    standing: dict[int, dict[str, dict[str, int]]] = {year: {} for year in ties["start"].unique()}
     for a, b, start, end in ties[["state_a", "state_b", "start", "end"]].itertuples(index=False):
-        began.setdefault(a, {}).setdefault(b, []).append((start, end))
-        began.setdefault(b, {}).setdefault(a, []).append((start, end))
-
-    def since(state: str, other: str, year: int) -> int | None:
-        return next((s for s, e in began[state].get(other, []) if s <= year <= e), None)
+        for year in range(start, end + 1):
+            if year in standing:
+                standing[year].setdefault(a, {})[b] = start
+                standing[year].setdefault(b, {})[a] = start
 
     def count(a: str, b: str, year: int) -> int:
-        shared = (began[a].keys() & began[b].keys()) - {a, b}
-        both = ((since(a, c, year), since(b, c, year)) for c in shared)
-        return sum(x is not None and y is not None and year in (x, y) for x, y in both)
+        ours, theirs = standing[year][a], standing[year][b]
+        return sum(year in (ours[c], theirs[c]) for c in ours.keys() & theirs.keys())
 
     return [
         count(a, b, start) for a, b, start in ties[["state_a", "state_b", "start"]].itertuples(index=False)
