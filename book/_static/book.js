@@ -56,3 +56,32 @@ if (navigator.clipboard) {
   document.addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) last = event.target; });
   document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("close", () => last?.focus()));
 })();
+
+// A link to what is folded away, a claim among them, opens it.
+(() => {
+  "use strict";
+  const unfold = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const folded = [];
+    for (let part = target; part; part = part.parentElement) if (part.matches("details:not([open])")) folded.push(part);
+    folded.forEach((part) => { part.open = true; });
+    if (folded.length) target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+})();
+
+// The contents mark the section that one reads. The theme's own mark stays behind where a jump passes headings.
+(() => {
+  "use strict";
+  const links = [...document.querySelectorAll("#pst-page-toc-nav a.nav-link, .page-toc a.nav-link")];
+  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let rest;
+  const mark = () => {
+    const above = heads.map((head, i) => [head?.getBoundingClientRect().top, i]).filter(([top]) => top < innerHeight * 0.3);
+    const hash = above.length ? links[above.at(-1)[1]].hash : "";
+    links.forEach((link) => link.classList.toggle("active", link.hash === hash));
+  };
+  if (links.length) addEventListener("scroll", () => { clearTimeout(rest); rest = setTimeout(mark, 120); }, { passive: true });
+})();
