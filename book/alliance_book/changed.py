@@ -74,14 +74,17 @@ class Notes:
             title: f"{title} {sum(map(len, pairs.values()))}" for title, pairs in sentences.items() if pairs
         }
         total = sum(len(pairs) for of in sentences.values() for pairs in of.values())
+        older = [f"As they were: {list_of(self.now['older'])}."] if self.now["older"] else []
         where = f" ({', '.join(places.values())})" if places else ""
         lines = [f"New in this build: {'; '.join(_editions(self.before, self.now))}."]
         lines += [f"{count(total, 'sentence').capitalize()} changed{where}; {count(len(figures), 'figure')}."]
         moved = _moved(self.before, self.now)
-        return [*lines, *_verdicts(moved), *(claim.line for claim in moved if claim.turned)]
+        return [*lines, *older, *_verdicts(moved), *(claim.line for claim in moved if claim.turned)]
 
 
-def note(book: Book, pages: dict[str, dict], kept: Notes | None, code: str) -> Notes:
+def note(
+    book: Book, pages: dict[str, dict], kept: Notes | None, *, code: str, older: Iterable[str] = ()
+) -> Notes:
     """Return what a build says, with what it is to be held against.
 
     Parameters
@@ -92,13 +95,17 @@ def note(book: Book, pages: dict[str, dict], kept: Notes | None, code: str) -> N
         The notes of the build before.
     code
         The fingerprint of what weighs the claims, the tables aside.
+    older
+        The notebooks whose pages are those of an earlier run.
     """
     tables = {name: _table(name) for name in names()}
     same = kept is not None and kept.now["tables"] == tables
     claims = kept.now["claims"] if same and kept.now["code"] == code else standing()
     made = {name: page for name, page in pages.items() if MISSING not in nb.text(page["cells"][0])}
-    chapters = {name: _said(book, name, page) for name, page in made.items()}
+    stood = {name: kept.now["chapters"][name] for name in older if kept and name in kept.now["chapters"]}
+    chapters = {name: stood.get(name) or _said(book, name, page) for name, page in made.items()}
     now = {"tables": tables, "chapters": chapters, "claims": claims, "code": code}
+    now["older"] = [chapters[name]["title"] for name in older if name in chapters]
     return Notes(now, kept.before if same else kept.now if kept else None)
 
 
@@ -218,6 +225,8 @@ def _sections(before: dict, now: dict) -> Iterator[tuple[str, list]]:
     total = sum(len(pairs) for of in chapters.values() for pairs in of.values())
     short = [*(f"{edition}." for edition in _editions(before, now))]
     short += [f"{count(total, 'sentence').capitalize()} and {count(len(figures), 'figure')} changed."]
+    if now["older"]:
+        short.append(f"Not made anew, and as they were before: {list_of(now['older'])}.")
     yield "In short", [*short, *_verdicts(moved)]
     rows = [
         (claim.id, claim.claim, claim.before, claim.after, "; ".join(statistic_lines(claim.statistics)))
@@ -236,7 +245,8 @@ def _sections(before: dict, now: dict) -> Iterator[tuple[str, list]]:
         if pairs:
             yield f"Sentences of “{title}”", [pairs]
     if figures:
-        yield "Figures whose title, description or table changed", [figures]
+        pairs = [pair for figure in figures for pair in figure]
+        yield "Figures whose title, description or table changed", [pairs]
     for name in _tables(before, now):
         lines = _imports(name, before["tables"].get(name, {}))
         if lines:
@@ -263,11 +273,8 @@ def _editions(before: dict, now: dict) -> list[str]:
 
 def _imports(name: str, before: dict) -> list[str]:
     """Return what the log says of the imports since, what the sidecar may now get wrong, and the citation."""
-    lines = [
-        line
-        for entry in history(name)[before.get("imports", 0) :]
-        for line in descriptions.change_lines(entry)
-    ]
+    entries = [entry | {"claims": [], "weighed": 0} for entry in history(name)[before.get("imports", 0) :]]
+    lines = [line for entry in entries for line in descriptions.change_lines(entry)]
     stale = outdated(sidecar(name), (None, before.get("last")))
     lines += [f"In {name}.yml this may be out of date: {line}" for line in stale]
     return [*lines, f"Cited from now on: {descriptions.cite(name)}"]
@@ -328,25 +335,24 @@ def paired(old: list[str], new: list[str]) -> Iterator[Pair]:
             yield Pair(" ".join(left), " ".join(right))
 
 
-def _figures(before: dict, now: dict) -> list[Pair]:
-    """Return the figures that changed: their titles, and what is different in their tables."""
+def _figures(before: dict, now: dict) -> list[list[Pair]]:
+    """Return the figures that changed: the title, with what is different in its table; its description."""
     found = []
     for name, chapter in now["chapters"].items():
         old = before["chapters"].get(name, {}).get("figures", {})
         for figure, about in chapter["figures"].items():
             if figure in old and old[figure] != about:
-                found += _figure(chapter["title"], old[figure], about)
+                found.append(list(_figure(chapter["title"], old[figure], about)))
     return found
 
 
-def _figure(chapter: str, old: dict, new: dict) -> Iterable[Pair]:
-    gone, come = _left(old["rows"], new["rows"]), _left(new["rows"], old["rows"])
-    rows = f"; of its {len(new['rows'])} rows {come} are new or another" if come or gone else ""
-    rows += f", {gone - come} fewer" if gone > come else ""
-    yield Pair(old["title"], new["title"], f"{chapter}, figure {new['name']}{rows}")
-    if old["alt"] != new["alt"]:
-        for pair in paired(END.split(old["alt"]), END.split(new["alt"])):
-            yield Pair(pair.before, pair.after, "Its description:")
+def _figure(chapter: str, old: dict, new: dict) -> Iterator[Pair]:
+    gone, come, rows = _left(old["rows"], new["rows"]), _left(new["rows"], old["rows"]), len(new["rows"])
+    said = [f"{come} of {rows} rows new or revised"] * bool(come)
+    said += [f"{gone - come} rows fewer"] * (gone > come)
+    yield Pair(old["title"], new["title"], f"{chapter}, figure {', '.join([new['name'], *said])}")
+    for at, pair in enumerate(paired(END.split(old["alt"]), END.split(new["alt"]))):
+        yield Pair(pair.before, pair.after, "" if at else "Its description")
 
 
 def _left(some: list[str], others: list[str]) -> int:

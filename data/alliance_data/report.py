@@ -14,7 +14,7 @@ SHOWN = 10
 STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#ccc, #555); }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem;
-  color: light-dark(#222, #ddd); background: light-dark(#fff, #16181c); overflow-wrap: anywhere; }
+  color: light-dark(#222, #ddd); background: light-dark(#fff, #16181c); overflow-wrap: break-word; }
 h2, h3 { margin-top: 2rem; line-height: 1.25; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .5rem; text-align: left; vertical-align: top; }
@@ -24,10 +24,10 @@ del { color: light-dark(#8c1d18, #ffb4a9); background: light-dark(#fdecea, #4320
 ins { color: light-dark(#0b5a2b, #9be3b4); background: light-dark(#e6f4ea, #17321f); text-decoration: none;
   border-bottom: 2px solid; }
 @media (max-width: 40rem) {
-  table:not(.sides) td, table:not(.sides) th { padding: .3rem .25rem; font-size: .86em; }
-  table.sides :is(tr, td) { display: block; } table.sides thead { display: none; }
-  table.sides td:not(:last-child) { border-bottom: 0; }
-  table.sides td[data-is]::before { content: attr(data-is) ": "; font-size: .85em; opacity: .8; }
+  h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
+  table, tbody, tr, td { display: block; } thead { display: none; }
+  td { padding: .15rem 0; } td:not(:last-child) { border-bottom: 0; } td:last-child { padding-bottom: .6rem; }
+  td[data-is]::before { content: attr(data-is) ": "; font-size: .85em; opacity: .8; }
 }
 """
 PIECES = re.compile(r"\s+|[^\s]+")
@@ -229,8 +229,9 @@ def in_html(sections: Sections, *, level: int) -> str:
                 parts.append("</tbody></table>")
             elif isinstance(item, list):
                 head, *below = item
-                rows = [_row(head, "th"), *(_row(row, "td") for row in below)]
-                parts.append(f"<table>{''.join(rows)}</table>")
+                names = "".join(f"<th>{html.escape(name)}</th>" for name in head)
+                rows = "".join(_row(head, row) for row in below)
+                parts.append(f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>")
             else:
                 parts.append(f"<p>{html.escape(item)}</p>")
     return "\n".join(parts)
@@ -287,8 +288,14 @@ def _side_by_side(pair: Pair) -> str:
     return f'{where}<tr><td data-is="before">{before}</td><td data-is="after">{after}</td></tr>'
 
 
-def _row(cells: Iterable, tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{html.escape(str(cell))}</{tag}>" for cell in cells) + "</tr>"
+def _row(head: Iterable[str], cells: Iterable) -> str:
+    """Return a row; where a screen is too narrow for columns, each cell says which it is of."""
+    named = zip(head, cells, strict=True)
+    return (
+        "<tr>"
+        + "".join(f'<td data-is="{html.escape(n)}">{html.escape(str(c))}</td>' for n, c in named)
+        + "</tr>"
+    )
 
 
 def _editions(report: Report) -> str:

@@ -55,7 +55,7 @@ def noted(root, kept=None) -> Notes:
     inputs._table.cache_clear()
     book = Book.at(root)
     made = {name: json.loads(path.read_text()) for name, path in runs.run(book, say=quiet).items()}
-    return changed.note(book, made, kept, "code")
+    return changed.note(book, made, kept, code="code")
 
 
 @pytest.mark.slow
@@ -73,7 +73,7 @@ def test_sentences_and_figures_that_changed_stand_beside_what_they_were(rich, fo
             Pair(
                 "Japan spent 60000",
                 "Japan spent 66000",
-                "first, figure money; of its 11 rows 1 are new or another",
+                "first, figure money, 1 of 11 rows new or revised",
             )
         ]
     ]
