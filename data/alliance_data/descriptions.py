@@ -235,6 +235,7 @@ def page(table: str, chapters: Iterable[str] = ()) -> str:
         ("Retrieved", said["retrieved"]),
         ("Publisher", source["publisher"]),
         ("Repackaged by", _repackager(source) if source.get("repackager") else ""),
+        ("Next edition", _next_edition(table, source)),
         ("Licence", said["licence"]),
         ("Redistribution", PERMITTED[said["redistribution"]]),
         *((f"Extract, by {column}", ", ".join(map(str, kept))) for column, kept in about.extract.items()),
@@ -343,6 +344,12 @@ def change_lines(entry: dict) -> list[str]:
         share = f" ({r['share']})" if r.get("share") else ""
         lines.append(f"{r['row']}, {r['column']}: {r['old'] or 'nothing'} to {r['new'] or 'nothing'}{share}")
     return lines
+
+
+def _next_edition(table: str, source: dict) -> str:
+    if source.get("download"):
+        return f"alliance data update {table} fetches it"
+    return f"by hand, at {source['address']}. {source['by_hand']}" if source.get("by_hand") else ""
 
 
 def _carried(about: Sidecar, entries: list[dict]) -> list[dict]:
