@@ -14,7 +14,7 @@ from pathlib import Path
 from alliance_data import descriptions, sidecar
 from alliance_data.errors import InputError
 from alliance_data.files import sha256, write_if_changed
-from alliance_data.report import Pair, Sections, document, in_html, in_markdown, in_text, statistic_lines
+from alliance_data.report import Pair, Sections, claim_table, document, in_html, in_markdown, in_text
 from alliance_data.sidecar import names, outdated
 from alliance_data.store import history
 from alliance_data.verdicts import Moved, standing, turned_first
@@ -171,8 +171,8 @@ def _table(name: str) -> dict:
     vintage = about.get("vintage") or {}
     content = sha256(about.path.read_bytes()) if about.path.exists() else ""
     last = None if vintage.get("last") is None else str(vintage["last"])
-    imports = len(history(name))
-    return {"content": content, "version": str(vintage.get("version")), "last": last, "imports": imports}
+    about = {"version": str(vintage.get("version")), "last": last, "base_year": vintage.get("base_year")}
+    return {"content": content, "imports": len(history(name))} | about
 
 
 def _said(book: Book, name: str, page: dict) -> dict:
@@ -228,14 +228,8 @@ def _sections(before: dict, now: dict) -> Iterator[tuple[str, list]]:
     if now["older"]:
         short.append(f"Not made anew, and as they were before: {list_of(now['older'])}.")
     yield "In short", [*short, *_verdicts(moved)]
-    rows = [
-        (claim.id, claim.claim, claim.before, claim.after, "; ".join(statistic_lines(claim.statistics)))
-        for claim in moved
-        if claim.changed
-    ]
-    if rows:
-        head = ("claim", "what it says", "verdict before", "verdict after", "statistics, before and after")
-        yield "The claims that rest on it", [[head, *rows]]
+    if table := claim_table(moved):
+        yield "The claims that rest on it", [table]
     for title, found in chapters.items():
         pairs = [
             Pair(pair.before, pair.after, heading if at == 0 else "")
@@ -266,8 +260,16 @@ def _tables(before: dict, now: dict) -> list[str]:
 def _editions(before: dict, now: dict) -> list[str]:
     found = []
     for name in _tables(before, now):
-        old, new = (part["tables"].get(name, {}).get("version") or "none" for part in (before, now))
-        found.append(f"{name}, {new}" + (f" in place of {old}" if old != new else ", revised"))
+        old, new = (part["tables"].get(name, {}) for part in (before, now))
+        editions = [about.get("version", "none") for about in (old, new)]
+        prices = [about.get("base_year") for about in (old, new)]
+        what = f" in place of {editions[0]}" if editions[0] != editions[1] else ", revised"
+        also = (
+            f", in prices of {prices[1]} in place of {prices[0]}"
+            if all(prices) and prices[0] != prices[1]
+            else ""
+        )
+        found.append(f"{name}, {editions[1]}{what}{also}")
     return found
 
 

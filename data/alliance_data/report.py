@@ -116,20 +116,8 @@ class Report:
             return [("In short", ["A first import."])]
         short = change.lines(0)
         parts: list[tuple[str, list]] = [("In short", [*short, self.verdicts] if self.verdicts else short)]
-        rows = [
-            (claim.id, claim.claim, claim.before, claim.after, "; ".join(statistic_lines(claim.statistics)))
-            for claim in self.claims
-            if claim.changed
-        ]
-        if rows:
-            head = (
-                "claim",
-                "what it says",
-                "verdict before",
-                "verdict after",
-                "statistics, before and after",
-            )
-            parts.append(("The claims that rest on it", [[head, *rows]]))
+        if table := claim_table(self.claims):
+            parts.append(("The claims that rest on it", [table]))
         for heading, frame in change.ranked():
             if len(frame):
                 head = ("row", "column", "before", "after", "change")
@@ -151,6 +139,20 @@ def verdict_sentence(turned: list[str], weighed: int) -> str:
     if not turned:
         return f"No verdict turns. {rest} weighed on both editions."
     return f"Verdicts that turn: {len(turned)} of {weighed}."
+
+
+def claim_table(claims: Iterable[Moved]) -> list[tuple[str, ...]]:
+    """Return the claims that are not as they were, as rows below a head; nothing where all are."""
+    rows = [
+        (
+            f"{claim.id}: {claim.claim}",
+            f"{claim.before} -> {claim.after}" if claim.turned else f"still {claim.after}",
+            "; ".join(statistic_lines(claim.statistics)),
+        )
+        for claim in claims
+        if claim.changed
+    ]
+    return [("claim", "verdict", "statistics, before and after"), *rows] if rows else []
 
 
 def statistic_lines(statistics: Iterable[dict]) -> list[str]:
@@ -199,11 +201,9 @@ def in_markdown(sections: Sections, *, level: int, escape: Callable[[object], st
         for item in items:
             if _are_pairs(item):
                 rows = [("before", "after"), ("---", "---")]
-                rows += [
-                    (f"*{escape(pair.where)}* {before}" if pair.where else before, after)
-                    for pair in item
-                    for before, after in [marked(pair, escape)]
-                ]
+                for pair in item:
+                    rows += [(f"*{escape(pair.where)}*", "")] * bool(pair.where)
+                    rows.append(marked(pair, escape))
             elif isinstance(item, list):
                 head, *below = item
                 rows = [tuple(map(escape, head)), tuple("---" for _ in head)]
