@@ -182,6 +182,8 @@ def part_of(number: int, whole: int, noun: str = "") -> str:
         raise ValueError(f"{number} of {whole} is no part of a whole.")
     if whole == 0:
         return f"no {noun}" if noun else "none"
+    if (number, whole) == (0, 1):
+        return f"none of the {noun}" if noun else "none"
     if number == whole:
         every = {1: "the only one of the", 2: "both"}.get(whole, f"all {count(whole, '')}")
         return f"{every} {noun}".rstrip()

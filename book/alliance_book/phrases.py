@@ -88,6 +88,73 @@ def in_all(known: float, goal: float | None, total: float) -> str:
 
 
 @words
+def more_there(days: pd.DataFrame, there: str, here: str) -> str:
+    """Return on how many of the days that can be counted more ships were in one area than in another.
+
+    Parameters
+    ----------
+    days
+        As from ``measures.presence.side_by_side``.
+    there, here
+        What the two areas are called.
+    """
+    if days.empty:
+        return "The readings at hand have no day on which the place of every American carrier is known"
+    return (
+        f"On {num(days['more'].sum())} of the {num(len(days))} days on which the place of every American "
+        f"carrier was read, more of them were in the {there} than in the {here}"
+    )
+
+
+@words
+def wave_to_wave(change: Mapping[str, float], digits: int = 1) -> str:
+    """Return how a share moved from one comparable wave to the next: ``fell by 2.3 percentage points``.
+
+    Parameters
+    ----------
+    change
+        As from ``measures.surveys.change``.
+    digits
+        Of the points.
+    """
+    if pd.isna(change["change"]):
+        return "is not known of two comparable waves"
+    size = points(abs(change["change"]), digits).removeprefix("+")
+    if not any(digit in "123456789" for digit in size):
+        return "did not change"
+    return f"{'rose' if change['change'] > 0 else 'fell'} by {size}"
+
+
+@words
+def wave_to_level(change: Mapping[str, float], digits: int = 0) -> str:
+    """Return to which level a share moved with its last wave: ``fell to 64 %``, ``is known of no wave``."""
+    if pd.isna(change["last"]):
+        return "is known of no wave"
+    last = pct(change["last"], digits)
+    if pd.isna(change["change"]):
+        return f"stands at {last}"
+    moved = change["change"]
+    return f"{'rose to' if moved > 0 else 'fell to' if moved < 0 else 'stayed at'} {last}"
+
+
+@words
+def between_waves(found: pd.DataFrame) -> str:
+    """Return from which wave to which the last two of a question, by when they were fielded, are compared."""
+    if len(found) < 2:
+        return "has no two waves that may be compared"
+    return f"is compared from {when(found.index[-2])} to {when(found.index[-1])}"
+
+
+@words
+def low_between(shares: pd.Series) -> str:
+    """Return a series of shares by wave as its first, its lowest and its last, each with its wave."""
+    if shares.empty:
+        return "has no wave at hand"
+    waves = dict.fromkeys([shares.index[0], shares.idxmin(), shares.index[-1]])
+    return f"stood {list_of(f'at {pct(shares[wave])} in {when(wave)}' for wave in waves)}"
+
+
+@words
 def days_in_two(afloat: pd.DataFrame) -> str:
     """Return how many ships stood in each area over the days that are read, the least and the most.
 

@@ -114,6 +114,12 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 
 
 @words
+def months(number: float) -> str:
+    """Return a time in months, in words up to ten: ``less than a month``, ``one month``, ``19 months``."""
+    return count(round(_there(number)), "month") if round(_there(number)) else "less than a month"
+
+
+@words
 def ordinal(number: int) -> str:
     """Return ``1st``, ``2nd``, ``11th``."""
     number = int(_there(number))

@@ -189,6 +189,17 @@ def nothing_is_in_force_before_its_signature(frame: pd.DataFrame, frames: Frames
             )
 
 
+@rule("security_agreements")
+def a_state_has_one_name(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """A partner under two names would be counted as two."""
+    names = frame.groupby("partner_iso3")["partner"].unique()
+    for code, found in names[names.map(len) > 1].items():
+        yield (
+            f"security_agreements, {code}: found the names {', '.join(sorted(found))}, expected one name for "
+            "one state."
+        )
+
+
 @rule("agreement_counts", "security_agreements")
 def partners_are_as_many_as_documents_count(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
     """By the day that a document counts for, the table has as many partners, or a reason is listed.

@@ -138,3 +138,11 @@ def test_the_state_that_a_chart_is_about_has_its_own_colour(focal):
     events = pd.DataFrame({"at": [2000.5], "text": ["laws"], "level": [30.0]})
     svg = drawn(history.spending(frame, events, focal=focal).properties(height=200))
     assert {code for code in ("JPN", "KOR") if PALETTE[code] in svg} == {focal}
+
+
+def test_a_figure_of_an_empty_frame_says_so_in_its_place():
+    drawn = marks.unless_empty(lambda frame: alt.Chart(frame).mark_point())
+    full, empty = pd.DataFrame({"x": [1]}), pd.DataFrame({"x": []})
+    assert drawn(full).to_dict()["mark"]["type"] == "point"
+    (said,) = drawn(empty).data["text"]
+    assert said == "The tables at hand hold no data for this figure."

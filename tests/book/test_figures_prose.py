@@ -64,3 +64,7 @@ def test_numbers_in_a_row_are_joined():
 def test_what_all_yardsticks_say_is_said_once():
     assert prose.on_each({"in money": "less", "in troops": "less"}) == "less in money and in troops"
     assert prose.on_each({"in money": "less", "in troops": "more"}) == "less in money but more in troops"
+
+
+def test_a_time_of_less_than_half_a_month_is_no_zero_months():
+    assert [prose.months(n) for n in (0.4, 1, 19.6)] == ["less than a month", "one month", "20 months"]

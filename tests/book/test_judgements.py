@@ -40,6 +40,7 @@ def test_a_verb_follows_its_number(number, verb):
     ("number", "whole", "said"),
     [
         (0, 5, "none of the five states"),
+        (0, 1, "none of the states"),
         (3, 5, "three of the five states"),
         (5, 5, "all five states"),
         (2, 2, "both states"),

@@ -1,5 +1,7 @@
 """Sentences that follow the outcome."""
 
+from math import nan
+
 import pandas as pd
 import pytest
 from alliance_book import phrases
@@ -179,3 +181,44 @@ def test_a_series_is_its_first_and_last_value_or_none():
     )
     assert phrases.went_from(pd.Series({2023: 2.0}), "billion yen") == "was 2 billion yen in FY2023"
     assert phrases.went_from(pd.Series(dtype=float), "billion yen") == "is in no table at hand"
+
+
+DAYS = pd.DataFrame({"here": [2, 1], "there": [1, 3], "more": [False, True]})
+
+
+def test_days_are_counted_or_there_is_none_to_count():
+    said = phrases.more_there(DAYS, "Middle East", "Western Pacific")
+    assert said.startswith("On 1 of the 2 days") and said.endswith(
+        "in the Middle East than in the Western Pacific"
+    )
+    assert "no day on which" in phrases.more_there(DAYS.iloc[:0], "Middle East", "Western Pacific")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "last", "moved", "level"),
+    [
+        (0.70, 0.64, "fell by 6.0 percentage points", "fell to 64\u202f%"),
+        (0.60, 0.64, "rose by 4.0 percentage points", "rose to 64\u202f%"),
+        (0.64, 0.64, "did not change", "stayed at 64\u202f%"),
+        (nan, 0.64, "is not known of two comparable waves", "stands at 64\u202f%"),
+        (nan, nan, "is not known of two comparable waves", "is known of no wave"),
+    ],
+)
+def test_a_share_moves_between_two_waves_or_that_is_not_known(earlier, last, moved, level):
+    change = {"earlier": earlier, "last": last, "change": last - earlier}
+    assert phrases.wave_to_wave(change) == moved
+    assert phrases.wave_to_level(change) == level
+
+
+def test_waves_are_named_where_there_are_two():
+    waves = pd.DataFrame({"share": [0.8, 0.7, 0.75]}, index=["2016-11", "2018-10", "2019-10"])
+    assert phrases.between_waves(waves) == "is compared from October 2018 to October 2019"
+    assert phrases.between_waves(waves.head(1)) == "has no two waves that may be compared"
+
+
+def test_a_share_stands_at_its_first_its_lowest_and_its_last_wave_each_told_once():
+    shares = pd.Series([0.8, 0.7, 0.75], index=["2016-11", "2018-10", "2019-10"])
+    later = "at 70.0\u202f% in October 2018 and at 75.0\u202f% in October 2019"
+    assert phrases.low_between(shares) == f"stood at 80.0\u202f% in November 2016, {later}"
+    assert phrases.low_between(shares.head(1)) == "stood at 80.0\u202f% in November 2016"
+    assert phrases.low_between(shares.iloc[:0]) == "has no wave at hand"

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from alliance_data import InputError, load
+from alliance_data import load
 from alliance_data.measures import budgets
 
 
@@ -89,8 +89,7 @@ def test_budgets_are_set_against_the_plan_on_its_own_scope():
 
 
 def test_without_a_plan_nothing_is_set_against_it():
-    with pytest.raises(ValueError, match="five-year plan"):
-        budgets.against_plan(STATED.assign(last_fiscal_year=None))
+    assert budgets.against_plan(STATED.assign(last_fiscal_year=None)).empty
 
 
 def support(*rows):
@@ -134,16 +133,14 @@ def test_the_last_goal_is_that_of_the_latest_year():
         (2028, "security_related_total", "initial", 12000.0),
         (2031, "security_related_total", "goal", 20000.0),
     )
-    assert budgets.last_goal(rows)["value"] == 20000
-    with pytest.raises(InputError, match="goal"):
-        budgets.last_goal(rows.iloc[1:2])
+    assert budgets.last_goal(rows)["value"].tolist() == [20000]
+    assert budgets.last_goal(rows.iloc[1:2]).empty
 
 
 def test_a_budget_as_enacted_stands_before_its_draft():
     rows = budget(
         (2026, "budget", "draft", 9035.3), (2026, "budget", "initial", 9035.0), (2025, "budget", "initial", 1)
     )
-    assert budgets.last_budget(rows)["value"] == 9035
-    assert budgets.last_budget(rows.iloc[[0, 2]])["basis"] == "draft"
-    with pytest.raises(InputError, match="no row"):
-        budgets.last_budget(rows.iloc[:0])
+    assert budgets.last_budget(rows)["value"].tolist() == [9035]
+    assert budgets.last_budget(rows.iloc[[0, 2]])["basis"].tolist() == ["draft"]
+    assert budgets.last_budget(rows.iloc[:0]).empty

@@ -1,7 +1,6 @@
 """Patrols counted by hand, and rivals of a year."""
 
 import pandas as pd
-import pytest
 from alliance_data import load
 from alliance_data.measures import patrols
 
@@ -34,8 +33,7 @@ def test_numbers_that_no_row_has_are_named():
 
 
 def test_without_any_patrol_nothing_is_counted():
-    with pytest.raises(ValueError, match="air patrol"):
-        patrols.patrols_a_year(FEW[FEW["kind"] == "count"], ("air patrol",))
+    assert patrols.patrols_a_year(FEW[FEW["kind"] == "count"], ("air patrol",)).empty
 
 
 def test_the_table_has_every_numbered_air_patrol():

@@ -1,7 +1,6 @@
 """Ships counted by day, from spells short enough to count by hand."""
 
 import pandas as pd
-import pytest
 from alliance_data import load
 from alliance_data.measures import presence
 
@@ -40,9 +39,9 @@ def test_each_day_carries_the_grade_of_its_source():
     assert presence.by_day(TWO)["grade"].unique().tolist() == ["reference"]
 
 
-def test_a_kind_without_spells_is_refused():
-    with pytest.raises(ValueError, match="submarine"):
-        presence.by_day(TWO, "submarine")
+def test_a_kind_without_spells_has_no_day():
+    days = presence.by_day(TWO, "submarine")
+    assert days.empty and presence.side_by_side(days).empty
 
 
 def test_a_departure_has_the_days_it_left_arrived_and_was_back():

@@ -1,5 +1,7 @@
 """Surveys worked by hand."""
 
+import math
+
 import pandas as pd
 import pytest
 from alliance_data import load
@@ -49,9 +51,16 @@ def test_waves_of_one_series_only_are_set_side_by_side():
     assert found.loc["2021-07", "error"] == pytest.approx(0.02)
 
 
-def test_a_series_that_is_not_there_is_named():
-    with pytest.raises(ValueError, match="no wave of trust_fax"):
-        surveys.waves(poll(("2020", 0.6, 900)), "trust_fax", "trust", asked="JPN", about="USA")
+def test_a_series_that_is_not_there_has_no_wave_and_no_change():
+    found = surveys.waves(poll(("2020", 0.6, 900)), "trust_fax", "trust", asked="JPN", about="USA")
+    assert found.empty
+    assert math.isnan(surveys.change(found)["change"]) and surveys.change(found)["clear"] is None
+
+
+def test_a_single_wave_has_a_last_share_and_no_change():
+    found = surveys.waves(poll(("2020", 0.6, 900)), "trust_mail", "trust", asked="JPN", about="USA")
+    moved = surveys.change(found)
+    assert moved["last"] == 0.6 and math.isnan(moved["earlier"])
 
 
 def test_a_change_is_clear_beyond_the_error_of_both_waves_and_unknown_without_their_size():

@@ -57,6 +57,13 @@ def test_a_rule_finds_its_fault(table):
     assert message in problems
 
 
+def test_a_partner_under_a_second_name_is_found():
+    frame = load("security_agreements")
+    twice = put("partner", "Commonwealth of Australia", 0)(frame)
+    said = " ".join(check_frame(sidecar("security_agreements"), twice))
+    assert "AUS: found the names Australia, Commonwealth of Australia, expected one name" in said
+
+
 def test_a_survey_names_its_country_by_a_code_that_exists():
     frame = put("country_asked", "XYZ")(load("surveys"))
     assert "found country_asked XYZ, expected a code" in " ".join(check_frame(sidecar("surveys"), frame))

@@ -8,7 +8,6 @@ from pathlib import Path
 import alliance_book
 import alliance_data
 import pytest
-import yaml
 from alliance_book import notebook as nb
 from alliance_data.checks import check
 from alliance_data.reading import read
@@ -17,22 +16,9 @@ from alliance_data.sidecar import sidecar
 from tests.notebooks import matrix, reader, tomorrow
 from tests.notebooks.tomorrow import Recipe
 
-# Faults that are known and not mended yet, by chapter and edition, each with what is missing.
-KNOWN = yaml.safe_load(Path(__file__).with_name("known.yml").read_text(encoding="utf-8")) or {}
 QUICK = [Recipe("every", "next"), Recipe("every", "last")]
 # What may ask for the day: checks of what lies in the future, and the log of imports.
 OF_TODAY = {"checks.py", "rules.py", "store.py"}
-
-
-def cases() -> list:
-    """Return each chapter with each quick edition; a known fault has to show, or come off the list."""
-    found = []
-    for chapter in (path.stem for path in matrix.CHAPTERS):
-        for edition in map(str, QUICK):
-            known = KNOWN.get(chapter, {}).get(edition)
-            marks = [pytest.mark.xfail(reason=known, strict=True)] if known else []
-            found.append(pytest.param(chapter, edition, marks=marks, id=f"{chapter}-{edition}"))
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +30,8 @@ def quick(tmp_path_factory) -> matrix.Read:
 # All of them rest on one run, so that one worker does it once.
 @pytest.mark.slow
 @pytest.mark.xdist_group("editions")
-@pytest.mark.parametrize(("chapter", "edition"), cases())
+@pytest.mark.parametrize("edition", map(str, QUICK))
+@pytest.mark.parametrize("chapter", [path.stem for path in matrix.CHAPTERS])
 def test_a_chapter_reads_true_a_year_on_and_a_year_back(chapter, edition, quick):
     at_hand = {(reading.chapter, reading.edition) for reading in quick.readings}
     assert (chapter, edition) in at_hand
@@ -58,8 +45,7 @@ def test_a_chapter_says_here_what_it_says_under_papermill(chapter, executed):
     (here,) = matrix.standing([chapter])
     assert here.stopped == ""
     assert here.texts == reader.texts(copy)
-    known = KNOWN.get(chapter.stem, {}).get("standing")
-    assert bool(list(matrix.faults(here))) == bool(known), [str(fault) for fault in matrix.faults(here)]
+    assert [str(fault) for fault in matrix.faults(here)] == []
 
 
 @pytest.mark.slow

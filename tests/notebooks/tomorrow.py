@@ -354,7 +354,8 @@ def _renamed(about: Sidecar, frame: pd.DataFrame, new: pd.DataFrame) -> pd.DataF
     tell rows apart, or each row has a name, the names are new.
     """
     dated = reading.period_column(about) is not None
-    other = [name for name in about.key if name not in _time_like(about, frame)]
+    given = {*_time_like(about, frame), *_names_of_states(about, frame)}
+    other = [name for name in about.key if name not in given]
     for name in sorted(other, key=lambda name: frame[name].nunique())[-1:]:
         field = about.fields[name]
         if dated and frame[name].nunique() < 0.8 * len(frame):
@@ -366,6 +367,14 @@ def _renamed(about: Sidecar, frame: pd.DataFrame, new: pd.DataFrame) -> pd.DataF
             new = new.assign(**{name: names})
     taken = pd.MultiIndex.from_frame(frame[about.key].astype("str"))
     return new[~pd.MultiIndex.from_frame(new[about.key].astype("str")).isin(taken)]
+
+
+def _names_of_states(about: Sidecar, frame: pd.DataFrame) -> list[str]:
+    """Return the columns of which each state has one value, such as its name."""
+    codes = [name for name, field in about.fields.items() if field.get("references") == STATES]
+    again = [code for code in codes if frame[code].dropna().duplicated().any()]
+    names = [name for name in frame if name not in codes]
+    return [name for name in names for code in again if frame.groupby(code)[name].nunique().max() == 1]
 
 
 def _scaled(about: Sidecar, frame: pd.DataFrame, rows, factor) -> pd.DataFrame:

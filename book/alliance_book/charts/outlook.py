@@ -40,7 +40,7 @@ def bases(frame: pd.DataFrame, order: list[str], spent: float) -> alt.LayerChart
     base = base.encode(
         y=alt.Y("target:N", sort=targets, title=None), yOffset=alt.YOffset("basis:N", sort=order)
     )
-    shade = dict(zip(order, ("teal", "steel", "brown"), strict=True))
+    shade = dict(zip(order, ("teal", "steel", "brown")[-len(order) :], strict=True))
     shown = base.encode(color=kinds("basis", shade, symbolType="circle", symbolOpacity=1))
     now = alt.Chart(pd.DataFrame({"middle": [spent]}))
     ends = {"low": "Lowest", "middle": "Middle", "high": "Highest"}

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import DASHED, breaks, dots, hollow, rows, tell
+from ..figures.marks import DASHED, breaks, dots, hollow, rows, tell, unless_empty
 
 AREAS = {
     "Western Pacific": "rose",
@@ -62,6 +62,7 @@ MOVED = {"rose": "teal", "fell": "brown", "did not change": "grey"}
 ROW = 46
 
 
+@unless_empty
 def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     """Return ships by day, one area's above the line and the other's below, days with more above underlined.
 
@@ -115,6 +116,7 @@ def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) ->
     ).properties(height=280)
 
 
+@unless_empty
 def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.LayerChart:
     """Return where ships were read from day to day, one row a ship, in the colour of the waters.
 
@@ -148,6 +150,7 @@ def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.
     ).properties(height=max(len(order), 1) * ROW)
 
 
+@unless_empty
 def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.LayerChart:
     """Return dated events as points, one lane a kind, each telling its event and document.
 
@@ -173,6 +176,7 @@ def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.La
     ).properties(height=len(lanes) * 56 + 20)
 
 
+@unless_empty
 def patrols(counts: pd.DataFrame, unfinished: int) -> alt.LayerChart:
     """Return joint patrols a year by kind, side by side; a year that is not over in lighter bars.
 
@@ -200,6 +204,7 @@ def patrols(counts: pd.DataFrame, unfinished: int) -> alt.LayerChart:
     ).properties(height=220)
 
 
+@unless_empty
 def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
     """Return one panel a question; each series is a line of its own, a dashed rule stands where one begins.
 
@@ -243,6 +248,7 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
     return layered.facet(facet=alt.Facet("panel:N", title=None, sort=order, header=header), columns=3)
 
 
+@unless_empty
 def moves(found: pd.DataFrame) -> alt.LayerChart:
     """Return each question's last two comparable waves, joined: hollow before, filled now.
 

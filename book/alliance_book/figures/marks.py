@@ -1,5 +1,8 @@
 """The house's marks: what its charts are put together from, each with what a pointer reads from it."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import altair as alt
 import pandas as pd
 from pandas.api import types
@@ -37,6 +40,22 @@ AXIS = {
 DASHED = [2, 3]
 LEVEL = [4, 3]
 SPLIT = "split(datum.value, '|')"
+
+
+def nothing(why: str = "The tables at hand hold no data for this figure.") -> alt.Chart:
+    """Return a figure without data, which says so in its place."""
+    said = alt.Chart(pd.DataFrame({"text": [why]}))
+    return said.mark_text(fontSize=13, color=LIGHT["muted"]).encode(text="text:N").properties(height=70)
+
+
+def unless_empty(drawn: Callable[..., alt.TopLevelMixin]) -> Callable[..., alt.TopLevelMixin]:
+    """Let a function that draws a frame, its first argument, return :func:`nothing` where that has no row."""
+
+    @wraps(drawn)
+    def chart(frame: pd.DataFrame, *others, **options) -> alt.TopLevelMixin:
+        return nothing() if frame.empty else drawn(frame, *others, **options)
+
+    return chart
 
 
 def tell(chart: alt.Chart, *columns: str) -> alt.Chart:

@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from ..errors import InputError
-
 KINDS = {"core_budget": "Budget", "buildup_program_spending": "Plan's own goal"}
 """Yearly sums on the scope of the five-year plans (no SACO, no realignment), as a legend calls them."""
 
@@ -89,33 +87,17 @@ def total_of(budget: pd.DataFrame, year: int) -> float:
     return float(first + own.get(("security_related_supplementary", "supplementary"), 0))
 
 
-def last_goal(budget: pd.DataFrame) -> pd.Series:
-    """Return the last goal for security-related spending as its row.
-
-    Raises
-    ------
-    InputError
-        If the budget names none.
-    """
+def last_goal(budget: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of the last goal for security-related spending; none where the budget names no goal."""
     goals = budget[(budget["measure"] == "security_related_total") & (budget["basis"] == "goal")]
-    if goals.empty:
-        raise InputError("defence_budget has no goal for security-related spending: add its row.")
-    return goals.sort_values("fiscal_year").iloc[-1]
+    return goals.sort_values("fiscal_year").tail(1)
 
 
-def last_budget(budget: pd.DataFrame) -> pd.Series:
-    """Return the row of the last fiscal year's budget, the initial one before a draft.
-
-    Raises
-    ------
-    InputError
-        If there is no budget.
-    """
+def last_budget(budget: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of the last fiscal year's budget, the initial one before a draft; none without one."""
     rows = budget[budget["measure"] == "budget"]
-    if rows.empty:
-        raise InputError("defence_budget has no row of the measure budget: add one.")
     last = rows[rows["fiscal_year"] == rows["fiscal_year"].max()]
-    return last.sort_values("basis", key=lambda basis: basis.ne("initial"), kind="stable").iloc[0]
+    return last.sort_values("basis", key=lambda basis: basis.ne("initial"), kind="stable").head(1)
 
 
 def yearly(budget: pd.DataFrame) -> pd.DataFrame:
@@ -155,16 +137,13 @@ def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``fiscal_year``, ``basis`` (``initial``, ``draft``; ``goal`` for the plan's own last year),
-        ``trillion``, ``so_far`` (added up to that year) and ``left`` (of the plan's total), one row a year.
-
-    Raises
-    ------
-    ValueError
-        If the table has no such plan.
+        ``trillion``, ``so_far`` (added up to that year) and ``left`` (of the plan's total), one row a year;
+        none where the table has no such plan.
     """
     plans = budget[budget["measure"] == "buildup_program_total"]
+    columns = ["fiscal_year", "basis", "trillion", "so_far", "left"]
     if plans.empty:
-        raise ValueError("No five-year plan with a total is in the table.")
+        return pd.DataFrame(columns=columns)
     plan = plans.iloc[-1]
     order = {"initial": 0, "draft": 1, "goal": 2}
     kept = budget[budget["measure"].isin(["core_budget", "buildup_program_spending"])]
@@ -173,7 +152,7 @@ def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
     kept = kept.sort_values(["fiscal_year", "rank"]).drop_duplicates("fiscal_year")
     so_far = kept["trillion"].cumsum()
     found = kept.assign(so_far=so_far, left=plan["value"] / 1000 - so_far)
-    return found[["fiscal_year", "basis", "trillion", "so_far", "left"]].reset_index(drop=True)
+    return found[columns].reset_index(drop=True)
 
 
 SCOPES = ["cost_sharing", "stationing_costs", "ministry_us_forces_costs", "all_us_forces_costs"]

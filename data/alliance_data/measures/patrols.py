@@ -19,16 +19,13 @@ def patrols_a_year(activities: pd.DataFrame, kinds: tuple[str, ...] = KINDS) -> 
     -------
     pandas.DataFrame
         ``year``, ``kind``, ``patrols``, ``outside`` (of which not counted in the kind's main series by the
-        states that patrol). The last year may be unfinished.
-
-    Raises
-    ------
-    ValueError
-        If there is none of the kinds.
+        states that patrol). The last year may be unfinished. No row where there is none of the kinds.
     """
     found = activities[activities["kind"].isin(kinds)]
     if found.empty:
-        raise ValueError(f"No activity is of the kind {' or '.join(kinds)}.")
+        return pd.DataFrame({"year": [], "kind": [], "patrols": [], "outside": []}).astype(
+            {"year": int, "kind": "str", "patrols": int, "outside": int}
+        )
     main = found.groupby("kind")["series"].agg(lambda series: series.value_counts().index[0])
     found = found.assign(
         year=found["date"].str[:4].astype(int), outside=found["series"] != found["kind"].map(main)

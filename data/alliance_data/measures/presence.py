@@ -23,16 +23,9 @@ def by_day(presence: pd.DataFrame, ship_kind: str = "carrier") -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``date``, ``area``, ``ships``, ``at_sea`` (of which out of port), ``grade`` (all that the day's rows
-        have), one row a day and area, zeros with them.
-
-    Raises
-    ------
-    ValueError
-        If no spell is of the kind.
+        have), one row a day and area, zeros with them; no row where no spell is of the kind.
     """
     days = _days(presence[presence["ship_kind"] == ship_kind])
-    if days.empty:
-        raise ValueError(f"No spell of a ship of kind {ship_kind!r}.")
     known = days.groupby("date")["subject"].nunique()
     days = days[days["date"].map(known) == days["subject"].nunique()]
     counts = days.groupby(["date", "area"]).agg(ships=("subject", "nunique"), at_sea=("at_sea", "sum"))
@@ -138,4 +131,7 @@ def _days(presence: pd.DataFrame) -> pd.DataFrame:
     days = [
         pd.date_range(first, last) for first, last in zip(spells["date"], spells["last_date"], strict=True)
     ]
-    return spells.assign(date=days).explode("date", ignore_index=True)
+    spells = spells.assign(date=pd.Series(days, spells.index, dtype="object")).explode(
+        "date", ignore_index=True
+    )
+    return spells.astype({"date": "datetime64[ns]"})

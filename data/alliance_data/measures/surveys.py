@@ -82,12 +82,8 @@ def waves(surveys: pd.DataFrame, series: str, answer: str, *, asked: str, about:
     -------
     pandas.DataFrame
         By ``fielded``: ``share``, ``respondents`` and ``error`` (half of the 95 % interval, missing where it
-        is not known how many were asked); ``time``, the year with the month as a fraction.
-
-    Raises
-    ------
-    ValueError
-        If there is no such wave.
+        is not known how many were asked); ``time``, the year with the month as a fraction. No row where
+        there is no such wave.
     """
     rows = surveys[
         (surveys["series"] == series)
@@ -95,8 +91,6 @@ def waves(surveys: pd.DataFrame, series: str, answer: str, *, asked: str, about:
         & (surveys["country_asked"] == asked)
         & (surveys["about"] == about)
     ].set_index("fielded")
-    if rows.empty:
-        raise ValueError(f"no wave of {series} with the answer {answer!r}, asked in {asked} about {about}")
     found = rows.sort_index()[["share", "respondents"]].astype("float64")
     error = sampling_error(found["share"], found["respondents"])
     return found.assign(error=error, time=_time(found.index.to_series()))
@@ -116,15 +110,17 @@ def change(found: pd.DataFrame, since: str | None = None) -> dict[str, float | b
     -------
     dict
         ``earlier`` and ``last`` (shares), ``change``, ``error`` of the change (missing where either wave's
-        is) and ``clear``: whether the change exceeds it, ``None`` where that is not known.
+        is) and ``clear``: whether the change exceeds it, ``None`` where that is not known. Of less than two
+        waves, what is not there is missing.
 
     Raises
     ------
     ValueError
-        If there is only one wave, or no wave ``since``.
+        If there is no wave ``since``.
     """
-    if len(found) < 2:
-        raise ValueError("a change needs two waves")
+    if len(found) < 2 and since is None:
+        last = float(found["share"].iloc[-1]) if len(found) else np.nan
+        return {"earlier": np.nan, "last": last, "change": np.nan, "error": np.nan, "clear": None}
     if since is not None and since not in found.index[:-1]:
         raise ValueError(f"no earlier wave {since}; there are {', '.join(found.index[:-1])}")
     earlier = found.loc[since] if since is not None else found.iloc[-2]
