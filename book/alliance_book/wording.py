@@ -78,6 +78,11 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     return Words(". ".join(sentences) + ".")
 
 
+def verdict(found: Multiverse) -> Words:
+    """Return the ledger's verdict with its firmness, as a sentence has it: ``partly supported, split``."""
+    return Words(f"{found.verdict}, {found.firmness}" if found.claim.choices else found.verdict)
+
+
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
@@ -184,9 +189,9 @@ def _by_firmness(found: list[Multiverse]) -> str:
 
 
 def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
-    verdict = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
+    said = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
     lines = [
-        f"::::::{{dropdown}} {w.claim.id} · {verdict} · {w.claim.claim}",
+        f"::::::{{dropdown}} {w.claim.id} · {said} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
         "",
         f"*Kind:* {w.claim.kind}. *Rule:*"
