@@ -117,7 +117,7 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Condition": [
-                f"{row.claim}: {_condition(ledger()[row.claim], row.statistic).says}"
+                f"{row.claim} {_condition(ledger()[row.claim], row.statistic).short}"
                 for row in trials.itertuples()
             ],
             "If chance alone were at work": trials["null"],

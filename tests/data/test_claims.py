@@ -36,6 +36,7 @@ def test_a_claim_names_its_theme_tables_rule_counter_evidence_and_what_would_fli
     assert entry.theme in THEMES
     assert set(entry.tables) <= set(names())
     assert entry.kind == "judgement" or entry.rule
+    assert "trend" not in entry.kind or all(condition.short for condition in entry.rule)
     assert entry.counter and entry.flip and entry.figure
 
 
