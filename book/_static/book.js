@@ -40,12 +40,16 @@ if (navigator.clipboard) {
   }
 }
 
-// Paper is white: a dark page is printed in its light colours.
+// Paper is white and has nothing to open: a dark page is printed in its light colours, with its folded figures.
 (() => {
   "use strict";
   const root = document.documentElement.dataset;
   let theme;
-  window.addEventListener("beforeprint", () => { theme = root.theme; root.theme = "light"; });
+  window.addEventListener("beforeprint", () => {
+    theme = root.theme;
+    root.theme = "light";
+    document.querySelectorAll("details.chart-fold").forEach((fold) => { fold.open = true; });
+  });
   window.addEventListener("afterprint", () => { root.theme = theme; });
 })();
 
