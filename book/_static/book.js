@@ -40,12 +40,16 @@ if (navigator.clipboard) {
   }
 }
 
-// Paper is white: a dark page is printed in its light colours.
+// Paper is white and has nothing to open: a dark page is printed in its light colours, with its folded figures.
 (() => {
   "use strict";
   const root = document.documentElement.dataset;
   let theme;
-  window.addEventListener("beforeprint", () => { theme = root.theme; root.theme = "light"; });
+  window.addEventListener("beforeprint", () => {
+    theme = root.theme;
+    root.theme = "light";
+    document.querySelectorAll("details.chart-fold").forEach((fold) => { fold.open = true; });
+  });
   window.addEventListener("afterprint", () => { root.theme = theme; });
 })();
 
@@ -55,4 +59,33 @@ if (navigator.clipboard) {
   let last;
   document.addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) last = event.target; });
   document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("close", () => last?.focus()));
+})();
+
+// A link to what is folded away, a claim among them, opens it.
+(() => {
+  "use strict";
+  const unfold = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const folded = [];
+    for (let part = target; part; part = part.parentElement) if (part.matches("details:not([open])")) folded.push(part);
+    folded.forEach((part) => { part.open = true; });
+    if (folded.length) target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+})();
+
+// The contents mark the section that one reads. The theme's own mark stays behind where a jump passes headings.
+(() => {
+  "use strict";
+  const links = [...document.querySelectorAll("#pst-page-toc-nav a.nav-link, .page-toc a.nav-link")];
+  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let rest;
+  const mark = () => {
+    const above = heads.map((head, i) => [head?.getBoundingClientRect().top, i]).filter(([top]) => top < innerHeight * 0.3);
+    const hash = above.length ? links[above.at(-1)[1]].hash : "";
+    links.forEach((link) => link.classList.toggle("active", link.hash === hash));
+  };
+  if (links.length) addEventListener("scroll", () => { clearTimeout(rest); rest = setTimeout(mark, 120); }, { passive: true });
 })();

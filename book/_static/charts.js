@@ -173,6 +173,31 @@
     if (button) save(button.closest("figure"), button.dataset.save).catch((error) => console.error(error.message));
   });
 
+  // A finger does not hover: a tap tells what the nearest mark has to say, until Escape or a tap elsewhere.
+  const NEAR = 32;
+  const hush = () => document.querySelector("#vg-tooltip-element.visible")?.classList.remove("visible");
+  function nearest(svg, x, y) {
+    let found, least = NEAR;
+    for (const mark of svg.querySelectorAll("path, text")) {
+      if (!mark.__data__?.tooltip) continue;
+      const box = mark.getBoundingClientRect();
+      const away = Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom))
+        + Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y) / 1e3;
+      if (away < least) { least = away; found = mark; }
+    }
+    return found;
+  }
+  document.addEventListener("click", (event) => {
+    if (event.pointerType !== "touch") return;
+    hush();
+    const drawn = event.target.closest?.(".chart-host")?.querySelector("svg, canvas");
+    if (!drawn) return;
+    const { clientX, clientY } = event;
+    const mark = drawn.matches("svg") ? nearest(drawn, clientX, clientY) : drawn;
+    mark?.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hush(); });
+
   const figures = [...document.querySelectorAll("figure.chart[id]")].filter((f) => f.querySelector(".chart-spec"));
   figures.forEach(controls);
   const near = new IntersectionObserver((entries) => entries.forEach((entry) => {

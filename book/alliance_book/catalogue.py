@@ -29,9 +29,15 @@ undated, with doubles and misplaced points, and a better one needs a document fo
 """
 
 
-def files(book: Book) -> dict[str, bytes]:
-    """Return what the staged tree needs beside its written pages: the made pages, and tables to download."""
-    made = {name: text.encode() for name, text in pages(book).items()}
+def files(book: Book, changes: str = "") -> dict[str, bytes]:
+    """Return what the staged tree needs beside its written pages: the made pages, and tables to download.
+
+    Parameters
+    ----------
+    changes
+        What new data changed in the book, for the page of changes.
+    """
+    made = {name: text.encode() for name, text in pages(book, changes).items()}
     if TABLES in book.made:
         logs = (place / LOG for place in places())
         kept = [path for name in names() for path in sidecar(name).files] + [p for p in logs if p.exists()]
@@ -39,7 +45,7 @@ def files(book: Book) -> dict[str, bytes]:
     return made
 
 
-def pages(book: Book) -> dict[str, str]:
+def pages(book: Book, changes: str = "") -> dict[str, str]:
     """Return the pages that the book's contents ask for, as Markdown by path."""
     found = {}
     if TABLES in book.made:
@@ -48,7 +54,7 @@ def pages(book: Book) -> dict[str, str]:
         for table, text in descriptions.pages(chapters(book)).items():
             found[f"{folder}/{table}.md"] = text
     if CHANGES in book.made:
-        found[f"{CHANGES}.md"] = descriptions.changes_page()
+        found[f"{CHANGES}.md"] = descriptions.changes_page(book=changes)
     return found
 
 

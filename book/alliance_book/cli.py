@@ -98,6 +98,29 @@ def run(notebook: str, parameters: tuple[str, ...], out: Path | None) -> None:
     click.echo(f"Executed copy: {_short(run_one(Book.at(Path.cwd()), notebook, parameters, out))}")
 
 
+@alliance.command(
+    epilog="""\b
+Examples:
+  alliance report
+  alliance report --out what-changed.html     one page, to be sent to a co-author"""
+)
+@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="An .html or .md file to write.")
+def report(edition: str, out: Path | None) -> None:
+    """Show what new data changed in the built book: sentences, figures and verdicts, old beside new."""
+    from . import changed
+    from .book import Book
+
+    book = Book.at(Path.cwd(), edition)
+    if waiting := changed.newer(book):
+        click.echo(f"Not built yet: {', '.join(waiting)}. Run alliance build to have them in.", err=True)
+    if out is None:
+        click.echo("\n".join(changed.report(book)))
+    else:
+        changed.write_report(book, out)
+        click.echo(f"Wrote {_short(out)}")
+
+
 @alliance.command()
 @click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
 @click.option(

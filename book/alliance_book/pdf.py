@@ -46,7 +46,7 @@ a { color: inherit; }
 # Each page of the book becomes a chapter of the print; the first, which holds all others, follows the cover.
 ARRANGE = """([title, about]) => {
   document.documentElement.dataset.theme = "light";
-  document.querySelectorAll("details").forEach((part) => { part.open = false; });
+  document.querySelectorAll("details").forEach((part) => { part.open = part.matches(".chart-fold"); });
   document.querySelectorAll("img").forEach((image) => { image.loading = "eager"; });
   for (const mark of document.querySelectorAll("span[id^='document-']")) {
     mark.nextElementSibling?.classList.add("chapter");

@@ -78,6 +78,11 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     return Words(". ".join(sentences) + ".")
 
 
+def verdict(found: Multiverse) -> Words:
+    """Return the ledger's verdict with its firmness, as a sentence has it: ``partly supported, split``."""
+    return Words(f"{found.verdict}, {found.firmness}" if found.claim.choices else found.verdict)
+
+
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
@@ -112,7 +117,7 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Condition": [
-                f"{row.claim}: {_condition(ledger()[row.claim], row.statistic).says}"
+                f"{row.claim} {_condition(ledger()[row.claim], row.statistic).short}"
                 for row in trials.itertuples()
             ],
             "If chance alone were at work": trials["null"],
@@ -184,9 +189,9 @@ def _by_firmness(found: list[Multiverse]) -> str:
 
 
 def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
-    verdict = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
+    said = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
     lines = [
-        f"::::::{{dropdown}} {w.claim.id} · {verdict} · {w.claim.claim}",
+        f"::::::{{dropdown}} {w.claim.id} · {said} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
         "",
         f"*Kind:* {w.claim.kind}. *Rule:*"

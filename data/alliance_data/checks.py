@@ -20,7 +20,7 @@ UNSAFE = re.compile(
 )  # What a spreadsheet would compute or a browser run.
 NEEDED = ("name", "title", "row", "key", "fields", "source", "licence", "limits", "importer", "vintage")
 REDISTRIBUTION = ("yes", "extract", "facts")
-TRANSCRIBED = ("names", "flags", "copies", "split", "values", "factors", "made")
+TRANSCRIBED = ("names", "flags", "copies", "split", "values", "factors", "made", "absent")
 
 
 def check(tables: Iterable[str] = ()) -> dict[str, list[str]]:

@@ -235,6 +235,7 @@ def page(table: str, chapters: Iterable[str] = ()) -> str:
         ("Retrieved", said["retrieved"]),
         ("Publisher", source["publisher"]),
         ("Repackaged by", _repackager(source) if source.get("repackager") else ""),
+        ("Next edition", _next_edition(table, source)),
         ("Licence", said["licence"]),
         ("Redistribution", PERMITTED[said["redistribution"]]),
         *((f"Extract, by {column}", ", ".join(map(str, kept))) for column, kept in about.extract.items()),
@@ -274,17 +275,27 @@ def page(table: str, chapters: Iterable[str] = ()) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def changes_page(most: int = 50) -> str:
-    """Return the page that says what each import changed, newest first, in MyST Markdown."""
+def changes_page(most: int = 50, *, book: str = "") -> str:
+    """Return the page that says what each import changed, newest first, in MyST Markdown.
+
+    Parameters
+    ----------
+    most
+        How many imports it lists.
+    book
+        What the last of them changed in the book itself, which stands first.
+    """
     entries = history()
     first = {entry["table"]: entry for entry in reversed(entries)}
     later = [entry for entry in entries if entry is not first[entry["table"]]]
-    parts = ["# What changed", CHANGES]
+    parts = ["# What changed", *([book, "## Each import"] if book else []), CHANGES]
     if not later:
         parts.append("None has come in yet: every table stands as it was when the book began.")
     for entry in reversed(later[-most:]):
-        parts.append(f"## {escape(_title(entry['table']))}: {escape(entry['version'])}")
-        parts.append(_bullets(_change_lines(entry)))
+        parts.append(
+            f"{'###' if book else '##'} {escape(_title(entry['table']))}: {escape(entry['version'])}"
+        )
+        parts.append(_bullets(change_lines(entry)))
     if first:
         rows = [
             (_title(e["table"]), e["version"], e["rows"], e["last"] or "", e["retrieved"])
@@ -307,7 +318,8 @@ def _title(table: str) -> str:
     return sidecar(table)["title"] if table in names() else table
 
 
-def _change_lines(entry: dict) -> list[str]:
+def change_lines(entry: dict) -> list[str]:
+    """Return what an entry of the log of imports says, in sentences."""
     last = f", observations to {entry['last']}" if entry["last"] else ""
     lines = [f"Table {entry['table']}, fetched {entry['retrieved']}: {entry['rows']} rows{last}"]
     counts = [f"{entry[name]} {name}" for name in ("added", "removed", "revised") if entry.get(name)]
@@ -332,6 +344,12 @@ def _change_lines(entry: dict) -> list[str]:
         share = f" ({r['share']})" if r.get("share") else ""
         lines.append(f"{r['row']}, {r['column']}: {r['old'] or 'nothing'} to {r['new'] or 'nothing'}{share}")
     return lines
+
+
+def _next_edition(table: str, source: dict) -> str:
+    if source.get("download"):
+        return f"alliance data update {table} fetches it"
+    return f"by hand, at {source['address']}. {source['by_hand']}" if source.get("by_hand") else ""
 
 
 def _carried(about: Sidecar, entries: list[dict]) -> list[dict]:

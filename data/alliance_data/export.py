@@ -26,7 +26,7 @@ def export(table: str, folder: Path, form: str = "csv") -> list[Path]:
     table
         Its name.
     folder
-        Where the files go; it must be there.
+        Where the files go; it is made, in one that is there.
     form
         ``csv``; ``parquet``; ``excel``; ``stata`` (a ``.dta`` with labels, for Stata 14 and later); ``r``
         (the CSV with a script in base R that types and labels it and saves it as ``.rds``).
@@ -41,14 +41,15 @@ def export(table: str, folder: Path, form: str = "csv") -> list[Path]:
     about = sidecar(table)
     if form not in FORMS:
         raise InputError(unknown("format", form, list(FORMS), f"There are {', '.join(FORMS)}."))
-    if not folder.is_dir():
-        raise InputError(f"{folder} is no folder. Make it, or name another with --out.")
+    if folder.is_file() or not folder.absolute().parent.is_dir():
+        raise InputError(f"{folder} is no folder and cannot be made. Name another with --out.")
     texts = {
         f"{table}-codebook.md": codebook(table),
         f"{table}.bib": cite(table, "bibtex") + "\n",
         f"{table}.ris": cite(table, "ris") + "\n",
     }
     try:
+        folder.mkdir(exist_ok=True)
         data = FORMS[form](about, load(table), folder)
         for name, text in texts.items():
             write_if_changed(folder / name, text)

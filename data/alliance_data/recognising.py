@@ -4,6 +4,7 @@ import csv
 import difflib
 import importlib
 import pkgutil
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -175,7 +176,12 @@ def _unrecognised(path: Path) -> str:
     near = [form for form in near if form.nearness(header) >= NEAR][:OFFERED]
     columns = f"Its columns are {', '.join(header)[:300]}."
     if not near:
-        return f"{first} {columns} No table takes half of these. {_advice()}"
+        meant = [name for name in names() if _words(name) & _words(path.stem, *header)]
+        table = meant[0] if len(meant) == 1 else "TABLE"
+        named = (
+            f" By its words it may be meant for {' or '.join(meant)}." if 0 < len(meant) <= OFFERED else ""
+        )
+        return f"{first} {columns} No table takes half of these.{named} {_advice(table)}"
     lines = "".join(f"\n  - {f.table} ({f.called}): {f.differences(header)}" for f in near)
     return (
         f"{first} {columns} Nearest are:{lines}\n"
@@ -258,8 +264,14 @@ def _nature(path: Path) -> str:
     return f"begins {' '.join(start.split())[:120]!r}" if start else "is binary"
 
 
-def _advice() -> str:
+def _words(*names: str) -> set[str]:
+    """Return the words of names, of four letters at least, without an ending of the plural."""
+    found = re.findall(r"[a-z]{4,}", " ".join(names).lower())
+    return {word.rstrip("s") for word in found}
+
+
+def _advice(table: str = "TABLE") -> str:
     return (
         "It may be cut off, or a new edition in another form. alliance data list names the tables; "
-        "alliance data import FILE --as TABLE says what it lacks to be one."
+        f"alliance data import FILE --as {table} says what it lacks to be one."
     )

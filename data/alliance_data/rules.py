@@ -176,6 +176,26 @@ def only_planned_events_lie_ahead(frame: pd.DataFrame, frames: Frames) -> Iterat
         yield f"milestones, {row['date']} {row['event']}: lies in the future, expected planned to be true."
 
 
+@rule("milestones")
+def a_step_is_taken_once_and_ends_after_it_was_taken(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
+    """A step on Article 9 is taken by one row, which says its reach, and ended by a later one at most."""
+    marked = frame[frame["step"].notna()]
+    for step, rows in marked.groupby("step"):
+        taken, over = rows[rows["ended"].isna()], rows[rows["ended"].notna()]
+        if len(taken) != 1 or len(over) > 1:
+            yield (
+                f"milestones, step {step}: found {len(taken)} rows that take it and {len(over)} that end it, "
+                "expected one, and none or one."
+            )
+        elif len(over) and over["date"].iloc[0] < taken["date"].iloc[0]:
+            yield (
+                f"milestones, step {step}: ends on {over['date'].iloc[0]}, expected not before it is taken, "
+                f"{taken['date'].iloc[0]}."
+            )
+        elif taken["reach"].isna().any():
+            yield f"milestones, {taken['date'].iloc[0]}: step {step} has no reach, expected what it allows."
+
+
 @rule("security_agreements")
 def nothing_is_in_force_before_its_signature(frame: pd.DataFrame, frames: Frames) -> Iterator[str]:
     """An agreement enters into force on the day of its signature at the earliest."""

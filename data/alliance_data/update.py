@@ -60,13 +60,9 @@ def update(
 
 def by_hand(table: str) -> str:
     """Return what to do for a table whose publisher has no stable address for its file."""
-    about = sidecar(table)
-    page = about["source"]["address"]
-    if "address" in about.fields and about["importer"] == "tidy":
-        return (
-            f"by hand: each row names its document, most at {page}. Type the new rows and import the table."
-        )
-    return f"by hand. Fetch the file at {page} and give it to alliance data import."
+    source = sidecar(table)["source"]
+    what = source.get("by_hand") or "Fetch the file and give it to alliance data import."
+    return f"by hand, at {source['address']}. {what}"
 
 
 def addresses(table: str, part: str = "download") -> list[str]:

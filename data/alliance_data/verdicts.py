@@ -1,11 +1,13 @@
 """Claims before and after a change of tables: verdicts that turned, and statistics that moved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from .claims import ledger, weigh
 from .reading import load
+from .sidecar import names
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,32 @@ def moved(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Moved]:
                 for condition in claim.rule
             )
             found.append(Moved(claim.id, claim.claim, before, after, statistics))
-    return sorted(found, key=lambda claim: (not claim.turned, not claim.changed))
+    return turned_first(found)
+
+
+def turned_first(claims: Iterable[Moved]) -> list[Moved]:
+    """Return claims in the order of a report: verdicts that turned, statistics that moved, the others."""
+    return sorted(claims, key=lambda claim: (not claim.turned, not claim.changed))
+
+
+def standing() -> dict[str, dict]:
+    """Return each claim of the ledger that the tables can weigh, as they stand, in values that JSON can hold.
+
+    Returns
+    -------
+    dict
+        By id: ``claim``, ``tables``, ``verdict``, ``statistics``, each with ``says``, ``unit``, ``value``.
+    """
+    found, there = {}, set(names())
+    for claim in ledger().values():
+        if there.issuperset(claim.tables):
+            verdict, values = _weighed(claim.id)
+            statistics = [
+                {"says": c.says, "unit": c.unit, "value": values.get(c.statistic)} for c in claim.rule
+            ]
+            about = {"claim": claim.claim, "tables": sorted(claim.tables), "verdict": verdict}
+            found[claim.id] = about | {"statistics": statistics}
+    return found
 
 
 def number(value: float | None) -> str:
@@ -77,10 +104,10 @@ def number(value: float | None) -> str:
     return "none" if value is None or pd.isna(value) else f"{value:.4g}"
 
 
-def _weighed(claim: str, table: str, frame: pd.DataFrame) -> tuple[str, dict[str, float]]:
+def _weighed(claim: str, table: str = "", frame: pd.DataFrame | None = None) -> tuple[str, dict[str, float]]:
     def tables(name: str) -> pd.DataFrame:
         # A copy: no claim may see what another did to the rows.
-        return frame.copy() if name == table else load(name)
+        return frame.copy() if frame is not None and name == table else load(name)
 
     weighed = weigh(tables, claim)[0]
     return weighed.verdict, {name: float(seen.value) for name, seen in weighed.evidence.items()}

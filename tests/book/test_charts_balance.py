@@ -72,7 +72,7 @@ def test_an_index_that_never_crosses_is_named_and_not_drawn():
     frame = pd.DataFrame(
         {"index": ["All", "Money"], "first": [1995, None], "lasting": [2003, None], "standard": [True, False]}
     ).astype({"first": "Int64", "lasting": "Int64"})
-    drawn = datasets(balance.crossings(frame, 2022))
+    drawn = datasets(balance.crossings(frame, 2022, rival="CHN"))
     assert any("never, to 2022" in part["text"].tolist() for part in drawn if "text" in part)
     assert all(
         "Money" not in part["index"].tolist() for part in drawn if "lasting" in part and len(part) == 2
@@ -81,7 +81,7 @@ def test_an_index_that_never_crosses_is_named_and_not_drawn():
 
 def test_parity_that_is_never_reached_says_so():
     frame = pd.DataFrame({"own": ["5 %", "5 %"], "other": ["0 %", "6 %"], "years": [12.4, float("inf")]})
-    drawn = longest(outlook.parity(frame))
+    drawn = longest(outlook.parity(frame, focal="JPN", rival="CHN"))
     assert drawn["text"].tolist() == ["12", "–"]
     assert drawn["when"].tolist() == ["Within 15 years", "Never"]
 

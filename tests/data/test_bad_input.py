@@ -3,6 +3,7 @@
 A process killed in the middle, a full disk and two imports at once are in ``test_store.py``.
 """
 
+import csv
 import re
 import zipfile
 
@@ -164,3 +165,16 @@ def test_a_broken_sidecar_is_named_before_anything_is_read_into_it(folder, conte
     refused(tmp_path / "spending.csv", "spending.yml: 'limits' is missing", folder, contents)
     path.write_text("name: [unclosed")
     refused(tmp_path / "spending.csv", "is not valid YAML at line", folder, contents)
+
+
+@pytest.mark.parametrize("column", ["question", "address"], ids=["wording", "document"])
+def test_a_survey_row_without_its_wording_or_its_document_is_refused(real, contents, tmp_path, column):
+    with (real / "surveys.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[1][column] = ""
+    path = tmp_path / "surveys.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    refused(path, f"column {column}", real, contents)

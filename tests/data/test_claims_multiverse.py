@@ -1,16 +1,27 @@
 """Every defensible way to weigh a claim: counted once, from a cache that is never stale, refused in words."""
 
 import json
+import sys
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 import pytest
+import yaml
 from alliance_data import InputError, load
 from alliance_data.claims import Claim, Condition, cached, cli, ledger, weigh
 from alliance_data.claims.cached import key_of, multiverses
 from alliance_data.claims.cli import claims, ways_record
-from alliance_data.claims.ledger import UNTESTED, VERDICTS, Choice, Exclusion, measure, statistics_of
+from alliance_data.claims.ledger import (
+    LEDGER,
+    UNTESTED,
+    VERDICTS,
+    Choice,
+    Exclusion,
+    _content,
+    measure,
+    statistics_of,
+)
 from alliance_data.claims.multiverse import Multiverse, explore
 from alliance_data.claims.placebo import corrected
 from alliance_data.paths import tables_dir
@@ -206,6 +217,37 @@ def test_a_claim_on_tables_without_its_state_has_no_way_that_can_be_tested(own_c
     monkeypatch.setenv("ALLIANCE_TABLES", str(tmp_path))
     found = multiverses("C07")["C07"]
     assert (found.verdict, found.untestable, found.shares) == ("cannot be tested here", 1.0, {})
+
+
+FAULTS = {
+    "a rule without a function": (lambda entry: entry | {"theme": "burden"}, "burden.py has no function c07"),
+    "a choice that no function takes": (
+        lambda entry: entry | {"choices": entry["choices"] | {"colour": {"why": "None", "values": [1, 2]}}},
+        "no statistic of the rule takes the choice colour",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_refused_entry_stops_with_one_message_and_leaves_the_last_good_ways_standing(
+    fault, found, own_cache, tmp_path, monkeypatch
+):
+    change, message = FAULTS[fault]
+    content = yaml.safe_load(LEDGER.read_text("utf-8"))
+    content["claims"] = [change(e) if e["id"] == "C07" else e for e in content["claims"]]
+    (tmp_path / "ledger.yml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    held = {path.name: path.read_bytes() for path in own_cache.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules[Claim.__module__], "LEDGER", tmp_path / "ledger.yml")
+        for read in (ledger, _content):
+            read.cache_clear()
+        with pytest.raises(InputError) as stopped:
+            multiverses()
+    for read in (ledger, _content):
+        read.cache_clear()
+    assert stopped.value.exit_code == 2
+    assert message in str(stopped.value) and "\n" not in str(stopped.value)
+    assert {path.name: path.read_bytes() for path in own_cache.iterdir()} == held
 
 
 def copy_tables(folder):

@@ -71,10 +71,11 @@ def test_the_script_for_r_saves_the_table_typed_labelled_and_whole(table, tmp_pa
     assert done.stdout.split() == [*map(str, (len(frame), missing, len(frame.columns))), "TRUE", kind]
 
 
-def test_the_command_names_its_files_and_refuses_a_folder_that_is_not_there(tmp_path):
-    done = CliRunner().invoke(data, ["export", "scrambles", "--out", str(tmp_path)])
-    assert done.output.splitlines()[0] == str(tmp_path / "scrambles.csv")
-    with pytest.raises(InputError, match="is no folder"):
-        export("scrambles", tmp_path / "nowhere")
+def test_the_command_names_its_files_and_makes_their_folder_where_it_can(tmp_path):
+    done = CliRunner().invoke(data, ["export", "scrambles", "--out", str(tmp_path / "new")])
+    assert done.output.splitlines()[0] == str(tmp_path / "new" / "scrambles.csv")
+    for place in (tmp_path / "nowhere" / "new", tmp_path / "new" / "scrambles.csv"):
+        with pytest.raises(InputError, match="is no folder and cannot be made"):
+            export("scrambles", place)
     with pytest.raises(InputError, match="Did you mean 'stata'"):
         export("scrambles", tmp_path, "statta")

@@ -64,6 +64,19 @@ def test_a_partner_under_a_second_name_is_found():
     assert "AUS: found the names Australia, Commonwealth of Australia, expected one name" in said
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (put("step", "UN peacekeeping"), "found 2 rows that take it and 0 that end it"),
+        (lambda f: f.assign(reach=None), "step UN peacekeeping has no reach"),
+        (lambda f: f.assign(date=f["date"].mask(f["date"] == "2008-11-28", "2003-01")), "ends on 2003-01"),
+    ],
+    ids=["taken twice", "without a reach", "ended before"],
+)
+def test_a_step_on_article_nine_that_is_marked_amiss_is_found(change, message):
+    assert message in " ".join(check_frame(sidecar("milestones"), change(load("milestones"))))
+
+
 def test_a_survey_names_its_country_by_a_code_that_exists():
     frame = put("country_asked", "XYZ")(load("surveys"))
     assert "found country_asked XYZ, expected a code" in " ".join(check_frame(sidecar("surveys"), frame))

@@ -5,7 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from alliance_data import AllianceError, InputError, load, update
+from alliance_data import AllianceError, InputError, load, names, sidecar, update
 from alliance_data.update import download
 
 pytest.importorskip("pooch")
@@ -178,7 +178,7 @@ def test_a_server_that_is_not_there(folder, tmp_path):
 
 
 def test_a_table_without_a_stable_address_says_where_to_look(folder):
-    with pytest.raises(InputError, match=r"by hand\. Fetch the file at https://example"):
+    with pytest.raises(InputError, match=r"by hand, at https://example.org/spending\. Fetch"):
         update.update(["spending"])
 
 
@@ -252,4 +252,11 @@ def test_the_command_says_where_the_files_of_the_other_tables_are(folder, server
 
     offer(folder, server + "/good.csv")
     done = CliRunner().invoke(data, ["update"])
-    assert "countries: by hand. Fetch the file at https://example.org/states" in done.output
+    assert "countries: by hand, at https://example.org/states. Fetch the file" in done.output
+
+
+def test_every_table_of_the_book_says_where_its_next_edition_is_to_be_had():
+    for name in names():
+        source = sidecar(name)["source"]
+        assert bool(source.get("download")) != bool(source.get("by_hand")), name
+        assert source["address"].startswith("http")

@@ -13,6 +13,7 @@ from alliance_book.book import CHECKOUT, Book
 from alliance_book.new import notebook as new_notebook
 from alliance_book.notebook import expressions
 from alliance_data import names
+from alliance_data.claims import ledger
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 LONGEST = 40  # characters of an expression inside a sentence
@@ -256,3 +257,14 @@ def test_every_notebook_is_named_in_the_houses_way_and_listed_in_the_contents():
     for path in NOTEBOOKS:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.ipynb", path.name)
         assert path.name in listed, f"{path.name} is not in _toc.yml"
+
+
+def test_no_table_stands_unused():
+    loaded = {
+        call.args[0].value
+        for path in NOTEBOOKS
+        for tree in trees(nb.read(path))
+        for name, call in calls(tree)
+        if name == "load" and call.args
+    }
+    assert set(names()) - loaded - {table for claim in ledger().values() for table in claim.tables} == set()

@@ -177,7 +177,7 @@ def parts_of_gap(gap: pd.DataFrame, changes: list[int]) -> alt.LayerChart:
     ).properties(height=340)
 
 
-def crossings(frame: pd.DataFrame, last: int, *, rival: str = "CHN") -> alt.LayerChart:
+def crossings(frame: pd.DataFrame, last: int, *, rival: str) -> alt.LayerChart:
     """Return when one state passed another by each index: first year hollow, lasting year filled.
 
     Parameters
@@ -285,7 +285,7 @@ def drift(lines: pd.DataFrame, spread: pd.DataFrame, order: list[str]) -> alt.La
     )
 
 
-def contacts(frame: pd.DataFrame, order: list[str], *, focal: str = "JPN", rival: str = "CHN") -> alt.Chart:
+def contacts(frame: pd.DataFrame, order: list[str], *, focal: str, rival: str) -> alt.Chart:
     """Return stays of leaders per period as grouped bars: ``period``, ``kind``, ``stays``.
 
     Of the kinds in ``order`` the first has the rival's colour and the third the focal state's.

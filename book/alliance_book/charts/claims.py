@@ -36,7 +36,7 @@ def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
 def margins_chart(frame: pd.DataFrame) -> alt.LayerChart:
     """Draw margins as dots on a scale of shares, with their ranges; crossed where the condition fails."""
     frame = frame.assign(
-        label=frame["id"] + " " + frame["name"].str.replace("_", " "),
+        label=frame["id"] + " " + frame["name"],
         outcome=frame["holds"].map({True: "holds", False: "does not hold"}),
     )
     y = alt.Y("label:N", sort=frame["label"].tolist(), title=None, axis=alt.Axis(labelLimit=210, ticks=False))
@@ -54,7 +54,7 @@ def margins_chart(frame: pd.DataFrame) -> alt.LayerChart:
         tell(
             dots.encode(y=y, x=x, shape=shape),
             "id=Claim",
-            "statistic=Condition",
+            "says=Condition",
             "margin=Distance|+.1%",
             "outcome=The condition",
         ),

@@ -59,7 +59,7 @@ def bases(frame: pd.DataFrame, order: list[str], spent: float) -> alt.LayerChart
     ).properties(height=len(targets) * 84)
 
 
-def paths(past: pd.DataFrame, ahead: pd.DataFrame, order: list[str], *, focal: str = "JPN") -> alt.LayerChart:
+def paths(past: pd.DataFrame, ahead: pd.DataFrame, order: list[str], *, focal: str) -> alt.LayerChart:
     """Return spending so far as a line and scenarios as bands around lines, each named at its end.
 
     Parameters
@@ -94,9 +94,7 @@ def paths(past: pd.DataFrame, ahead: pd.DataFrame, order: list[str], *, focal: s
     ).properties(height=350)
 
 
-def needed_pace(
-    past: pd.DataFrame, needed: pd.DataFrame, order: list[str], *, focal: str = "JPN"
-) -> alt.LayerChart:
+def needed_pace(past: pd.DataFrame, needed: pd.DataFrame, order: list[str], *, focal: str) -> alt.LayerChart:
     """Return the mean growth of past runs of years, and as levels what scenarios would need.
 
     Parameters
@@ -119,7 +117,7 @@ def needed_pace(
     )
 
 
-def parity(frame: pd.DataFrame, *, focal: str = "JPN", rival: str = "CHN") -> alt.LayerChart:
+def parity(frame: pd.DataFrame, *, focal: str, rival: str) -> alt.LayerChart:
     """Return years to parity as a grid: ``own``, ``other`` (growth in words), ``years`` (infinite: never)."""
     own, other = (list(dict.fromkeys(frame[side])) for side in ("own", "other"))
     drawn = frame.assign(

@@ -349,7 +349,7 @@ def news_share(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     return alt.layer(*line(base, "iso3", "month|%B %Y", "mean=Articles, % (12 months)|.2f"))
 
 
-def tests_and_ties(yearly: pd.DataFrame, ties: pd.DataFrame, *, rival: str = "PRK") -> alt.LayerChart:
+def tests_and_ties(yearly: pd.DataFrame, ties: pd.DataFrame, *, rival: str) -> alt.LayerChart:
     """Return missiles a year as bars, with each tie between the allies as a labelled mark above its year.
 
     Parameters

@@ -29,6 +29,7 @@ def show(
     alt: str,
     subtitle: str = "",
     data: pd.DataFrame | None = None,
+    folded: bool = False,
 ) -> None:
     """Show a chart as a figure of the book.
 
@@ -48,6 +49,8 @@ def show(
         The finding for readers who do not see the chart: its form, its range, its turning points.
     data
         The frame to offer under the figure. By default what the chart draws (of several frames the longest).
+    folded
+        Whether the page shows its title alone until a reader opens it: where many figures are of a kind.
 
     Raises
     ------
@@ -57,6 +60,7 @@ def show(
     about = _about(name, title, tables) | {
         "subtitle": subtitle,
         "alt": _text("alt", alt, name),
+        "folded": folded,
     }
     spec = _years_plain(_sized(chart, chart.to_dict()))
     sets = spec.get("datasets") or {}

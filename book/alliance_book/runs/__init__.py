@@ -11,7 +11,7 @@ from pathlib import Path
 from alliance_data.errors import AllianceError
 from alliance_data.snapshot import PREFIX, one_edition
 
-from ..book import Book
+from ..book import CHANGES, Book
 from . import inputs
 from .compile import compile_pages, publish, recover
 
@@ -79,8 +79,9 @@ def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = pri
 def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> str:
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
     # Imported only where there is work: pytask takes longer than finding out that there is none.
+    from .. import changed
     from .schedule import RunsFailed, plan
-    from .stage import stage
+    from .stage import pages, stage
     from .standing import check_tables, what_stands
 
     runs, failures = plan(book), {}
@@ -91,11 +92,20 @@ def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[s
         if not any(run.output.exists() for run in runs):
             raise
         failures = error.failures
-    stage(book, runs, failures)
+    made, kept = pages(runs, failures), changed.Notes.of(book)
+    notes = changed.note(book, made, kept, code=inputs.shared(), older=failures)
+    stage(book, made, changed.section(notes))
     start = time.monotonic()
     compile_pages(book, whole=all(run.output.exists() for run in runs))
     publish(book)
+    notes.write(book)
     say(f"{len(book.pages)} pages compiled ({_since(start)})")
+    if kept and notes.before is kept.now:
+        for line in [
+            *notes.lines(),
+            f"Old beside new: {_shown(book)}; to send it: alliance report --out FILE.html",
+        ]:
+            say(line)
     return what_stands(runs, failures) if failures else ""
 
 
@@ -128,6 +138,13 @@ def _one_edition(book: Book) -> Iterator[None]:
     inputs._table.cache_clear()
     with one_edition(book.build):
         yield
+
+
+def _shown(book: Book) -> str:
+    """Return where a reader finds what changed."""
+    if CHANGES in book.made:
+        return os.path.relpath(book.html / f"{CHANGES}.html")
+    return "alliance report"
 
 
 def _since(start: float) -> str:

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,13 +15,11 @@ from ..book import MADE, Book
 from .schedule import Run
 from .standing import missing, older
 
-# Each returns files that are made from data, by path in the tree.
-GENERATORS: list[Callable[[Book], dict[str, bytes]]] = [catalogue.files]
 APART = {"alliance_book", "__pycache__", ".ipynb_checkpoints"}
 
 
-def stage(book: Book, runs: list[Run], failures: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+def pages(runs: list[Run], failures: Mapping[str, str] = MappingProxyType({})) -> dict[str, dict]:
+    """Return the notebooks as they are published, by name.
 
     Parameters
     ----------
@@ -29,7 +27,20 @@ def stage(book: Book, runs: list[Run], failures: Mapping[str, str] = MappingProx
         What stopped a notebook, by its name: its last good run stands, with a note of that at its top; of one
         that never ran the note alone.
     """
-    wanted = {path.as_posix(): content for path, content in _files(book, runs, failures)}
+    return {run.name: _page(run, failures.get(run.name)) for run in runs}
+
+
+def stage(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> None:
+    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+
+    Parameters
+    ----------
+    notebooks
+        What :func:`pages` returns.
+    changes
+        What new data changed in the book, for the page of changes.
+    """
+    wanted = {path.as_posix(): content for path, content in _files(book, notebooks, changes)}
     for name, content in wanted.items():
         write_if_changed(book.source / name, content)
     for path in sorted(book.source.rglob("*"), reverse=True):
@@ -40,7 +51,7 @@ def stage(book: Book, runs: list[Run], failures: Mapping[str, str] = MappingProx
             path.unlink()
 
 
-def _files(book: Book, runs: list[Run], failures: Mapping[str, str]) -> Iterator[tuple[Path, bytes]]:
+def _files(book: Book, notebooks: Mapping[str, dict], changes: str) -> Iterator[tuple[Path, bytes]]:
     yield Path("_toc.yml"), _yaml(book.toc)
     yield Path("_config.yml"), _yaml(_config(book))
     for path in sorted((book.root / "book").rglob("*")):
@@ -52,11 +63,10 @@ def _files(book: Book, runs: list[Run], failures: Mapping[str, str]) -> Iterator
     for page in book.pages:
         if page.suffix == ".md":
             yield page, (book.root / page).read_bytes()
-    for run in runs:
-        yield Path(run.name), nb.dump(_page(run, failures.get(run.name)))
-    for generate in GENERATORS:
-        for name, content in generate(book).items():
-            yield Path(name), content
+    for name, notebook in notebooks.items():
+        yield Path(name), nb.dump(notebook)
+    for name, content in catalogue.files(book, changes).items():
+        yield Path(name), content
 
 
 def _page(run: Run, failure: str | None) -> dict:

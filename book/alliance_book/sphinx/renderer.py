@@ -135,7 +135,9 @@ def render(
     rows = numbers.drawn(spec, about) if spec else about["rows"]
     kind = "chart" if spec else "chart chart-of-words"
     sets = " ".join(spec.get("datasets") or ()) if spec else ""
+    folded = about.get("folded") and not link
     before = [
+        f'<details class="chart-fold"><summary>{_text(about["title"])}</summary>' if folded else "",
         f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
@@ -148,6 +150,7 @@ def render(
         f'<p><a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.</p>' if link else "",
         "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
         "</figcaption>\n</figure>\n",
+        "</details>\n" if folded else "",
     ]
     return tuple("\n".join(part for part in parts if part) for parts in (before, after))
 

@@ -5,6 +5,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from ..measures.article_nine import ABROAD
+from ..measures.article_nine import steps as steps_of
 from ..measures.instruments import first_held, years_of
 from ..measures.survival import defence_ties, median_life
 from .ledger import Measured, Statistic, by_name, document, rows_of
@@ -165,28 +167,20 @@ def c08(document_facts: pd.DataFrame) -> dict[str, Statistic]:
 
 
 def c17(milestones: pd.DataFrame) -> dict[str, Statistic]:
-    """Laws and Cabinet decisions that widened what the forces may do, and those that were taken back."""
-    seen = milestones[~milestones["planned"]]
-    event, years = seen["event"], years_of(seen["date"])
-    law = (seen["kind"] == "law") & ~event.str.contains("takes effect")
-    kinds = {
-        "law": law,
-        "renewal": law & event.str.contains("resume"),
-        "reading": (seen["kind"] == "policy") & event.str.contains("Article 9"),
-        "policy": seen["kind"] == "policy",
-    }
-    backward = {"lapse": event.str.contains("lapses"), "end": event.str.contains("mission .* concluded")}
-    last = int(years.max())
+    """Steps that widened what the forces may do, and those that were taken back."""
+    taken = steps_of(milestones)
+    years, ended = years_of(taken["date"]), years_of(taken["ended"])
+    last = int(years_of(milestones.loc[~milestones["planned"], "date"]).max())
+    abroad, law = taken["reach"] == ABROAD, taken["kind"] == "law"
+    kinds = {"beyond own defence": abroad, "laws": abroad & law, "every": abroad | True}
+    renewal = taken["step"].str.split(",").str[0].duplicated()
 
     def steps(since, until, counted, renewals, leave_out):
-        found = np.logical_or.reduce([kinds[kind] for kind in counted])
-        found &= renewals | ~kinds["renewal"]
-        found &= years.between(since, until or last) & (years != leave_out)
-        return Measured(found.sum())
+        found = kinds[counted] & years.between(since, until or last) & (years != leave_out)
+        return Measured((found & (renewals | ~renewal)).sum())
 
     def reversals(since, until, taken_back):
-        found = np.logical_or.reduce([backward[kind] for kind in taken_back] or [np.zeros(len(seen), bool)])
-        return Measured((found & years.between(since, until or last)).sum())
+        return Measured((taken["how"].isin(taken_back) & ended.between(since, until or last)).sum())
 
     return by_name(steps, reversals)
 

@@ -113,6 +113,8 @@ class Condition:
     ----------
     statistic
         Name of the value that the claim's function returns.
+    short
+        The statistic in a few words, for labels; empty for a fact.
     relation, threshold, unit
         What must hold, in the statistic's unit.
     opposite
@@ -142,6 +144,7 @@ class Condition:
     evidence: str = ""
     span: Span | None = None
     part: str = ""
+    short: str = ""
     by_chance: str = ""
     placebo: Placebo | None = None
     chance: float | None = None
@@ -264,7 +267,7 @@ class Claim:
     @property
     def fingerprint(self) -> str:
         """Twelve characters that change with any rule, option, choice or exclusion, but not with words."""
-        said = ("says", "why", "date", "evidence", "unit", "of", "by_chance", "placebo", "chance")
+        said = ("says", "short", "why", "date", "evidence", "unit", "of", "by_chance", "placebo", "chance")
         shared = set(_content()["definitions"]) - set(
             inspect.signature(self.function).parameters if self.rule else ()
         )

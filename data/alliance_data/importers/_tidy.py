@@ -60,6 +60,7 @@ def needed(about: Sidecar) -> set[str] | None:
         return None
     names = words.get("names", {})
     made = {*names.values(), *words.get("flags", {}), *words.get("copies", {}), *words.get("made", ())}
+    made |= set(words.get("absent", ()))
     return {n for n, ours in names.items() if ours} | (set(about.fields) - made)
 
 
@@ -145,6 +146,7 @@ def _translated(path: Path, frame: pd.DataFrame, about: Sidecar) -> pd.DataFrame
     words = about["transcribed"]
     names = words.get("names", {})
     frame = frame.drop(columns=[n for n in frame if n in names and names[n] is None]).rename(columns=names)
+    frame = frame.assign(**dict.fromkeys(words.get("absent", ())))
     for flag, marks in words.get("flags", {}).items():
         found = {column: frame[column].str.contains(mark, na=False) for column, mark in marks.items()}
         frame[flag] = pd.DataFrame(found).any(axis=1).map({True: "true", False: "false"})

@@ -25,8 +25,9 @@ def margins(weighed: list[Weighed]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``name`` and ``statistic`` (in words), ``margin`` (above 0 where it holds), ``low``, ``high``
-        (its range under other choices, missing without one), ``holds``; nearest to the threshold first.
+        ``id``, ``name`` (the statistic in a few words), ``says`` (the condition in words), ``margin`` (above
+        0 where it holds), ``low``, ``high`` (its range under other choices, missing without one), ``holds``;
+        nearest to the threshold first.
     """
     rows = []
     for w in weighed:
@@ -42,6 +43,6 @@ def margins(weighed: list[Weighed]) -> pd.DataFrame:
             )
             ends.sort()
             held = condition.holds(seen.value)
-            rows.append((w.claim.id, condition.statistic, condition.says, margin, *ends, held))
-    frame = pd.DataFrame(rows, columns=["id", "name", "statistic", "margin", "low", "high", "holds"])
+            rows.append((w.claim.id, condition.short, condition.says, margin, *ends, held))
+    frame = pd.DataFrame(rows, columns=["id", "name", "says", "margin", "low", "high", "holds"])
     return frame.sort_values("margin", key=abs, ignore_index=True)

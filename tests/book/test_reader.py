@@ -1,0 +1,88 @@
+"""What a reader does with a page: taps a chart, follows a link to a claim, jumps to the end and back."""
+
+import re
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+TIP = "#vg-tooltip-element.visible"
+
+
+@pytest.fixture
+def chapter(html, pages) -> str:
+    """Return the chapter with the most figures."""
+    chapters = [name for name in pages if name.startswith("notebooks/")]
+    return max(
+        chapters, key=lambda name: (html / name).read_text(encoding="utf-8").count('class="chart-spec"')
+    )
+
+
+def live(page, place: int = 0):
+    """Return a figure of a page once it is drawn."""
+    figure = page.locator("figure.chart:has(.chart-spec)").nth(place)
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function("(f) => f.classList.contains('is-live')", arg=figure.element_handle())
+    return figure
+
+
+def test_a_tap_on_a_mark_tells_what_it_is_and_escape_or_a_tap_elsewhere_closes_it(window, root, chapter):
+    page = window(**PHONE)
+    page.goto(f"{root}/{chapter}")
+    figure = live(page)
+    mark = figure.locator("svg path").evaluate_all(
+        """(paths) => {
+            const told = paths.filter((p) => p.__data__?.tooltip && p.getBoundingClientRect().width > 2);
+            const box = told[0].getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
+        }"""
+    )
+    page.touchscreen.tap(mark[0] + 6, mark[1])
+    page.wait_for_selector(TIP)
+    assert page.locator(TIP).inner_text().strip()
+    page.keyboard.press("Escape")
+    assert page.locator(TIP).count() == 0
+    page.touchscreen.tap(mark[0], mark[1])
+    page.wait_for_selector(TIP)
+    figure.locator(".chart-title").tap()
+    assert page.locator(TIP).count() == 0
+
+
+def test_a_link_to_a_claim_opens_it(window, root):
+    page = window()
+    page.goto(f"{root}/notebooks/claims.html#claim-c05")
+    page.wait_for_function("() => document.getElementById('claim-c05').open")
+    page.evaluate("location.hash = 'claim-c07'")
+    page.wait_for_function("() => document.getElementById('claim-c07').open")
+
+
+def test_the_contents_mark_the_section_that_one_came_back_to(window, root, chapter):
+    page = window()
+    page.goto(f"{root}/{chapter}")
+    links = page.locator("#pst-page-toc-nav a.nav-link")
+    page.keyboard.press("End")
+    page.wait_for_function("() => document.querySelector('#pst-page-toc-nav a.nav-link.active')")
+    links.nth(2).click()
+    page.wait_for_function(
+        "(link) => link.classList.contains('active')"
+        " && document.querySelectorAll('#pst-page-toc-nav a.active').length === 1",
+        arg=links.nth(2).element_handle(),
+    )
+    page.keyboard.press("Home")
+    page.wait_for_function("() => !document.querySelector('#pst-page-toc-nav a.nav-link.active')")
+
+
+def test_cards_on_a_phone_are_as_wide_on_the_right_as_on_the_left(window, root, chapter):
+    page = window(**PHONE)
+    page.goto(f"{root}/{chapter}")
+    card = page.locator("figure.chart").first.bounding_box()
+    assert card["x"] == pytest.approx(390 - card["x"] - card["width"], abs=1)
+
+
+def test_a_page_s_title_says_each_thing_once(html, pages):
+    twice = {}
+    for name in pages:
+        title = re.search(r"<title>(.*?)</title>", (html / name).read_text(encoding="utf-8"), re.S).group(1)
+        parts = [part.strip() for part in re.split(r"&#8212;|—", title)]
+        if len(set(parts)) < len(parts):
+            twice[name] = title
+    assert twice == {}
