@@ -57,7 +57,8 @@ def c03(
         seen = fired.iloc[: len(fired) - 1 - end].tail(years)
         return Measured((seen > 0).mean(), len(seen))
 
-    return by_name(dispute_share, scramble_share, missile_years, south_korea_share)
+    ended = float(disputes["start_year"].max())
+    return by_name(dispute_share, scramble_share, missile_years, south_korea_share, last_year=ended)
 
 
 def c09(document_facts: pd.DataFrame) -> dict[str, Statistic]:
