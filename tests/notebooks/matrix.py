@@ -6,6 +6,7 @@
 import argparse
 import functools
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -14,14 +15,16 @@ from pathlib import Path
 
 from alliance_book import notebook as nb
 from alliance_book.book import CHECKOUT
+from alliance_data.paths import MULTIVERSE
+from alliance_data.sidecar import sidecar
 
 from tests.notebooks import oddities, reader, tomorrow
 
 CHAPTERS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
-# What the tests read; the other kinds look closer at what one of these found, a table at a time.
-WHOLE = {"next", "rebased", "swapped"} | {
+# What is read by ``--kinds whole``.
+WHOLE = {"next", "last", "quarter", "turned", "rebased", "swapped"} | {
     f"every-{kind}"
-    for kind in ("next", "last", "quarter", "turned", "decade", "gone", "without", "unreported")
+    for kind in ("next", "last", "quarter", "turned", "decade", "gone", "without", "unreported", "halved")
 }
 
 
@@ -90,6 +93,19 @@ def recipes(kinds: set[str] = WHOLE) -> list[tomorrow.Recipe]:
     return [recipe for recipe in tomorrow.recipes(often) if recipe.kind_of in kinds]
 
 
+def concerns(chapter: Path, recipe: tomorrow.Recipe) -> bool:
+    """Tell whether a chapter can be asked to read on an edition.
+
+    A chapter about a state, which its first cell names, cannot without it in any table.
+    """
+    about = [value for given in nb.parameters(nb.read(chapter)).values() for value in _each(given)]
+    return recipe.kind_of != "every-without" or recipe.of not in about
+
+
+def _each(value) -> list:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
 def standing(chapters: Iterable[Path] = CHAPTERS) -> list[reader.Reading]:
     """Return the readings of chapters on the tables as they stand."""
     return list(reader.read_all((chapter, "standing", None) for chapter in chapters))
@@ -100,11 +116,12 @@ def run(
     folder: Path,
     chapters: Iterable[Path] = CHAPTERS,
     *,
+    asked: Callable[[Path, tomorrow.Recipe], bool] = concerns,
     say: Callable[[str], None] = lambda line: None,
 ) -> Read:
     """Make each recipe's edition in a folder, and read the chapters that rest on a table of it.
 
-    ``say`` is called with each fault as it is found.
+    ``asked`` tells whether a chapter is read on an edition; ``say`` is called with each fault as it is found.
     """
     chapters = list(chapters)
     reader.warm()
@@ -120,7 +137,9 @@ def run(
         (chapter, str(edition.recipe), edition.folder)
         for edition in read.editions
         for chapter in chapters
-        if not edition.refused and tables.get(chapter.stem, set(edition.tables)) & set(edition.tables)
+        if not edition.refused
+        and tables.get(chapter.stem, set(edition.tables)) & set(edition.tables)
+        and asked(chapter, edition.recipe)
     )
     for reading in reader.read_all(tasks):
         read.readings.append(reading)
@@ -130,7 +149,12 @@ def run(
 
 
 def _make(task: tuple[tomorrow.Recipe, Path]) -> tomorrow.Edition:
-    return tomorrow.make(*task)
+    edition = tomorrow.make(*task)
+    # What the ledger made of the tables that stand is found again by their content; the rest is computed.
+    held = sidecar("countries").path.parent / MULTIVERSE
+    if held.is_dir() and not edition.refused:
+        shutil.copytree(held, edition.folder / MULTIVERSE)
+    return edition
 
 
 def main() -> None:

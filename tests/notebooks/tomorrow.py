@@ -234,8 +234,12 @@ def _without(about: Sidecar, frame: pd.DataFrame, state: str) -> Iterator[pd.Dat
 
 
 def _unreported(about: Sidecar, frame: pd.DataFrame, state: str) -> Iterator[pd.DataFrame]:
-    """No figure for a state in the last year: empty where it may be, the row left out where not."""
-    if not reading.state_column(about) or not reading.time_column(about):
+    """No figure for a state in the last year: empty where it may be, the row left out where not.
+
+    Only of quantities: without its row a pact would not be unreported, but over.
+    """
+    quantities = any(_is_quantity(about, name, field) for name, field in about.fields.items())
+    if not quantities or not reading.state_column(about) or not reading.time_column(about):
         return
     moments = _moments(about, frame)
     late = (moments > moments.max() - pd.DateOffset(years=1)) & (frame[reading.state_column(about)] == state)
