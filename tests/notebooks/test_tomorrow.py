@@ -17,8 +17,8 @@ from tests.notebooks import matrix, reader, tomorrow
 from tests.notebooks.tomorrow import Recipe
 
 QUICK = [Recipe("every", "next"), Recipe("every", "last")]
-# What may ask for the day: checks of what lies in the future, and the log of imports.
-OF_TODAY = {"checks.py", "rules.py", "store.py"}
+# What may ask for the day: checks of what lies in the future, the logs of imports and of what a build changed.
+OF_TODAY = {"checks.py", "rules.py", "store.py", "changed.py"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def quick(tmp_path_factory) -> matrix.Read:
 # All of them rest on one run, so that one worker does it once.
 @pytest.mark.slow
 @pytest.mark.xdist_group("editions")
-@pytest.mark.parametrize("edition", map(str, QUICK))
+@pytest.mark.parametrize("edition", [str(recipe) for recipe in QUICK])
 @pytest.mark.parametrize("chapter", [path.stem for path in matrix.CHAPTERS])
 def test_a_chapter_reads_true_a_year_on_and_a_year_back(chapter, edition, quick):
     at_hand = {(reading.chapter, reading.edition) for reading in quick.readings}
