@@ -17,7 +17,7 @@ from tests.notebooks import matrix, reader, tomorrow
 from tests.notebooks.tomorrow import Recipe
 
 QUICK = [Recipe("every", "next"), Recipe("every", "last")]
-# What may ask for the day: checks of what lies in the future, the logs of imports and of what a build changed.
+# What may ask for the day: checks of what lies ahead, the logs of imports and of what a build changed.
 OF_TODAY = {"checks.py", "rules.py", "store.py", "changed.py"}
 
 
