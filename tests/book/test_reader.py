@@ -1,6 +1,7 @@
 """What a reader does with a page: taps a chart, follows a link to a claim, jumps to the end and back."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -96,5 +97,5 @@ def test_a_table_too_wide_for_a_phone_shows_its_cells_one_under_another_and_stay
     row = table.get_by_role("row").nth(1)
     assert len(heads) == row.get_by_role("cell").count() > 3
     boxes = [cell.bounding_box() for cell in row.get_by_role("cell").all()]
-    assert all(above["y"] < below["y"] for above, below in zip(boxes, boxes[1:], strict=False))
-    assert all(0 <= box["x"] and box["x"] + box["width"] <= 390 for box in boxes)
+    assert all(above["y"] < below["y"] for above, below in pairwise(boxes))
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
