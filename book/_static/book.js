@@ -89,3 +89,23 @@ if (navigator.clipboard) {
   };
   if (links.length) addEventListener("scroll", () => { clearTimeout(rest); rest = setTimeout(mark, 120); }, { passive: true });
 })();
+
+// A table too wide for a phone shows its cells one under another, each with its heading, and stays a table.
+(() => {
+  "use strict";
+  if (!matchMedia("(max-width: 600px)").matches) return;
+  const wide = [...document.querySelectorAll(".chart-table .table-scroll")].filter((box) => box.scrollWidth > box.clientWidth + 8);
+  for (const table of wide.map((box) => box.querySelector("table"))) {
+    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+    table.classList.add("is-stacked");
+    table.setAttribute("role", "table");
+    table.querySelectorAll("thead, tbody").forEach((part) => part.setAttribute("role", "rowgroup"));
+    for (const row of table.rows) {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, i) => {
+        cell.setAttribute("role", row.parentNode === table.tHead ? "columnheader" : "cell");
+        cell.dataset.head = heads[i];
+      });
+    }
+  }
+})();

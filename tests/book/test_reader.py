@@ -1,6 +1,7 @@
 """What a reader does with a page: taps a chart, follows a link to a claim, jumps to the end and back."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -86,3 +87,15 @@ def test_a_page_s_title_says_each_thing_once(html, pages):
         if len(set(parts)) < len(parts):
             twice[name] = title
     assert twice == {}
+
+
+def test_a_table_too_wide_for_a_phone_shows_its_cells_one_under_another_and_stays_a_table(window, root):
+    page = window(**PHONE)
+    page.goto(f"{root}/notebooks/claims.html")
+    table = page.locator(".chart-table table").first
+    heads = table.locator("thead th").all_inner_texts()
+    row = table.get_by_role("row").nth(1)
+    assert len(heads) == row.get_by_role("cell").count() > 3
+    boxes = [cell.bounding_box() for cell in row.get_by_role("cell").all()]
+    assert all(above["y"] < below["y"] for above, below in pairwise(boxes))
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)

@@ -23,8 +23,8 @@ BY_STATE = {"every-without", "every-unreported"}
 TURNS = 4  # Of the states, each chapter is read without one in so many; the whole is a command.
 # What stopped a chapter that reads in a second.
 QUICK = [Recipe("defence_budget", "last"), Recipe("milestones", "last")]
-# What may ask for the day: checks of what lies in the future, and the log of imports.
-OF_TODAY = {"checks.py", "rules.py", "store.py"}
+# What may ask for the day: checks of what lies ahead, the logs of imports and of what a build changed.
+OF_TODAY = {"checks.py", "rules.py", "store.py", "changed.py"}
 
 
 def in_turn(chapter: Path, recipe: Recipe) -> bool:
