@@ -351,7 +351,7 @@ def _figures(before: dict, now: dict) -> list[list[Pair]]:
 def _figure(chapter: str, old: dict, new: dict) -> Iterator[Pair]:
     gone, come, rows = _left(old["rows"], new["rows"]), _left(new["rows"], old["rows"]), len(new["rows"])
     said = [f"{come} of {rows} rows new or revised"] * bool(come)
-    said += [f"{gone - come} rows fewer"] * (gone > come)
+    said += [f"{count(gone - come, 'row')} fewer"] * (gone > come)
     yield Pair(old["title"], new["title"], f"{chapter}, figure {', '.join([new['name'], *said])}")
     for at, pair in enumerate(paired(END.split(old["alt"]), END.split(new["alt"]))):
         yield Pair(pair.before, pair.after, "" if at else "Its description")
