@@ -130,16 +130,15 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
 
 def shaky_table(agreement: pd.DataFrame) -> pd.DataFrame:
     """Return how many ways agree with each verdict as a table in words, from ``curves.agreement``."""
-    other = [
-        f"{row.other}, {pct(row.other_share, 0)}" if row.other else "none" for row in agreement.itertuples()
-    ]
+    own = zip(agreement["verdict"], agreement["share"], strict=True)
+    other = zip(agreement["other"], agreement["other_share"], strict=True)
+    turns = agreement["turns"].replace("", "the thresholds")
     return pd.DataFrame(
         {
             "Claim": agreement["id"],
-            "The ledger's verdict": agreement["verdict"],
-            "Ways that agree": [pct(share, 0) for share in agreement["share"]],
-            "Most others": other,
-            "What turns it most": agreement["turns"].where(agreement["turns"] != "", "the thresholds"),
+            "The ledger says": [f"{verdict}, {pct(share, 0)}" for verdict, share in own],
+            "Most others": [f"{verdict}, {pct(share, 0)}" if verdict else "none" for verdict, share in other],
+            "What turns it most": turns.str.replace(r"^us\b", "US", regex=True),
         }
     )
 

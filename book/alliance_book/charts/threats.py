@@ -448,7 +448,7 @@ def _by_grade() -> alt.Opacity:
 
 def _in_words(values: pd.Series) -> list[str]:
     """Return numbers of one series in words, all to the same digit."""
-    whole = values.mean() >= 100 or (values.dropna() % 1 == 0).all()
+    whole = values.max() >= 100 or (values.dropna() % 1 == 0).all()
     return [prose.num(v, 0 if whole else 1) if pd.notna(v) else "no count" for v in values]
 
 
