@@ -58,7 +58,8 @@ def missing_value(text: str) -> Iterator[str]:
 def nothing_measured(text: str) -> Iterator[str]:
     """A quantity of nothing where a sentence speaks of something: "0 km", "changes 0 years"."""
     yield from _found(
-        rf"(?<![\d.,\u202f])(?:0|no) km\b|(?:changes?|by|after|in|than) 0 (?:{COUNTED})s?\b", text
+        rf"(?<![\d.,\u202f])(?:0|no) km\b|(?:changes?|by|after|in|than) 0 (?:{COUNTED})s?\b|\bno months\b",
+        text,
     )
 
 
@@ -82,6 +83,8 @@ def number_of_noun(text: str) -> Iterator[str]:
     yield from _found(
         rf"(?:^|[.;:] )(?:{several.title()}) \w+s (?:has|is|was|stays|holds|owes|does|waits|falls)\b", text
     )
+    yield from _found(rf"\bof the one (?:{COUNTED})s\b", text)
+    yield from _found(r"(?:^|[.;:] )One \w+ [^.;]*, (?:one|none) of them\b", text)
     yield from _found(rf"(?:^|[.;:] )One (?:{COUNTED}) (?:have|are|were|stay|hold|owe|do|wait|fall)\b", text)
 
 
@@ -143,7 +146,7 @@ def compared_with_itself(text: str) -> Iterator[str]:
 @check
 def doubled_word(text: str) -> Iterator[str]:
     """A word twice, a stop twice, or nothing between two stops."""
-    yield from _found(r"(?i)\b(?!that\b|had\b)([a-z]+) \1\b", text)
+    yield from _found(r"(?i)\b(?!that\b|had\b)([a-z]+) \1\b|\(\(", text)
     yield from _found(r"(?<!\.)\.\.(?!\.)|,,|[,;] [.,;]| \.(?![\d.])| ,|\(\s*\)|\[\s*\]|: \.|“\s*”", text)
 
 

@@ -11,6 +11,7 @@ CASES = [
     ("missing value", "In np.int64(2014) it ends.", "In 2014 it ends."),
     ("nothing measured", "All flew at least 0 km.", "All flew at least 10 km or 0.5 km."),
     ("nothing measured", "Leaving it out changes 0 years.", "Leaving it out changes 10 years."),
+    ("nothing measured", "From signature to force it took no months.", "It took less than a month."),
     ("part above whole", "Seven of the five states agree.", "Five of the seven states agree."),
     ("part above whole", "It rose in 12 of 9 years.", "It rose in 851 of 1\u202f168 cases, 54 % of 12."),
     ("part above whole", "All but 10 of nine.", "The documents of December 2022 and 69 missiles of 2022."),
@@ -26,6 +27,16 @@ CASES = [
         "number of noun",
         "One deadline fall due by March.",
         "One deadline falls due; more than one year are rare.",
+    ),
+    (
+        "number of noun",
+        "None of the one ships were read.",
+        "None of the ships were read, one of six was.",
+    ),
+    (
+        "number of noun",
+        "One agreement waits, one of them longer than any.",
+        "One agreement waits. Six agreements wait, one of them long.",
     ),
     (
         "same record twice",
@@ -68,6 +79,11 @@ CASES = [
     ),
     ("doubled word", "It rose in in 2022.", "It is true that that year it rose."),
     ("doubled word", "It rose.. Then it fell.", "It rose ... Then it fell by .5."),
+    (
+        "doubled word",
+        "It rose in three months ((April and May).",
+        "In months (April (part) and May).",
+    ),
     ("sentence in lower case", "It rose. none of it fell.", "It rose. None of it fell, e.g. in May."),
     ("year as a number", "It stood in 2\u202f022 at most.", "It stood at 2\u202f022 troops in 2022."),
 ]
