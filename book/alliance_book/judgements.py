@@ -250,9 +250,11 @@ def nth_largest(place: int) -> str:
 
 @words
 def or_never(years: float) -> str:
-    """Return how long something takes: ``in 60 years``, ``at once``, or ``never`` where that is infinite."""
+    """Return how long something takes: ``in 60 years``, ``at once``, ``not within a century``, or ``never``."""
     if isinf(years):
         return "never"
+    if years > 100:  # A pace of a few years says nothing about so many.
+        return "not within a century"
     return f"in {count(round(years), 'year')}" if round(years) else "at once"
 
 

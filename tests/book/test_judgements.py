@@ -150,7 +150,13 @@ def test_the_first_place_is_the_largest():
 
 @pytest.mark.parametrize(
     ("years", "said"),
-    [(60.2, "in 60 years"), (1.0, "in one year"), (0.0, "at once"), (float("inf"), "never")],
+    [
+        (60.2, "in 60 years"),
+        (1.0, "in one year"),
+        (0.0, "at once"),
+        (617.0, "not within a century"),
+        (float("inf"), "never"),
+    ],
 )
 def test_what_takes_for_ever_is_never(years, said):
     assert j.or_never(years) == said
