@@ -308,7 +308,9 @@ def _verdicts(moved: list[Moved]) -> list[str]:
     others = sum(claim.changed for claim in moved) - len(turned)
     verb = "rests" if len(moved) == 1 else "rest"
     rest = f"{count(len(moved), 'claim').capitalize()} of the ledger {verb} on it"
-    verdict = f"the verdict of {list_of(turned)} turns" if turned else "no verdict turns"
+    verdict = "no verdict turns"
+    if turned:
+        verdict = f"the verdict{'s' * (len(turned) > 1)} of {list_of(turned)} turn{'s' * (len(turned) == 1)}"
     also = " more" if turned else ""
     return [f"{rest}: {verdict}, and the statistics of {count(others, f'{also} claim'.strip())} moved."]
 

@@ -250,7 +250,7 @@ def nth_largest(place: int) -> str:
 
 @words
 def or_never(years: float) -> str:
-    """Return how long something takes: ``in 60 years``, ``at once``, ``not within a century``, or ``never``."""
+    """Return how long something takes: ``in 60 years``, ``at once``, ``not within a century``, ``never``."""
     if isinf(years):
         return "never"
     if years > 100:  # A pace of a few years says nothing about so many.
