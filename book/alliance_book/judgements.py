@@ -87,8 +87,10 @@ def ahead_or_behind(value: float, other: float, *, within: float = 0.0) -> Words
 
 
 @words
-def holds(condition: bool) -> str:
-    """Return ``holds`` or ``does not hold``."""
+def holds(condition: bool | None) -> str:
+    """Return ``holds`` or ``does not hold``, and ``cannot be tested`` for ``None``."""
+    if condition is None:
+        return "cannot be tested"
     return "holds" if condition else "does not hold"
 
 

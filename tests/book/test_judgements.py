@@ -96,7 +96,7 @@ def test_how_many_of_a_group_do_something(number, said):
 
 
 def test_holding_and_none():
-    assert [j.holds(True), j.holds(False)] == ["holds", "does not hold"]
+    assert [j.holds(c) for c in (True, False, None)] == ["holds", "does not hold", "cannot be tested"]
     assert [j.none_or(0), j.none_or(12), j.none_or(1.25, 1)] == ["none", "12", "1.2"]
 
 
