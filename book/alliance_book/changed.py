@@ -28,6 +28,7 @@ from .notebook.portable import Surroundings, markdown
 from .prose import count, list_of
 
 FILE = "said.json"
+FORM = 2  # Of that file: notes in another form are those of another version, and none.
 HEADING = "What the new data changed in the book"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 # A capital with a point is an initial, or a part of "U.S.".
@@ -47,14 +48,14 @@ class Notes:
         """Return what the last build of a book noted."""
         try:
             kept = json.loads((book.build / FILE).read_text(encoding="utf-8"))
-            return cls(kept["now"], kept["before"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             return None
+        return cls(kept["now"], kept["before"]) if kept.get("form") == FORM else None
 
     def write(self, book: Book) -> None:
         """Keep the notes for the next build."""
-        content = json.dumps({"now": self.now, "before": self.before}, ensure_ascii=False)
-        write_if_changed(book.build / FILE, content)
+        kept = {"form": FORM, "now": self.now, "before": self.before}
+        write_if_changed(book.build / FILE, json.dumps(kept, ensure_ascii=False))
 
     @property
     def changed(self) -> bool:
@@ -308,7 +309,9 @@ def _verdicts(moved: list[Moved]) -> list[str]:
     others = sum(claim.changed for claim in moved) - len(turned)
     verb = "rests" if len(moved) == 1 else "rest"
     rest = f"{count(len(moved), 'claim').capitalize()} of the ledger {verb} on it"
-    verdict = f"the verdict of {list_of(turned)} turns" if turned else "no verdict turns"
+    verdict = "no verdict turns"
+    if turned:
+        verdict = f"the verdict{'s' * (len(turned) > 1)} of {list_of(turned)} turn{'s' * (len(turned) == 1)}"
     also = " more" if turned else ""
     return [f"{rest}: {verdict}, and the statistics of {count(others, f'{also} claim'.strip())} moved."]
 

@@ -79,8 +79,9 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
 
 
 def verdict(found: Multiverse) -> Words:
-    """Return the ledger's verdict with its firmness, as a sentence has it: ``partly supported, split``."""
-    return Words(f"{found.verdict}, {found.firmness}" if found.claim.choices else found.verdict)
+    """Return the ledger's verdict with its firmness, if it has one: ``partly supported, split``."""
+    sure = found.claim.choices and found.verdict != UNTESTABLE
+    return Words(f"{found.verdict}, {found.firmness}" if sure else found.verdict)
 
 
 def firmly(found: Multiverse) -> Words:
