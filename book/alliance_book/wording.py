@@ -78,12 +78,6 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     return Words(". ".join(sentences) + ".")
 
 
-def verdict(found: Multiverse) -> Words:
-    """Return the ledger's verdict with its firmness, if it has one: ``partly supported, split``."""
-    sure = found.claim.choices and found.verdict != UNTESTABLE
-    return Words(f"{found.verdict}, {found.firmness}" if sure else found.verdict)
-
-
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
@@ -92,6 +86,25 @@ def firmly(found: Multiverse) -> Words:
         return Words(said)
     most = "most others" if found.verdict == UNTESTABLE else "most"
     return Words(f"{said}; {most} say {found.commonest}")
+
+
+def verdict(found: Multiverse, part: str = "") -> Words:
+    """Return a verdict for a sentence, with how many of the ways of weighing it agree, where there are any.
+
+    Parameters
+    ----------
+    found
+        A claim's multiverse.
+    part
+        One of the statements that the claim joins; without it the claim as a whole.
+    """
+    whole = found.verdict, found.firmness if found.claim.choices else "", found.shares
+    given, firm, shares = found.parts[part] if part else whole
+    if not firm or given == UNTESTABLE:
+        return Words(given)
+    commonest = next(iter(shares))
+    other = f", more say {commonest}" if commonest != given else ""
+    return Words(f"{given} ({firm}: {pct(shares.get(given, 0.0), 0)} of the ways agree{other})")
 
 
 def curve_subtitle(found: Multiverse) -> Words:
