@@ -28,6 +28,7 @@ from .notebook.portable import Surroundings, markdown
 from .prose import count, list_of
 
 FILE = "said.json"
+FORM = 2  # Of that file: notes in another form are those of another version, and none.
 HEADING = "What the new data changed in the book"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 # A capital with a point is an initial, or a part of "U.S.".
@@ -47,14 +48,14 @@ class Notes:
         """Return what the last build of a book noted."""
         try:
             kept = json.loads((book.build / FILE).read_text(encoding="utf-8"))
-            return cls(kept["now"], kept["before"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             return None
+        return cls(kept["now"], kept["before"]) if kept.get("form") == FORM else None
 
     def write(self, book: Book) -> None:
         """Keep the notes for the next build."""
-        content = json.dumps({"now": self.now, "before": self.before}, ensure_ascii=False)
-        write_if_changed(book.build / FILE, content)
+        kept = {"form": FORM, "now": self.now, "before": self.before}
+        write_if_changed(book.build / FILE, json.dumps(kept, ensure_ascii=False))
 
     @property
     def changed(self) -> bool:
@@ -94,7 +95,7 @@ def note(
     kept
         The notes of the build before.
     code
-        The fingerprint of what weighs the claims, the tables aside.
+        The fingerprint of all that makes the book, tables and prose aside.
     older
         The notebooks whose pages are those of an earlier run.
     """
@@ -225,6 +226,8 @@ def _sections(before: dict, now: dict) -> Iterator[tuple[str, list]]:
     total = sum(len(pairs) for of in chapters.values() for pairs in of.values())
     short = [*(f"{edition}." for edition in _editions(before, now))]
     short += [f"{count(total, 'sentence').capitalize()} and {count(len(figures), 'figure')} changed."]
+    if now["code"] != before["code"]:
+        short.append("Code or the ledger changed as well, so not all of this is the data's doing.")
     if now["older"]:
         short.append(f"Not made anew, and as they were before: {list_of(now['older'])}.")
     yield "In short", [*short, *_verdicts(moved)]
@@ -288,10 +291,11 @@ def _moved(before: dict, now: dict) -> list[Moved]:
     for id_, claim in now["claims"].items():
         old = before["claims"].get(id_)
         if old and tables.intersection(claim["tables"]):
-            values = {statistic["says"]: statistic["value"] for statistic in old["statistics"]}
+            values = {statistic["name"]: statistic["value"] for statistic in old["statistics"]}
             statistics = tuple(
-                {"says": s["says"], "unit": s["unit"], "before": values.get(s["says"]), "after": s["value"]}
+                {"says": s["says"], "unit": s["unit"], "before": values[s["name"]], "after": s["value"]}
                 for s in claim["statistics"]
+                if s["name"] in values
             )
             found.append(Moved(id_, claim["claim"], old["verdict"], claim["verdict"], statistics))
     return turned_first(found)
@@ -305,7 +309,9 @@ def _verdicts(moved: list[Moved]) -> list[str]:
     others = sum(claim.changed for claim in moved) - len(turned)
     verb = "rests" if len(moved) == 1 else "rest"
     rest = f"{count(len(moved), 'claim').capitalize()} of the ledger {verb} on it"
-    verdict = f"the verdict of {list_of(turned)} turns" if turned else "no verdict turns"
+    verdict = "no verdict turns"
+    if turned:
+        verdict = f"the verdict{'s' * (len(turned) > 1)} of {list_of(turned)} turn{'s' * (len(turned) == 1)}"
     also = " more" if turned else ""
     return [f"{rest}: {verdict}, and the statistics of {count(others, f'{also} claim'.strip())} moved."]
 
@@ -351,7 +357,7 @@ def _figures(before: dict, now: dict) -> list[list[Pair]]:
 def _figure(chapter: str, old: dict, new: dict) -> Iterator[Pair]:
     gone, come, rows = _left(old["rows"], new["rows"]), _left(new["rows"], old["rows"]), len(new["rows"])
     said = [f"{come} of {rows} rows new or revised"] * bool(come)
-    said += [f"{gone - come} rows fewer"] * (gone > come)
+    said += [f"{count(gone - come, 'row')} fewer"] * (gone > come)
     yield Pair(old["title"], new["title"], f"{chapter}, figure {', '.join([new['name'], *said])}")
     for at, pair in enumerate(paired(END.split(old["alt"]), END.split(new["alt"]))):
         yield Pair(pair.before, pair.after, "" if at else "Its description")

@@ -87,8 +87,10 @@ def ahead_or_behind(value: float, other: float, *, within: float = 0.0) -> Words
 
 
 @words
-def holds(condition: bool) -> str:
-    """Return ``holds`` or ``does not hold``."""
+def holds(condition: bool | None) -> str:
+    """Return ``holds`` or ``does not hold``, and ``cannot be tested`` for ``None``."""
+    if condition is None:
+        return "cannot be tested"
     return "holds" if condition else "does not hold"
 
 
@@ -250,9 +252,11 @@ def nth_largest(place: int) -> str:
 
 @words
 def or_never(years: float) -> str:
-    """Return how long something takes: ``in 60 years``, ``at once``, or ``never`` where that is infinite."""
+    """Return how long something takes: ``in 60 years``, ``at once``, ``not within a century``, ``never``."""
     if isinf(years):
         return "never"
+    if years > 100:  # A pace of a few years says nothing about so many.
+        return "not within a century"
     return f"in {count(round(years), 'year')}" if round(years) else "at once"
 
 

@@ -78,11 +78,6 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     return Words(". ".join(sentences) + ".")
 
 
-def verdict(found: Multiverse) -> Words:
-    """Return the ledger's verdict with its firmness, as a sentence has it: ``partly supported, split``."""
-    return Words(f"{found.verdict}, {found.firmness}" if found.claim.choices else found.verdict)
-
-
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
@@ -91,6 +86,25 @@ def firmly(found: Multiverse) -> Words:
         return Words(said)
     most = "most others" if found.verdict == UNTESTABLE else "most"
     return Words(f"{said}; {most} say {found.commonest}")
+
+
+def verdict(found: Multiverse, part: str = "") -> Words:
+    """Return a verdict for a sentence, with how many of the ways of weighing it agree, where there are any.
+
+    Parameters
+    ----------
+    found
+        A claim's multiverse.
+    part
+        One of the statements that the claim joins; without it the claim as a whole.
+    """
+    whole = found.verdict, found.firmness if found.claim.choices else "", found.shares
+    given, firm, shares = found.parts[part] if part else whole
+    if not firm or given == UNTESTABLE:
+        return Words(given)
+    commonest = next(iter(shares))
+    other = f", more say {commonest}" if commonest != given else ""
+    return Words(f"{given} ({firm}: {pct(shares.get(given, 0.0), 0)} of the ways agree{other})")
 
 
 def curve_subtitle(found: Multiverse) -> Words:
@@ -130,16 +144,15 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
 
 def shaky_table(agreement: pd.DataFrame) -> pd.DataFrame:
     """Return how many ways agree with each verdict as a table in words, from ``curves.agreement``."""
-    other = [
-        f"{row.other}, {pct(row.other_share, 0)}" if row.other else "none" for row in agreement.itertuples()
-    ]
+    own = zip(agreement["verdict"], agreement["share"], strict=True)
+    other = zip(agreement["other"], agreement["other_share"], strict=True)
+    turns = agreement["turns"].replace("", "the thresholds")
     return pd.DataFrame(
         {
             "Claim": agreement["id"],
-            "The ledger's verdict": agreement["verdict"],
-            "Ways that agree": [pct(share, 0) for share in agreement["share"]],
-            "Most others": other,
-            "What turns it most": agreement["turns"].where(agreement["turns"] != "", "the thresholds"),
+            "The ledger says": [f"{verdict}, {pct(share, 0)}" for verdict, share in own],
+            "Most others": [f"{verdict}, {pct(share, 0)}" if verdict else "none" for verdict, share in other],
+            "What turns it most": turns.str.replace(r"^us\b", "US", regex=True),
         }
     )
 

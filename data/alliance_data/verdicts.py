@@ -85,14 +85,15 @@ def standing() -> dict[str, dict]:
     Returns
     -------
     dict
-        By id: ``claim``, ``tables``, ``verdict``, ``statistics``, each with ``says``, ``unit``, ``value``.
+        By id ``claim``, ``tables``, ``verdict``, ``statistics`` (``name``, ``says``, ``unit``, ``value``).
     """
     found, there = {}, set(names())
     for claim in ledger().values():
         if there.issuperset(claim.tables):
             verdict, values = _weighed(claim.id)
             statistics = [
-                {"says": c.says, "unit": c.unit, "value": values.get(c.statistic)} for c in claim.rule
+                {"name": c.statistic, "says": c.says, "unit": c.unit, "value": values.get(c.statistic)}
+                for c in claim.rule
             ]
             about = {"claim": claim.claim, "tables": sorted(claim.tables), "verdict": verdict}
             found[claim.id] = about | {"statistics": statistics}

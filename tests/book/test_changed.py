@@ -144,6 +144,16 @@ def main_done(args: list[str]) -> None:
         assert not done.code
 
 
+@pytest.mark.parametrize(
+    "content", ["", '{"now": {}, "before": null}', '{"form": 1, "now": {}, "before": {}}']
+)
+def test_notes_of_another_version_are_none(small, content):
+    path = Book.at(small).build / changed.FILE
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+    assert Notes.of(Book.at(small)) is None
+
+
 @pytest.mark.parametrize("out", ["report.pdf", "report", "nowhere/report.html"])
 def test_a_report_in_another_form_or_place_is_refused(rich, tmp_path, out):
     with pytest.raises(InputError, match=r"--out .*"):

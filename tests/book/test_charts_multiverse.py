@@ -56,3 +56,10 @@ def test_both_figures_draw_wide_and_on_a_phone(found, width):
     for chart in (curve, charts.firmness_chart(curves.shares([found]))):
         svg = vlc.vegalite_to_svg(fit(chart.to_dict(), width))
         assert "who: all" in svg or "C98" in svg
+
+
+def test_where_no_way_can_be_tested_the_curve_stands_alone(found):
+    by_option = curves.options(found, 2)
+    curve = charts.curve_chart(curves.specifications(found, "x"), found.claim.rule[0], by_option.iloc[:0])
+    svg = vlc.vegalite_to_svg(fit(curve.to_dict(), WIDE))
+    assert "Infinity" not in svg and "units" in svg

@@ -196,6 +196,14 @@ def test_small_multiples_share_the_width_and_stack_on_a_phone():
     assert spec["columns"] == 3
 
 
+@pytest.mark.parametrize(("asked", "narrow"), [(1, 1), (2, 1), (3, None), (None, None)])
+def test_a_legend_of_few_columns_has_one_on_a_phone(asked, narrow):
+    legend = {"symbolType": "circle"} | ({"columns": asked} if asked else {})
+    spec = {"mark": "point", "encoding": {"color": {"field": "which", "legend": legend}}}
+    fitted = [layout.fit(spec, width)["encoding"]["color"]["legend"].get("columns") for width in (760, 340)]
+    assert fitted == [asked, narrow]
+
+
 def test_charts_side_by_side_stand_one_above_the_other_on_a_phone():
     spec = {"hconcat": [{"mark": "bar"}, {"mark": "line"}]}
     assert "hconcat" in layout.fit(spec, 760)
@@ -225,3 +233,9 @@ def test_a_finished_page_allows_its_own_inline_scripts_by_hash_and_no_others():
 )
 def test_a_table_shows_numbers_to_four_figures_or_to_the_unit(value, text):
     assert numbers._rounded(value) == text
+
+
+def test_numbers_that_could_all_be_years_have_no_thousands():
+    about = {"columns": [{"name": name, "heading": name, "unit": ""} for name in ("since", "troops")]}
+    drawn = numbers.bare_table(about, [[1951, 1950], [1960, 46593]])
+    assert ">1951<" in drawn and ">1\u202f950<" in drawn

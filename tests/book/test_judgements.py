@@ -96,7 +96,7 @@ def test_how_many_of_a_group_do_something(number, said):
 
 
 def test_holding_and_none():
-    assert [j.holds(True), j.holds(False)] == ["holds", "does not hold"]
+    assert [j.holds(c) for c in (True, False, None)] == ["holds", "does not hold", "cannot be tested"]
     assert [j.none_or(0), j.none_or(12), j.none_or(1.25, 1)] == ["none", "12", "1.2"]
 
 
@@ -150,7 +150,13 @@ def test_the_first_place_is_the_largest():
 
 @pytest.mark.parametrize(
     ("years", "said"),
-    [(60.2, "in 60 years"), (1.0, "in one year"), (0.0, "at once"), (float("inf"), "never")],
+    [
+        (60.2, "in 60 years"),
+        (1.0, "in one year"),
+        (0.0, "at once"),
+        (617.0, "not within a century"),
+        (float("inf"), "never"),
+    ],
 )
 def test_what_takes_for_ever_is_never(years, said):
     assert j.or_never(years) == said

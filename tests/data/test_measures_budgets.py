@@ -144,3 +144,13 @@ def test_a_budget_as_enacted_stands_before_its_draft():
     assert budgets.last_budget(rows)["value"].tolist() == [9035]
     assert budgets.last_budget(rows.iloc[[0, 2]])["basis"].tolist() == ["draft"]
     assert budgets.last_budget(rows.iloc[:0]).empty
+
+
+def test_a_measure_of_a_year_is_the_enacted_one_where_there_is_one():
+    rows = budget(
+        (2026, "security_assistance", "draft", 18.1),
+        (2026, "security_assistance", "initial", 17.0),
+        (2025, "security_assistance", "draft", 8.0),
+        (2025, "budget", "initial", 8700.0),
+    )
+    assert budgets.each_year(rows, "security_assistance").to_dict() == {2025: 8.0, 2026: 17.0}

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from alliance_data import load
+from alliance_data import InputError, load
 from alliance_data.measures import threat_index as ti
 
 NEIGHBOURS = ["CHN", "RUS", "PRK"]
@@ -176,3 +176,12 @@ def test_warheads_weigh_by_their_logarithm_in_every_rule_and_in_full_in_the_last
     found = ti.first_shares_by_rule(raw, 2000)["A"]
     assert found["range"] == pytest.approx(2 / 3, abs=0.02)
     assert found["no logarithm"] == pytest.approx(3 / 5, abs=0.02)
+
+
+def test_without_a_complete_year_it_says_where_each_component_ends():
+    scores = pd.DataFrame(
+        {"ships": [0.1, 0.2], "missiles": [0.3, np.nan]},
+        index=pd.MultiIndex.from_tuples([("CHN", 2011), ("CHN", 2012)], names=["iso3", "year"]),
+    )
+    with pytest.raises(InputError, match=r"No year has every component .* ships 2012, missiles 2011"):
+        ti.first_shares_by_year(scores, [])

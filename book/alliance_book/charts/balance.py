@@ -205,7 +205,7 @@ def crossings(frame: pd.DataFrame, last: int, *, rival: str) -> alt.LayerChart:
         alt.Chart(kept).mark_rule(strokeWidth=2, opacity=0.5).encode(x=start, x2="lasting", **place),
         tell(lasting.mark_circle(size=90, opacity=1).encode(x=x, **place), "index", "lasting=Ahead for good"),
         hollow(first.encode(x=x, **place), "index", "first=First ahead", size=90, strokeWidth=2),
-        first.mark_text(align="right", dx=-9).encode(x=x, y=place["y"], text="text:N"),
+        first.mark_text(dy=-11).encode(x=x, y=place["y"], text="text:N"),
         alt.Chart(never)
         .mark_text(align="right", color=LIGHT["muted"])
         .encode(x=x, y=place["y"], text="text:N"),

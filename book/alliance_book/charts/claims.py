@@ -1,13 +1,18 @@
 """The ledger as figures: which verdicts, and how near they are to turning."""
 
+from textwrap import wrap
+
 import altair as alt
 import pandas as pd
 from alliance_data.claims.ledger import VERDICTS
 
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import LEVEL, tell
+from ..figures.marks import LEVEL, rows, tell
 
 THEMES = {"history": "rose", "burden": "steel", "partners": "teal", "threats": "brown"}
+
+LABEL = 18
+"""How many characters of a condition's label a line holds."""
 
 TILE = "width > 420 ? datum.id : slice(datum.id, 1)"
 """A claim's label: on a phone without the letter that all share."""
@@ -36,11 +41,11 @@ def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
 def margins_chart(frame: pd.DataFrame) -> alt.LayerChart:
     """Draw margins as dots on a scale of shares, with their ranges; crossed where the condition fails."""
     frame = frame.assign(
-        label=frame["id"] + " " + frame["name"],
+        label=["|".join(wrap(f"{row.id} {row.name}", LABEL)) for row in frame.itertuples()],
         outcome=frame["holds"].map({True: "holds", False: "does not hold"}),
     )
-    y = alt.Y("label:N", sort=frame["label"].tolist(), title=None, axis=alt.Axis(labelLimit=210, ticks=False))
-    x = alt.X("margin:Q", title="Distance from the threshold", axis=alt.Axis(format="+%"))
+    y = rows("label", frame["label"].tolist(), ticks=False)
+    x = alt.X("margin:Q", title=None, axis=alt.Axis(format="+%"))
     shape = alt.Shape(
         "outcome:N",
         scale=alt.Scale(domain=["holds", "does not hold"], range=["circle", "cross"]),
@@ -58,4 +63,4 @@ def margins_chart(frame: pd.DataFrame) -> alt.LayerChart:
             "margin=Distance|+.1%",
             "outcome=The condition",
         ),
-    ).properties(height=alt.Step(26))
+    ).properties(height=alt.Step(34))

@@ -48,9 +48,10 @@ def curve_chart(ways: pd.DataFrame, condition: Condition, by_option: pd.DataFram
     condition
         The condition, for its thresholds.
     by_option
-        As from ``curves.options``.
+        As from ``curves.options``; empty where no way can be tested.
     """
-    return alt.hconcat(_curve(ways, condition), _options(by_option)).resolve_scale(color="independent")
+    parts = [_curve(ways, condition), *([_options(by_option)] if len(by_option) else [])]
+    return alt.hconcat(*parts).resolve_scale(color="independent")
 
 
 def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:

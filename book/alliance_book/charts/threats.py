@@ -435,8 +435,9 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
 
 
 def _each(column: str, values: pd.Series, step: int, **scale) -> alt.X:
-    """Return an axis with a place for each year, of which every so many is named."""
-    named = alt.Axis(labelExpr=f"datum.value % {step} == 0 ? datum.value : ''", labelAngle=0, ticks=False)
+    """Return an axis with a place for each year, of which every so many is named; fewer on a phone."""
+    every = f"(width > 420 ? {step} : {max(step, 4)})"
+    named = alt.Axis(labelExpr=f"datum.value % {every} == 0 ? datum.value : ''", labelAngle=0, ticks=False)
     domain = list(range(int(values.min()), int(values.max()) + 1))
     return alt.X(f"{column}:O", title=None, axis=named, scale=alt.Scale(domain=domain, **scale))
 
@@ -448,7 +449,7 @@ def _by_grade() -> alt.Opacity:
 
 def _in_words(values: pd.Series) -> list[str]:
     """Return numbers of one series in words, all to the same digit."""
-    whole = values.mean() >= 100 or (values.dropna() % 1 == 0).all()
+    whole = values.max() >= 100 or (values.dropna() % 1 == 0).all()
     return [prose.num(v, 0 if whole else 1) if pd.notna(v) else "no count" for v in values]
 
 

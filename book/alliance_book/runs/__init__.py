@@ -93,7 +93,7 @@ def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[s
             raise
         failures = error.failures
     made, kept = pages(runs, failures), changed.Notes.of(book)
-    notes = changed.note(book, made, kept, code=inputs.shared(), older=failures)
+    notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
     stage(book, made, changed.section(notes))
     start = time.monotonic()
     compile_pages(book, whole=all(run.output.exists() for run in runs))

@@ -100,6 +100,13 @@ def last_budget(budget: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values("basis", key=lambda basis: basis.ne("initial"), kind="stable").head(1)
 
 
+def each_year(budget: pd.DataFrame, measure: str) -> pd.Series:
+    """Return one value of a measure a fiscal year, of an initial budget before a draft."""
+    rows = budget[budget["measure"] == measure]
+    rows = rows.sort_values("basis", key=lambda basis: basis.ne("initial"), kind="stable")
+    return rows.drop_duplicates("fiscal_year").set_index("fiscal_year")["value"].sort_index()
+
+
 def yearly(budget: pd.DataFrame) -> pd.DataFrame:
     """Return one row a fiscal year: ``fiscal_year``, ``kind`` (of :data:`KINDS`), ``basis``, ``trillion``.
 

@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from .pressure import missiles_a_year
 
 COMPONENTS = {
@@ -175,7 +176,18 @@ def first_shares_by_year(scores: pd.DataFrame, years: list[int]) -> pd.DataFrame
         Scaled components by ``iso3`` and ``year``.
     years
         Years in which every state has every component, such as :func:`complete_years`.
+
+    Raises
+    ------
+    InputError
+        If there is no such year.
     """
+    if not years:
+        last = {name: scores[name].dropna().index.get_level_values("year").max() for name in scores}
+        ends = ", ".join(f"{name} {'none' if pd.isna(year) else int(year)}" for name, year in last.items())
+        raise InputError(
+            f"No year has every component of the index for every state. Their last years: {ends}."
+        )
     return pd.DataFrame({year: first_shares(scores.xs(year, level="year")) for year in years}).T
 
 
