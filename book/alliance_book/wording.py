@@ -94,6 +94,23 @@ def firmly(found: Multiverse) -> Words:
     return Words(f"{said}; {most} say {found.commonest}")
 
 
+def standing(found: Multiverse, part: str = "") -> Words:
+    """Return a verdict for a sentence, with how many of the ways of weighing it agree, where there are any.
+
+    Parameters
+    ----------
+    found
+        A claim's multiverse.
+    part
+        One of the statements that the claim joins; without it the claim as a whole.
+    """
+    whole = found.verdict, found.firmness if found.claim.choices else "", found.shares
+    verdict, firm, shares = found.parts[part] if part else whole
+    if not firm or verdict == UNTESTABLE:
+        return Words(verdict)
+    return Words(f"{verdict} ({firm}: {pct(shares.get(verdict, 0.0), 0)} of the ways agree)")
+
+
 def curve_subtitle(found: Multiverse) -> Words:
     """Return what the figure on a claim's ways plots: a condition, and the verdicts by option."""
     condition = _condition(found.claim, in_dispute(found))

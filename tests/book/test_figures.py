@@ -225,3 +225,9 @@ def test_a_finished_page_allows_its_own_inline_scripts_by_hash_and_no_others():
 )
 def test_a_table_shows_numbers_to_four_figures_or_to_the_unit(value, text):
     assert numbers._rounded(value) == text
+
+
+def test_numbers_that_could_all_be_years_have_no_thousands():
+    about = {"columns": [{"name": name, "heading": name, "unit": ""} for name in ("since", "troops")]}
+    drawn = numbers.bare_table(about, [[1951, 1950], [1960, 46593]])
+    assert ">1951<" in drawn and ">1\u202f950<" in drawn

@@ -2,6 +2,8 @@
 
 from math import nan
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from alliance_book import wording
@@ -57,6 +59,20 @@ def small(agree: bool, values: tuple[float, ...] = ()) -> Multiverse:
 def test_the_title_of_a_claims_ways_names_the_commonest_verdict_where_it_is_another():
     assert wording.firmly(small(True)) == "C98: supported in 100\u202f% of 3 ways, firm"
     assert wording.firmly(small(False)).endswith("split; most say not supported")
+
+
+def test_a_verdict_in_a_sentence_says_how_firm_it_is():
+    assert wording.standing(small(False)) == "supported (split: 33\u202f% of the ways agree)"
+
+
+def test_a_verdict_without_choices_or_without_a_test_stands_alone():
+    one = Claim("C97", "history", "fact", "A claim.", (Condition("x", "x is so", "=", 1.0),))
+    assert wording.standing(Multiverse(one, {"x": np.array(1.0)})) == "supported"
+    two = replace(small(True).claim, parts={"known": "It is known.", "told": "It is told."})
+    rule = (replace(two.rule[0], part="known"),)
+    found = Multiverse(replace(two, rule=rule), {"x": np.array([2.0, 2.0, 2.0])})
+    assert wording.standing(found, "told") == "cannot be tested here"
+    assert wording.standing(found, "known").startswith("supported (firm")
 
 
 def test_the_judgement_counts_facts_and_trends_and_says_how_firm_they_are():

@@ -62,6 +62,7 @@ def _filled(about: dict, columns: list[dict], rows: list[list], *, aligned: bool
     sides = ["right" if is_number else "left" for is_number in _numeric(columns, rows)]
     styles = [f' style="text-align: {side}"' if aligned else "" for side in sides]
     shown = rows if len(rows) <= ROWS_WHOLE else rows[:ROWS_BEGUN]
+    columns = [c | {"plain": c["name"] in TIMES or _years(rows, i)} for i, c in enumerate(columns)]
     names = about.get("states", {})
     head = "".join(_heading(column, style) for column, style in zip(columns, styles, strict=True))
     body = "".join(f"<tr>{_cells(row, columns, names, styles)}</tr>" for row in shown)
@@ -89,6 +90,11 @@ def _pivoted(columns: list[dict], rows: list[list], names: dict) -> tuple[list[d
     return head, [[moment, *(cells.get((moment, h)) for h in heads)] for moment in moments]
 
 
+def _years(rows: list[list], i: int) -> bool:
+    """Tell whether all numbers of a column could be years, which have no thousands."""
+    return _kinds(rows, i) == {int} and all(1500 <= row[i] < 2100 for row in rows if row[i] is not None)
+
+
 def _kinds(rows: list[list], i: int) -> set[type]:
     return {type(row[i]) for row in rows} - {type(None)}
 
@@ -108,7 +114,7 @@ def _shown(value, column: dict, names: dict[str, str]) -> str:
         return '<span class="missing" title="no observation">–</span>'
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float) and column["name"] not in TIMES:
+    if isinstance(value, int | float) and not column["plain"]:
         return _rounded(value)
     return html.escape(names.get(str(value), str(value)))
 
