@@ -15,14 +15,14 @@ def load_and_task(load_grew: bool, task_grew: bool) -> str:
     Parameters
     ----------
     load_grew
-        Whether money or men at the bearer's own are more than they were.
+        Whether the bearer's spending as a share of output, or its troops, are more than they were.
     task_grew
         Whether rivals spend more, measured by the bearer, than they did.
     """
     if task_grew and not load_grew:
         return (
-            "So what the claim calls overburdened is better called *outgrown*: the load in money and men is "
-            "no larger than it was, and the task, measured by what the rivals spend, is."
+            "So what the claim calls overburdened may as well be called *outgrown*: the load, as a share of output "
+            "and in troops, is no larger than it was, and the task, measured by what the rivals spend, is."
         )
     if task_grew:
         return "So the load has grown, and with it the task, measured by what the rivals spend."

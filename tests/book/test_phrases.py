@@ -10,7 +10,7 @@ from alliance_book import phrases
 @pytest.mark.parametrize(
     ("load", "task", "said"),
     [
-        (False, True, "better called *outgrown*"),
+        (False, True, "may as well be called *outgrown*"),
         (True, True, "the load has grown, and with it the task"),
         (True, False, "the load has grown while the task"),
         (False, False, "neither the load nor the task"),
