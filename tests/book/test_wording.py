@@ -1,8 +1,7 @@
 """The ledger in words: what an entry says, and where there is nothing to say."""
 
-from math import nan
-
 from dataclasses import replace
+from math import nan
 
 import numpy as np
 import pytest
