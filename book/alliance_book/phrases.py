@@ -22,7 +22,7 @@ def load_and_task(load_grew: bool, task_grew: bool) -> str:
     if task_grew and not load_grew:
         return (
             "So what the claim calls overburdened may as well be called *outgrown*: the load, as a share of "
-            "output and in troops, is no larger than it was, and the task, measured by what the rivals spend, is."
+            "output and in troops, is no larger than it was, and the task, measured by what rivals spend, is."
         )
     if task_grew:
         return "So the load has grown, and with it the task, measured by what the rivals spend."
