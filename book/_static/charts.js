@@ -34,7 +34,10 @@
     if (narrow) {
       legend.orient = "bottom";
       walk(spec, (part) => {
-        if (part.field && part.legend) { delete part.legend.orient; delete part.legend.columns; }
+        if (part.field && part.legend) {
+          delete part.legend.orient;
+          if (part.legend.columns <= 2) part.legend.columns = 1; else delete part.legend.columns;
+        }
       });
     }
     const cells = spec.columns && spec.facet ? spec : spec.encoding?.facet?.columns ? spec.encoding.facet : null;

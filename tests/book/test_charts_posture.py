@@ -36,3 +36,25 @@ def test_the_two_maps_have_views_of_their_own():
     )
     main, okinawa = posture.facilities(places).to_dict()["hconcat"]
     assert okinawa["projection"]["scale"] > 10 * main["projection"]["scale"]
+
+
+def test_the_largest_facilities_of_a_map_are_named_where_there_is_room():
+    places = pd.DataFrame(
+        {
+            "name": ["Northern Training Area (Camp Gonsalves)", "Camp Hansen", "Camp Schwab", "Camp Foster"],
+            "lat": [26.7, 26.45, 26.52, 26.3],
+            "lon": [128.23, 127.92, 128.03, 127.77],
+            "service": "Marine Corps",
+            "area_km2": [35.3, 48.1, 20.6, 5.5],
+            "area_as_of": "2023",
+            "units": None,
+        }
+    )
+    okinawa = posture.facilities(places).to_dict()
+    texts = [layer for layer in okinawa["hconcat"][1]["layer"] if layer["mark"].get("type") == "text"]
+    named = {
+        row["short"]: layer["mark"]["align"]
+        for layer in texts
+        for row in okinawa["datasets"][layer["data"]["name"]]
+    }
+    assert named == {"Camp Hansen": "left", "Camp Schwab": "left", "Northern Training Area": "right"}

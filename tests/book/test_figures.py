@@ -196,6 +196,14 @@ def test_small_multiples_share_the_width_and_stack_on_a_phone():
     assert spec["columns"] == 3
 
 
+@pytest.mark.parametrize(("asked", "narrow"), [(1, 1), (2, 1), (3, None), (None, None)])
+def test_a_legend_of_few_columns_has_one_on_a_phone(asked, narrow):
+    legend = {"symbolType": "circle"} | ({"columns": asked} if asked else {})
+    spec = {"mark": "point", "encoding": {"color": {"field": "which", "legend": legend}}}
+    fitted = [layout.fit(spec, width)["encoding"]["color"]["legend"].get("columns") for width in (760, 340)]
+    assert fitted == [asked, narrow]
+
+
 def test_charts_side_by_side_stand_one_above_the_other_on_a_phone():
     spec = {"hconcat": [{"mark": "bar"}, {"mark": "line"}]}
     assert "hconcat" in layout.fit(spec, 760)

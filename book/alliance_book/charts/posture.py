@@ -13,6 +13,9 @@ from .burden import THEATRE_COLOURS, headed
 HEIGHT, MARGIN, NARROW = 300, 10, 255
 """Of the maps, in pixels; either fits into the width that a narrow page leaves."""
 
+NAMED, LETTER, ASIDE = 3, 6, 20
+"""How many facilities of a map are named, how wide a letter is, and how far from the point a name begins."""
+
 SERVICES = {"Marine Corps": "brown", "Air Force": "steel", "Navy": "teal", "Army": "rose"}
 PLACES = {"Western Pacific": THEATRE_COLOURS["East Asia"], "Middle East": THEATRE_COLOURS["Middle East"]}
 """Colours of the areas in which ships are, those of the theatres that they belong to."""
@@ -25,7 +28,7 @@ def facilities(places: pd.DataFrame) -> alt.HConcatChart:
     ----------
     places
         ``name``, ``lat``, ``lon``, ``service``, ``area_km2`` (missing: drawn hollow), ``area_as_of``,
-        ``units``. A facility outside of both maps is left out.
+        ``units``. A facility outside of both maps is left out; the largest of each are named.
     """
     largest = float(places["area_km2"].max())
     maps = [_map(places, area, largest) for area in coasts.AREAS]
@@ -51,18 +54,40 @@ def _map(places: pd.DataFrame, area: str, largest: float) -> alt.LayerChart:
             size=alt.Size("area_km2:Q", scale=scale, legend=None)
         ),
         hollow(unknown, *told, size=40),
+        *_names(there, box),
     )
     return headed(drawn, area[0].upper() + area[1:]).properties(height=HEIGHT, projection=_view(box))
+
+
+def _names(there: pd.DataFrame, box: coasts.Area) -> list[alt.Chart]:
+    """Return the names of the largest facilities, right of their points or, where it is too narrow, left."""
+    largest = there.dropna(subset=["area_km2"]).nlargest(NAMED, "area_km2")
+    short = largest["name"].str.replace(r" \(.*\)| Air Base$|^Marine Corps Air Station ", "", regex=True)
+    scale = math.radians(1) * _scale(box)
+    x = NARROW / 2 + scale * (largest["lon"] - (box.west + box.east) / 2)
+    fits = x + ASIDE + LETTER * short.str.len() <= NARROW
+    at = {"longitude": "lon:Q", "latitude": "lat:Q", "text": "short:N"}
+    look = {"color": LIGHT["text"], "fontSize": 11}
+    sides = (("left", ASIDE, fits), ("right", -ASIDE, ~fits))
+    return [
+        alt.Chart(largest.assign(short=short)[chosen]).mark_text(align=side, dx=dx, **look).encode(**at)
+        for side, dx, chosen in sides
+        if chosen.any()
+    ]
+
+
+def _scale(box: coasts.Area) -> float:
+    low, high = (math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) for lat in (box.south, box.north))
+    return (HEIGHT - 2 * MARGIN) / (high - low)
 
 
 def _view(box: coasts.Area) -> alt.Projection:
     """Return the view that shows an area whole, as high as the map; maps side by side must not share one."""
     middle = [(box.west + box.east) / 2, (box.south + box.north) / 2]
-    low, high = (math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) for lat in (box.south, box.north))
     return alt.Projection(
         type="mercator",
         center=middle,
-        scale=(HEIGHT - 2 * MARGIN) / (high - low),
+        scale=_scale(box),
         translate=[NARROW / 2, HEIGHT / 2],
     )
 

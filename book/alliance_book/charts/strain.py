@@ -234,8 +234,9 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
     begun, ended = base.transform_filter("datum.first"), base.transform_filter("datum.last")
     told = ("fielded=Asked", "share|.1%", "mode", "series")
     layered = alt.layer(
+        # Its end at 100 % leaves room for the number above it.
         begun.mark_rule(strokeDash=DASHED, color=LIGHT["muted"]).encode(
-            y=alt.value(0), y2=alt.value("height")
+            y=alt.datum(1), y2=alt.value("height")
         ),
         base.mark_line(color=colour("steel")).encode(detail="series:N"),
         dots(base, *told, size=26, color=colour("steel")),

@@ -13,7 +13,8 @@ def fit(spec: dict, width: int) -> dict:
     """Return a Vega-Lite specification laid out for a width in pixels.
 
     One chart takes the width. Small multiples share it, in as many columns as leave each room enough. Charts
-    side by side stand one above the other where it is narrow, and legends go below.
+    side by side stand one above the other where it is narrow, and legends go below: in one column where the
+    chart asks for two or fewer, since their words are long.
     """
     spec = copy.deepcopy(spec)
     narrow = width < 520
@@ -62,7 +63,8 @@ def _drop_legend_places(part) -> None:
     if isinstance(part, dict):
         if isinstance(part.get("legend"), dict) and "field" in part:
             part["legend"].pop("orient", None)
-            part["legend"].pop("columns", None)
+            asked = part["legend"].pop("columns", None)
+            part["legend"] |= {"columns": 1} if asked and asked <= 2 else {}
         for value in part.values():
             _drop_legend_places(value)
     elif isinstance(part, list):
