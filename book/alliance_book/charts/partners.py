@@ -169,8 +169,8 @@ def effective(line: pd.DataFrame, iso3: str) -> alt.LayerChart:
         at.mark_line(**own),
         hover(at, "year", "partners", "effective=Effective number|.1f", "low=Lowest|.1f", "high=Highest|.1f"),
         end.mark_text(align="right", dx=-6, dy=-10, **muted).encode(y=partners, text=alt.value(count)),
-        end.mark_text(align="right", dx=-6, dy=14, baseline="top", fontWeight=600, **own).encode(
-            y=alt.Y("low:Q", title=None), text=alt.value(number)
+        end.mark_text(align="right", fontWeight=600, **own).encode(
+            y=alt.datum(float(line["low"].iloc[-8:].min()) * 0.75), text=alt.value(number)
         ),
     )
 

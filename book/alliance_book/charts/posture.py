@@ -67,12 +67,15 @@ def _names(there: pd.DataFrame, box: coasts.Area) -> list[alt.Chart]:
     x = NARROW / 2 + scale * (largest["lon"] - (box.west + box.east) / 2)
     fits = x + ASIDE + LETTER * short.str.len() <= NARROW
     at = {"longitude": "lon:Q", "latitude": "lat:Q", "text": "short:N"}
-    look = {"color": LIGHT["text"], "fontSize": 11}
+    looks = ({"stroke": LIGHT["page"], "strokeWidth": 3}, {})  # a rim keeps the letters clear of the coast
     sides = (("left", ASIDE, fits), ("right", -ASIDE, ~fits))
     return [
-        alt.Chart(largest.assign(short=short)[chosen]).mark_text(align=side, dx=dx, **look).encode(**at)
+        alt.Chart(largest.assign(short=short)[chosen])
+        .mark_text(align=side, dx=dx, color=LIGHT["text"], fontSize=11, **look)
+        .encode(**at)
         for side, dx, chosen in sides
         if chosen.any()
+        for look in looks
     ]
 
 

@@ -224,19 +224,17 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
         axis=alt.Axis(format="d", tickCount=3, tickMinStep=5, grid=False, labelFlush=False),
     )
     low = float(drawn["share"].min()) if len(drawn) else 0
-    y = alt.Y(
-        "share:Q",
-        title=None,
-        scale=alt.Scale(domain=[max(0, low - 0.06), 1.18], nice=False),
-        axis=alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
-    )
-    base = alt.Chart(drawn).encode(x=x, y=y)
+    up = {
+        "scale": alt.Scale(domain=[max(0, low - 0.06), 1.18], nice=False),
+        "axis": alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
+    }
+    base = alt.Chart(drawn).encode(x=x, y=alt.Y("share:Q", title=None, **up))
     begun, ended = base.transform_filter("datum.first"), base.transform_filter("datum.last")
     told = ("fielded=Asked", "share|.1%", "mode", "series")
     layered = alt.layer(
         # Its end at 100 % leaves room for the number above it.
         begun.mark_rule(strokeDash=DASHED, color=LIGHT["muted"]).encode(
-            y=alt.datum(1), y2=alt.value("height")
+            y=alt.YDatum(1, title=None, **up), y2=alt.value("height")
         ),
         base.mark_line(color=colour("steel")).encode(detail="series:N"),
         dots(base, *told, size=26, color=colour("steel")),
