@@ -163,8 +163,8 @@ def year_as_a_number(text: str) -> Iterator[str]:
 
 
 def verdicts(text: str) -> list[str]:
-    """Return the verdicts that a text names, in the ledger's words."""
-    return re.findall(rf"\*({VERDICTS})\*", text)
+    """Return the verdicts that a text names, in the ledger's words, with or without how firm they are."""
+    return re.findall(rf"\*({VERDICTS})(?: \([^*)]*\))?\*", text)
 
 
 def _found(pattern: str, text: str) -> Iterator[str]:

@@ -158,10 +158,11 @@ def texts(executed: dict) -> list[Text]:
 
 
 def _given(chapter: str, notebook: dict) -> frozenset[str]:
-    """Return the ledger's verdicts on the claims that are the chapter's or that its code asks for."""
+    """Return the verdicts on the claims and their parts that are the chapter's or that its code asks for."""
     asked = nb.words(notebook)
     claims = [id for id, claim in ledger().items() if claim.chapter == chapter or id in asked]
-    return frozenset(found.verdict for claim in claims for found in weigh(load, only=claim))
+    weighed = [found for claim in claims for found in weigh(load, only=claim)]
+    return frozenset(verdict for found in weighed for verdict in (found.verdict, *found.parts.values()))
 
 
 def _answers(shell, source: str) -> list[dict]:

@@ -109,3 +109,7 @@ def test_verdicts_are_found_where_a_text_names_them():
         "supported",
         "not supported",
     ]
+
+
+def test_a_verdict_with_its_firmness_is_a_verdict():
+    assert oddities.verdicts("It is *supported (leaning: 82 % of the ways agree)*.") == ["supported"]
