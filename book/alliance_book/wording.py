@@ -108,7 +108,9 @@ def standing(found: Multiverse, part: str = "") -> Words:
     verdict, firm, shares = found.parts[part] if part else whole
     if not firm or verdict == UNTESTABLE:
         return Words(verdict)
-    return Words(f"{verdict} ({firm}: {pct(shares.get(verdict, 0.0), 0)} of the ways agree)")
+    commonest = next(iter(shares))
+    other = f", more say {commonest}" if commonest != verdict else ""
+    return Words(f"{verdict} ({firm}: {pct(shares.get(verdict, 0.0), 0)} of the ways agree{other})")
 
 
 def curve_subtitle(found: Multiverse) -> Words:

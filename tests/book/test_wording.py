@@ -61,7 +61,9 @@ def test_the_title_of_a_claims_ways_names_the_commonest_verdict_where_it_is_anot
 
 
 def test_a_verdict_in_a_sentence_says_how_firm_it_is():
-    assert wording.standing(small(False)) == "supported (split: 33\u202f% of the ways agree)"
+    assert wording.standing(small(True)) == "supported (firm: 100\u202f% of the ways agree)"
+    said = wording.standing(small(False))
+    assert said == "supported (split: 33\u202f% of the ways agree, more say not supported)"
 
 
 def test_a_verdict_without_choices_or_without_a_test_stands_alone():
