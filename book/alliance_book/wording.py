@@ -78,12 +78,6 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     return Words(". ".join(sentences) + ".")
 
 
-def verdict(found: Multiverse) -> Words:
-    """Return the ledger's verdict with its firmness, if it has one: ``partly supported, split``."""
-    sure = found.claim.choices and found.verdict != UNTESTABLE
-    return Words(f"{found.verdict}, {found.firmness}" if sure else found.verdict)
-
-
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
@@ -94,7 +88,7 @@ def firmly(found: Multiverse) -> Words:
     return Words(f"{said}; {most} say {found.commonest}")
 
 
-def standing(found: Multiverse, part: str = "") -> Words:
+def verdict(found: Multiverse, part: str = "") -> Words:
     """Return a verdict for a sentence, with how many of the ways of weighing it agree, where there are any.
 
     Parameters
@@ -105,12 +99,12 @@ def standing(found: Multiverse, part: str = "") -> Words:
         One of the statements that the claim joins; without it the claim as a whole.
     """
     whole = found.verdict, found.firmness if found.claim.choices else "", found.shares
-    verdict, firm, shares = found.parts[part] if part else whole
-    if not firm or verdict == UNTESTABLE:
-        return Words(verdict)
+    given, firm, shares = found.parts[part] if part else whole
+    if not firm or given == UNTESTABLE:
+        return Words(given)
     commonest = next(iter(shares))
-    other = f", more say {commonest}" if commonest != verdict else ""
-    return Words(f"{verdict} ({firm}: {pct(shares.get(verdict, 0.0), 0)} of the ways agree{other})")
+    other = f", more say {commonest}" if commonest != given else ""
+    return Words(f"{given} ({firm}: {pct(shares.get(given, 0.0), 0)} of the ways agree{other})")
 
 
 def curve_subtitle(found: Multiverse) -> Words:

@@ -61,19 +61,19 @@ def test_the_title_of_a_claims_ways_names_the_commonest_verdict_where_it_is_anot
 
 
 def test_a_verdict_in_a_sentence_says_how_firm_it_is():
-    assert wording.standing(small(True)) == "supported (firm: 100\u202f% of the ways agree)"
-    said = wording.standing(small(False))
+    assert wording.verdict(small(True)) == "supported (firm: 100\u202f% of the ways agree)"
+    said = wording.verdict(small(False))
     assert said == "supported (split: 33\u202f% of the ways agree, more say not supported)"
 
 
 def test_a_verdict_without_choices_or_without_a_test_stands_alone():
     one = Claim("C97", "history", "fact", "A claim.", (Condition("x", "x is so", "=", 1.0),))
-    assert wording.standing(Multiverse(one, {"x": np.array(1.0)})) == "supported"
+    assert wording.verdict(Multiverse(one, {"x": np.array(1.0)})) == "supported"
     two = replace(small(True).claim, parts={"known": "It is known.", "told": "It is told."})
     rule = (replace(two.rule[0], part="known"),)
     found = Multiverse(replace(two, rule=rule), {"x": np.array([2.0, 2.0, 2.0])})
-    assert wording.standing(found, "told") == "cannot be tested here"
-    assert wording.standing(found, "known").startswith("supported (firm")
+    assert wording.verdict(found, "told") == "cannot be tested here"
+    assert wording.verdict(found, "known").startswith("supported (firm")
 
 
 def test_the_judgement_counts_facts_and_trends_and_says_how_firm_they_are():
