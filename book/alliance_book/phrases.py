@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
+from alliance_data.measures.theatres import bridge
 from alliance_data.measures.trends import before_and_after
 
 from .prose import count, list_of, num, pct, pct_range, points, when, words
@@ -41,6 +42,37 @@ def of_the_distance(one: float, other: float) -> str:
     if low < 0 or high > 1:
         return "the two steps pull in opposite directions, so that neither makes a part of the distance"
     return f"{pct_range(low, high)} of the distance is the denominator"
+
+
+@words
+def yardsticks_apart(
+    spent: float, output: float, *, total: float, older: float, allowed: tuple[float, float]
+) -> str:
+    """Return where the distance comes from between a government's share of output and one's own.
+
+    Parameters
+    ----------
+    spent, output
+        What is counted as spent, and the output of the year itself, in billions.
+    total, older
+        What the government counts, and the older output that it divides by.
+    allowed
+        The least and the largest older output that its rounded figures allow.
+    """
+    if pd.isna([spent, output, total, older, *allowed]).any():
+        return "No budget at hand states its total and its share of output, so that it cannot be taken apart."
+    ways = [bridge(spent, output, total, divisor) for divisor in allowed]
+    rebased, wider = ([num(100 * way[step], 2) for way in ways[::-1]] for step in (0, 1))
+    least, most = (num(divisor / 1000) for divisor in allowed)
+    part = of_the_distance(*(rebase / (rebase + wide) for rebase, wide in ways))
+    theirs = f"an output of about {num(older / 1000)} trillion; its rounded totals and shares allow anything"
+    steps = f"changes by {list_of(rebased, 'to')} points; the wider total adds {list_of(wider, 'to')}"
+    return (
+        f"The government's total for that year is {num(total / 1000, 1)} trillion yen, SIPRI's "
+        f"{num(spent / 1000, 1)}. The government divides by {theirs} from {least} to {most}. Put SIPRI's "
+        f"sum over that older output, and the share {steps}. So {part}. That is arithmetic on rounded "
+        "figures, of a calendar year and a fiscal year, and the order of the two steps shifts it a little."
+    )
 
 
 @words

@@ -3,6 +3,7 @@
 import ast
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import alliance_book
@@ -27,11 +28,17 @@ QUICK = [Recipe("defence_budget", "last"), Recipe("milestones", "last")]
 OF_TODAY = {"checks.py", "rules.py", "store.py", "changed.py"}
 
 
+@cache
+def often_named() -> list[str]:
+    """Return the states that editions leave out."""
+    return sorted({recipe.of for recipe in matrix.recipes(BY_STATE)})
+
+
 def in_turn(chapter: Path, recipe: Recipe) -> bool:
     """Tell whether a chapter is read on an edition: each but those by state, of which it has its share."""
     if recipe.kind_of not in BY_STATE:
         return True
-    states = sorted({one.of for one in matrix.recipes(BY_STATE)})
+    states = often_named()
     mine = states.index(recipe.of) % TURNS == matrix.CHAPTERS.index(chapter) % TURNS
     return mine and matrix.concerns(chapter, recipe)
 

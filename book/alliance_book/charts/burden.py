@@ -6,11 +6,12 @@ from alliance_data.measures.theatres import EAST_ASIA, ELSEWHERE, EUROPE, MIDDLE
 
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import breaks, dots, hollow, hover, level, line, rows, tell, years
+from ..figures.marks import breaks, dots, hollow, hover, level, line, rows, tell, unless_empty, years
 
 THEATRE_COLOURS = {EUROPE: "teal", EAST_ASIA: "rose", MIDDLE_EAST: "brown", ELSEWHERE: "grey"}
 
 
+@unless_empty
 def two_bases(government: pd.DataFrame, own: pd.DataFrame, iso3: str) -> alt.HConcatChart:
     """Return one panel a basis, each with the two-per-cent line; the two series never share a panel.
 
@@ -58,6 +59,7 @@ def two_bases(government: pd.DataFrame, own: pd.DataFrame, iso3: str) -> alt.HCo
     )
 
 
+@unless_empty
 def program(budgets: pd.DataFrame, plan: dict, colours: list[str] | None = None) -> alt.LayerChart:
     """Return yearly budgets as bars, with the yearly mean of a plan over its years.
 
