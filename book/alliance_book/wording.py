@@ -62,7 +62,7 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
         f"Of {count(len(facts), 'fact')} that the essay states, documents bear out {count(len(right), '')}"
         + (f" and contradict {count(len(wrong), '')} ({_ids(wrong)})" if wrong else ""),
         _tally_of(trends),
-        f"Weighed in all defensible ways, {_by_firmness(trends)}",
+        f"Weighed in all defensible ways, {_by_firmness([m for m in trends if m.verdict != UNTESTABLE])}",
     ]
     other = [m for m in trends if m.commonest != m.verdict and m.verdict != UNTESTABLE]
     if other:

@@ -1,6 +1,7 @@
 """The ledger: rules that can be read, verdicts that are computed, and that turn when a table does."""
 
 import json
+import re
 from dataclasses import replace
 from importlib import resources
 
@@ -11,6 +12,7 @@ from alliance_data import InputError, load, names
 from alliance_data.claims import Claim, Condition, Evidence, ledger, side_by_side, weigh
 from alliance_data.claims.cli import claims
 from alliance_data.claims.ledger import LEDGER, THEMES, VERDICTS, read_entry, verdict, weigh_claim
+from alliance_data.paths import packaged_dir
 from click.testing import CliRunner
 
 
@@ -214,6 +216,24 @@ def test_a_claim_on_a_state_that_a_table_lacks_cannot_be_tested_and_says_why():
     reasons = {seen.lacking for seen in found.evidence.values()}
     assert len(reasons) == 1
     assert reasons.pop().startswith("table military_expenditure has no rows with iso3 JPN")
+
+
+def test_the_command_weighs_what_it_can_and_ends_with_2_where_a_table_lacks_a_state(tmp_path, monkeypatch):
+    for path in packaged_dir().iterdir():
+        if path.is_file():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    support = tmp_path / "ukraine_support.csv"
+    kept = [line for line in support.read_text().splitlines() if ",JPN," not in line]
+    support.write_text("\n".join(kept) + "\n")
+    monkeypatch.setenv("ALLIANCE_TABLES", str(tmp_path))
+    for options in ([], ["C20"], ["C20", "--multiverse"]):
+        result = CliRunner().invoke(claims, options)
+        assert isinstance(result.exception, InputError) and result.exception.exit_code == 2
+        assert re.match(
+            r"C20: .*ukraine_support.*JPN.*Import an edition that has it", str(result.exception)
+        )
+        assert "cannot be tested here" in result.output
+    assert CliRunner().invoke(claims, ["C15"]).exit_code == 0
 
 
 def test_every_statistic_of_the_ledger_can_be_computed_on_the_tables_that_stand(weighed):

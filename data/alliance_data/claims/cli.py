@@ -54,6 +54,8 @@ def claims(
             say=lambda line: click.echo(line, err=True),
         )
         _print_multiverses(found, as_json, bool(only))
+        unknown_here = [m.claim.id for m in found.values() if m.claim.rule and m.verdict == UNTESTABLE]
+        _refuse([w for each in unknown_here for w in weigh(load, each)])
         return
     weighed = weigh(load, only)
     if as_json:
@@ -63,6 +65,24 @@ def claims(
     else:
         for w in weighed:
             click.echo(f"{w.claim.id}  {w.verdict:<22}  {w.claim.claim}")
+    _refuse(weighed)
+
+
+def _refuse(weighed: list[Weighed]) -> None:
+    """Say once, after all that could be weighed, which claims the tables at hand have nothing for.
+
+    Raises
+    ------
+    InputError
+        If there are any. Too little evidence is a verdict; a table without what a claim asks for is not.
+    """
+    lacking = {}
+    for w in weighed:
+        for seen in w.evidence.values():
+            if seen.lacking:
+                lacking.setdefault(w.claim.id, seen.lacking)
+    if lacking:
+        raise InputError("\n".join(f"{claim}: {why}" for claim, why in lacking.items()))
 
 
 def record(weighed: Weighed) -> dict:
@@ -156,9 +176,13 @@ def ways_sheet(found: Multiverse, chance: pd.DataFrame) -> str:
     if found.untestable:
         lines.append(f"{'not testable, of all':<24}{found.untestable:>10.0%}")
     lines += ["", "Share of ways in which each condition holds:"]
-    lines += [f"  {share:>5.0%}  {c.says}" for c, share in zip(entry.rule, found.holds.values(), strict=True)]
+    for condition, share in zip(entry.rule, found.holds.values(), strict=True):
+        lines.append(f"  {'none' if share != share else f'{share:.0%}':>5}  {condition.says}")
     for part, (own, firm, shares) in found.parts.items():
-        lines.append(f"{entry.parts[part]} {own.capitalize()}, {firm} ({shares.get(own, 0):.0%} of ways).")
+        sure = f", {firm} ({shares[own]:.0%} of ways)" if own in shares else ""
+        lines.append(f"{entry.parts[part]} {own.capitalize()}{sure}.")
+    if found.shares and found.idle:
+        lines += ["", "The tables hold no data for: " + "; ".join(f"{name}: {o}" for name, o in found.idle)]
     lines += ["", "Of pairs of ways alike but for one choice, the share that differ in verdict:"]
     lines += [f"  {share:>5.0%}  {name}" for name, share in found.turns.items()]
     lines += ["", f"Nearest to another verdict ({len(found.nearest)} ways):"]
@@ -204,10 +228,6 @@ def _print_multiverses(found: dict[str, Multiverse], as_json: bool, one: bool) -
             f"Of {of} claims whose every condition can be set against chance, chance alone would call "
             f"{expected:.1f} supported; the ledger does {seen}."
         )
-
-
-def _progress(line: str) -> None:
-    click.echo(line, err=True)
 
 
 def _chance(rows: pd.DataFrame) -> list[str]:
