@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .claims import ledger, weigh
+from .errors import InputError
 from .reading import load
-from .sidecar import names
 
 
 @dataclass(frozen=True)
@@ -87,16 +87,18 @@ def standing() -> dict[str, dict]:
     dict
         By id ``claim``, ``tables``, ``verdict``, ``statistics`` (``name``, ``says``, ``unit``, ``value``).
     """
-    found, there = {}, set(names())
+    found = {}
     for claim in ledger().values():
-        if there.issuperset(claim.tables):
+        try:
             verdict, values = _weighed(claim.id)
-            statistics = [
-                {"name": c.statistic, "says": c.says, "unit": c.unit, "value": values.get(c.statistic)}
-                for c in claim.rule
-            ]
-            about = {"claim": claim.claim, "tables": sorted(claim.tables), "verdict": verdict}
-            found[claim.id] = about | {"statistics": statistics}
+        except InputError:  # Of a book with other tables, which lacks those of the claim.
+            continue
+        statistics = [
+            {"name": c.statistic, "says": c.says, "unit": c.unit, "value": values.get(c.statistic)}
+            for c in claim.rule
+        ]
+        about = {"claim": claim.claim, "tables": sorted(claim.tables), "verdict": verdict}
+        found[claim.id] = about | {"statistics": statistics}
     return found
 
 
