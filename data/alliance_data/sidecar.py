@@ -98,6 +98,11 @@ class Sidecar:
         return _found(self.name, SUFFIXES)
 
     @property
+    def own(self) -> bool:
+        """Whether its rows are a file that somebody put in the place of those that it describes."""
+        return self.path.parent not in (self.described.parent, packaged_dir())
+
+    @property
     def files(self) -> list[Path]:
         """The files that there are of these two."""
         return [path for path in (self.path, self.described) if path.exists()]
@@ -131,7 +136,7 @@ def sidecar(name: str) -> Sidecar:
         raise InputError(unknown("table", name, names(), "alliance data list shows all of them."))
     path = _found(name, (".yml",))
     about = Sidecar(name, _read(path, path.stat().st_mtime_ns))
-    if about.path.parent in (path.parent, packaged_dir()):
+    if not about.own:
         return about
     # The vintage speaks of the rows that it stands beside, not of a file put in their place.
     return Sidecar(name, about.content | {"vintage": {"version": f"own file {about.path.name}"}})

@@ -1,6 +1,7 @@
 """All tables as they stand at one moment, in a folder of their own, which no import reaches."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from .errors import AllianceError
 from .paths import LOG, MULTIVERSE, PLACE, places, tables_dir
-from .sidecar import Sidecar, names, sidecar
+from .sidecar import names, sidecar
 from .swap import locked, settle
 
 PATIENCE = 60.0
@@ -42,11 +43,19 @@ def one_edition(within: Path | None = None) -> Iterator[Path]:
         os.environ[PLACE] = str(tables)
         try:
             yield tables
+        except AllianceError as error:
+            error.args = tuple(bare(part) if isinstance(part, str) else part for part in error.args)
+            raise
         finally:
             if before is None:
                 del os.environ[PLACE]
             else:
                 os.environ[PLACE] = before
+
+
+def bare(message: str) -> str:
+    """Return a message with files of the snapshot by their names alone: nobody is to look for its folder."""
+    return re.sub(rf"[^\s'\"]*/{re.escape(PREFIX)}[^/\s]*/tables/", "", message)
 
 
 def _copy(tables: Path) -> None:
@@ -60,9 +69,14 @@ def _copy(tables: Path) -> None:
                         raise  # An import is at work.
                 settle(place)
         for name in names():
-            sidecar(name)  # One that cannot be read is told of here, where it stands.
-            for path in Sidecar(name, {}).files:
+            about = sidecar(name)  # One that cannot be read is told of here, where it stands.
+            for path in about.files:
                 shutil.copy2(path, tables / f"{name}{path.suffix}")
+            if about.own:
+                from .store import with_vintage
+
+                text = with_vintage(about.described.read_text("utf-8"), about.content["vintage"])
+                (tables / f"{name}.yml").write_text(text, encoding="utf-8")
         for place in reversed(places()):
             if (place / LOG).is_file() and not (tables / LOG).exists():
                 shutil.copy2(place / LOG, tables / LOG)

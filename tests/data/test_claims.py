@@ -319,7 +319,7 @@ TURNS = {
     "C14": {"us_troops": assign(september, active_duty=900_000)},
     "C15": {"military_expenditure": scaled(lambda f: f["iso3"] == "USA", "constant_usd_m", 0.5)},
     "C16": {"democracy": assign(lambda f: f["iso3"] == "IND", polyarchy=0.8)},
-    "C17": {"milestones": assign(lambda f: f["ended"].notna(), ended="repealed")},
+    "C17": {"milestones": drop(lambda f: f["ended"].notna())},
     "C18": {"senkaku": scaled(lambda f: f["year"] > 2022, "contiguous_zone_days", 0.5)},
     "C19": {"security_agreements": drop(lambda f: f["partner_iso3"].isin(["PHL", "VNM"]))},
     "C20": {"ukraine_support": assign(lambda f: f["iso3"] == "JPN", total_eur_bn=0.001)},

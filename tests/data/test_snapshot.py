@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 
-from alliance_data import load, names, sidecar
+import pytest
+from alliance_data import InputError, load, names, sidecar
 from alliance_data.importing import import_file
 from alliance_data.paths import PLACE
 from alliance_data.snapshot import one_edition
@@ -36,6 +37,23 @@ def test_processes_that_are_started_meanwhile_see_the_same(folder, tmp_path):
     with one_edition(tmp_path):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "60000.0"
+
+
+def test_an_error_names_a_file_and_not_the_folder_of_the_copy(folder, tmp_path):
+    (folder / "spending.csv").unlink()
+    missing = r"^spending\.csv is missing, though spending\.yml"
+    with pytest.raises(InputError, match=missing), one_edition(tmp_path):
+        load("spending")
+
+
+def test_a_file_in_the_place_of_a_table_stays_somebodys_own(tmp_path, monkeypatch):
+    own = tmp_path / "scrambles.csv"
+    rows = sidecar("scrambles").path.read_text().splitlines(keepends=True)
+    own.write_text("".join(rows[:40]))
+    monkeypatch.setenv(PLACE, str(own))
+    with one_edition(tmp_path):
+        assert len(load("scrambles")) == 39
+        assert sidecar("scrambles")["vintage"] == {"version": "own file scrambles.csv"}
 
 
 def test_the_book_s_own_tables_are_all_there_and_nothing_is_left_behind(tmp_path):

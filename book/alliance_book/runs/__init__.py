@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
-from alliance_data.snapshot import PREFIX, one_edition
+from alliance_data.snapshot import PREFIX, bare, one_edition
 
 from ..book import CHANGES, Book
 from . import inputs
@@ -91,7 +91,7 @@ def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[s
     except RunsFailed as error:
         if not any(run.output.exists() for run in runs):
             raise
-        failures = error.failures
+        failures = {name: bare(message) for name, message in error.failures.items()}
     made, kept = pages(runs, failures), changed.Notes.of(book)
     notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
     stage(book, made, changed.section(notes))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alliance_data.errors import InputError
 from alliance_data.files import write_if_changed
+from alliance_data.snapshot import one_edition
 
 from .. import notebook as nb
 from ..book import Book
@@ -42,7 +43,7 @@ def run_one(book: Book, name: str, given: Iterable[str], out: Path | None = None
     if out is not None:
         output = out.absolute()
         _check_place(output, source)
-    with tempfile.TemporaryDirectory(prefix="alliance-run-") as folder:
+    with one_edition(), tempfile.TemporaryDirectory(prefix="alliance-run-") as folder:
         executed = Path(folder, source.name)
         job = Job(
             name=label, notebook=notebook, parameters=values, folder=str(source.parent), output=str(executed)

@@ -242,36 +242,47 @@ def c23(alliances: pd.DataFrame, *, ally: str, indo_pacific: tuple[str, ...]) ->
 def c24(
     ideal_points: pd.DataFrame, countries: pd.DataFrame, economy: pd.DataFrame, *, ally: str, rival: str
 ) -> dict[str, Statistic]:
-    """Share of the region's states that vote nearer to China than to the US, and its change."""
+    """How many of the states that voted nearer to China crossed over, and whither the middle one moved."""
     here = countries[~countries["historical"] & ~countries["iso3"].isin([ally, rival])]
     allies = set(countries.loc[countries["us_ally"].fillna(False), "iso3"])
     people = economy.dropna(subset=["population"]).sort_values("year").groupby("iso3")["population"].last()
     points = ideal_points.pivot(index="year", columns="iso3", values="ideal_point")
     votes = ideal_points.pivot(index="year", columns="iso3", values="votes")
+    # How much farther from the ally than from the rival: above nought is nearer to the rival.
+    beyond = points.sub(points[ally], axis=0).abs() - points.sub(points[rival], axis=0).abs()
 
     @cache
-    def nearer(region, session, least_votes, weight, only_allies=False) -> tuple[float, int]:
+    def lean(region, session, least_votes) -> pd.Series:
         states = here.loc[here["region"].isin(region) | here["subregion"].isin(region), "iso3"]
-        states = [s for s in states if s in points and (s in allies or not only_allies)]
-        at = points.loc[session]
-        seen = at[states][~(votes.loc[session, states] < least_votes)].dropna()
-        turned = (seen - at[rival]).abs() < (seen - at[ally]).abs()
-        weights = people.reindex(seen.index).fillna(0) if weight == "population" else np.ones(len(seen))
-        return float((turned * weights).sum() / np.sum(weights)), len(seen)
+        states = [state for state in states if state in points]
+        return beyond.loc[session, states][~(votes.loc[session, states] < least_votes)].dropna()
 
-    def nearer_china_share(region, session, least_votes, weight):
-        return Measured(*nearer(region, session, least_votes, weight))
+    def weights(states: pd.Index, weight) -> np.ndarray:
+        return people.reindex(states).fillna(0).to_numpy() if weight == "population" else np.ones(len(states))
 
-    def change(region, session, back, least_votes, weight):
-        now = nearer(region, session, least_votes, weight)
-        before = nearer(region, session - back, least_votes, weight)
-        return Measured(now[0] - before[0], before[1])
+    def won_over_share(region, session, back, least_votes, weight):
+        before, now = lean(region, session - back, least_votes), lean(region, session, least_votes)
+        before = before[before.gt(0) & before.index.isin(now.index)]
+        heavy = weights(before.index, weight)
+        crossed = (now[before.index].lt(0).to_numpy() * heavy).sum()
+        return Measured(float(crossed / heavy.sum()) if heavy.sum() else np.nan, len(before))
+
+    def drift(region, session, back, least_votes, weight):
+        moved = (lean(region, session, least_votes) - lean(region, session - back, least_votes)).dropna()
+        moved = moved.sort_values()
+        heavy = weights(moved.index, weight).cumsum()
+        middle = np.searchsorted(heavy, heavy[-1] / 2) if len(heavy) else 0
+        return Measured(float(moved.iloc[middle]) if len(heavy) else np.nan, len(moved))
+
+    def nearer_share(region, session, least_votes):
+        return Measured(float(lean(region, session, least_votes).gt(0).mean()))
 
     def allies_nearer(region, session, least_votes):
-        return Measured(*nearer(region, session, least_votes, "states", True))
+        seen = lean(region, session, least_votes)
+        return Measured(float(seen[seen.index.isin(allies)].gt(0).mean()))
 
-    def least_ever(region, session, least_votes, weight):
+    def least_ever(region, session, least_votes):
         both = points.loc[:session, [ally, rival]].dropna().index
-        return Measured(min(nearer(region, year, least_votes, weight)[0] for year in both), len(both))
+        return Measured(float(min(lean(region, year, least_votes).gt(0).mean() for year in both)), len(both))
 
-    return by_name(nearer_china_share, change, allies_nearer, least_ever)
+    return by_name(won_over_share, drift, nearer_share, allies_nearer, least_ever)

@@ -23,6 +23,8 @@ def steps(milestones: pd.DataFrame) -> pd.DataFrame:
     seen = milestones[milestones["step"].notna() & ~milestones["planned"].astype(bool)]
     over = seen[seen["ended"].notna()].set_index("step")
     found = seen[seen["ended"].isna()].sort_values("date", ignore_index=True)
-    found = found.assign(how=found["step"].map(over["ended"]), ended=found["step"].map(over["date"]))
+    found = found.assign(
+        how=found["step"].map(over["ended"]), ended=found["step"].map(over["date"]).astype("string")
+    )
     found = found.assign(at=decimal_year(found["date"]), lapsed=decimal_year(found["ended"]))
     return found[["date", "event", "kind", "grade", "step", "reach", "ended", "how", "at", "lapsed"]]
