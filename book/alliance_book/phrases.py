@@ -361,3 +361,24 @@ def went_from(values: pd.Series, unit: str, digits: int = 0) -> str:
     if len(known) == 1:
         return f"was {first} {unit} in FY{known.index[0]}"
     return f"went from {first} {unit} in FY{known.index[0]} to {last} in FY{known.index[-1]}"
+
+
+@words
+def went_between(drift: float, one: str, other: str) -> str:
+    """Return where a state moved that is set against two poles; a positive drift is towards the other.
+
+    ``nearer to the United States, by 0.36 points``, ``nearer to neither``, ``to a place not known``.
+    """
+    if drift != drift:
+        return "to a place not known"
+    return (
+        f"nearer to {other if drift > 0 else one}, by {num(abs(drift), 2)} points"
+        if drift
+        else "nearer to neither"
+    )
+
+
+@words
+def part_or_unknown(share: float) -> str:
+    """Return a share in per cent, or that it is not known."""
+    return "a share not known" if share != share else pct(share)

@@ -20,8 +20,31 @@ PHONE = {"width": 390, "height": 844}
 OPEN = "#explanation:popover-open"
 
 # What notebooks type into their code and then say: no table has it, and no parameter changes it.
+EVENT, COUNTING, NAMED = (
+    "the year of an event that the text names",
+    "the year a count changed",
+    "a choice named",
+)
 TYPED = {
+    "alliance-history": {
+        "treaty_year": EVENT,
+        "guidelines_year": EVENT,
+        "cold_war_end": EVENT,
+        "alike_until": COUNTING,
+        "with_crews": COUNTING,
+    },
+    "bases-and-burden": {
+        "cold_from": EVENT,
+        "cold_to": EVENT,
+        "wall": EVENT,
+        "drawn_down": EVENT,
+        "ships_counted": COUNTING,
+        'count(often_asked, "wave")': NAMED,
+    },
     "deterrence-balance": {"lost": "assumed losses, compared"},
+    "outlook": {'count(recent, "year")': NAMED, "late": NAMED},
+    "partner-diversification": {"cold_war_end + 1": EVENT},
+    "regional-threats": {"kim_from": EVENT},
 }
 
 

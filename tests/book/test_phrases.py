@@ -231,3 +231,15 @@ def test_the_distance_between_two_yardsticks_is_taken_apart_or_cannot_be():
     assert "total for that year is 11.0 trillion yen, SIPRI's 8.0" in said
     assert "changes by 0.20 to 0.20 points; the wider total adds 0.55 to 0.55" in said
     assert "cannot be taken apart" in phrases.yardsticks_apart(8_000, 640_000, **(known | {"total": nan}))
+
+
+def test_where_a_state_went_between_two_poles_is_told_with_its_side():
+    assert phrases.went_between(-0.36, "A", "B") == "nearer to A, by 0.36 points"
+    assert phrases.went_between(0.1, "A", "B") == "nearer to B, by 0.10 points"
+    assert phrases.went_between(0.0, "A", "B") == "nearer to neither"
+    assert phrases.went_between(float("nan"), "A", "B") == "to a place not known"
+
+
+def test_a_share_that_is_missing_is_said_to_be():
+    assert phrases.part_or_unknown(0.029) == "2.9\u202f%"
+    assert phrases.part_or_unknown(float("nan")) == "a share not known"
