@@ -233,6 +233,8 @@ def around_day(values: pd.Series, day: pd.Timestamp, lengths: Iterable[int]) -> 
 
 
 def _span(numbers: pd.Series) -> str:
+    if numbers.dropna().empty:
+        return "none"
     low, high = num(numbers.min()), num(numbers.max())
     return low if low == high else f"{low} to {high}"
 

@@ -68,6 +68,8 @@ def test_days_tell_the_least_and_the_most_in_each_area():
         "read, there were 1 in the Western Pacific and 1 to 3 in the Middle East"
     )
     assert phrases.days_in_two(days.iloc[:0]).startswith("No day is at hand")
+    nowhere = days.assign(**{days.columns[0]: float("nan")})
+    assert f"none in the {days.columns[0]}" in phrases.days_in_two(nowhere)
 
 
 def test_a_year_that_never_came_has_other_words():

@@ -106,6 +106,7 @@ def program(budgets: pd.DataFrame, plan: dict, colours: list[str] | None = None)
     )
 
 
+@unless_empty
 def host_support(paid: pd.DataFrame, terms: pd.DataFrame, scopes: dict[str, str]) -> alt.LayerChart:
     """Return what is known of yearly support as points by scope, agreements as bars, and nothing between.
 
@@ -119,7 +120,7 @@ def host_support(paid: pd.DataFrame, terms: pd.DataFrame, scopes: dict[str, str]
     scopes
         What is counted, in the legend's order, and whose colour it takes.
     """
-    top = float(max(paid["value"].max(), terms["value"].max())) * 1.1
+    top = float(pd.concat([paid["value"], terms["value"]]).max()) * 1.1
     y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, top]))
     points = alt.Chart(paid).encode(
         x=years("fiscal_year", padding=16),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..figures import coasts
 from ..figures.colours import LIGHT, kinds
-from ..figures.marks import dots, hollow, tell, years
+from ..figures.marks import dots, hollow, tell, unless_empty, years
 from .burden import THEATRE_COLOURS, headed
 
 HEIGHT, MARGIN, NARROW = 300, 10, 255
@@ -116,6 +116,7 @@ def okinawa(shares: pd.DataFrame, order: dict[str, str]) -> alt.LayerChart:
     )
 
 
+@unless_empty
 def carriers(documents: pd.DataFrame) -> alt.LayerChart:
     """Return how many carriers single documents count in each theatre, with no line between the days.
 
