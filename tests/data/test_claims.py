@@ -229,9 +229,7 @@ def test_the_command_weighs_what_it_can_and_ends_with_2_where_a_table_lacks_a_st
     for options in ([], ["C20"], ["C20", "--multiverse"]):
         result = CliRunner().invoke(claims, options)
         assert isinstance(result.exception, InputError) and result.exception.exit_code == 2
-        assert re.match(
-            r"C20: .*ukraine_support.*JPN.*Import an edition that has it", str(result.exception)
-        )
+        assert re.match(r"C20: .*ukraine_support.*JPN.*Import an edition that has it", str(result.exception))
         assert "cannot be tested here" in result.output
     assert CliRunner().invoke(claims, ["C15"]).exit_code == 0
 

@@ -198,12 +198,17 @@ def _caption(app: Sphinx, about: dict, root: str, *, number: str) -> str:
     return f'<p class="chart-source">{head}Source: {cited}.</p>'
 
 
+def _table(app: Sphinx, source: dict, root: str) -> str:
+    """Return a table's title, with the way to its page in the catalogue where the book has one."""
+    title, page = _text(source["title"]), f"{CATALOGUE}/{source['table']}"
+    if page not in app.env.found_docs:
+        return title
+    address = f"#document-{page}" if app.builder.name == "singlehtml" else f"{root}{page}.html"
+    return f'<a href="{address}">{title}</a>'
+
+
 def _source(app: Sphinx, source: dict, root: str) -> str:
-    title, publisher = _text(source["title"]), _text(source["publisher"])
-    page = f"{CATALOGUE}/{source['table']}"
-    if page in app.env.found_docs:
-        address = f"#document-{page}" if app.builder.name == "singlehtml" else f"{root}{page}.html"
-        title = f'<a href="{address}">{title}</a>'
+    title, publisher = _table(app, source, root), _text(source["publisher"])
     if source["address"].startswith(("https://", "http://")):
         publisher = f'<a href="{_quoted(source["address"])}" rel="noopener">{publisher}</a>'
     return f"{publisher}, {title} ({_text(captions.vintage(source))})"
@@ -214,7 +219,10 @@ def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, 
     write_if_changed(Path(app.outdir, "_static", "data", f"{name}.csv"), numbers.csv_file(about, rows))
     label = "Data, downloads, citation" if chart else "Download, citation"
     table = numbers.table(about, rows, label=f"Data: {about['title']}") if chart else ""
-    cites = "".join(f"<li>{_text(source['citation'])}</li>" for source in about["sources"])
+    # A figure of many tables names them; each one's own page has its citation.
+    many = len(about["sources"]) > SOURCES_SHOWN
+    said = (_table(app, source, root) if many else _text(source["citation"]) for source in about["sources"])
+    cites = "".join(f"<li>{text}</li>" for text in said)
     book = _text(app.config.html_title or app.config.project)
     return (
         f'<details class="chart-data"><summary>{label}</summary><p class="chart-tools">'

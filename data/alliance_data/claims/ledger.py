@@ -18,6 +18,7 @@ import importlib
 import inspect
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -52,6 +53,8 @@ VERDICTS = (
 )
 SUPPORTED, PARTLY, NOT, CONTRADICTED, _, UNTESTED, _ = range(len(VERDICTS))
 THEMES = ("history", "burden", "partners", "threats")
+RULED = ("rule", "options", "choices", "excluded")
+"""Fields of an entry that a function and the multiverse compute with."""
 STRICTNESS = ("own", "milder", "stricter")
 """The thresholds of a rule, taken together: one more choice of every claim that has others."""
 
@@ -470,11 +473,17 @@ def decide(
 
 
 def side_by_side(claim: Claim) -> tuple[str, str]:
-    """Return a claim's entry in ``ledger.yml`` and its function's source, to be read side by side."""
+    """Return how ``ledger.yml`` states a claim's rule, and its function's source, to be read side by side.
+
+    What the entry says in words (the claim, what speaks against it, its log) is left out.
+    """
     text = LEDGER.read_text(encoding="utf-8")
     entries = text.split("\n- id: ")
-    entry = next(e for e in entries[1:] if e.startswith(claim.id))
-    return f"- id: {entry.strip()}", inspect.getsource(claim.function) if claim.rule else ""
+    entry = next(e for e in entries[1:] if e.startswith(claim.id)).strip()
+    first, *fields = re.split(r"\n(?=  \w)", entry)
+    stated = [field for field in fields if field.split(":")[0].strip() in RULED]
+    rule = "\n".join([f"- id: {first}", *stated])
+    return rule, inspect.getsource(claim.function) if claim.rule else ""
 
 
 def document(facts: pd.DataFrame, claim: str) -> dict[str, float]:
