@@ -56,19 +56,9 @@ def moved(before: float, now: float, said: Callable[[float], str] = num) -> str:
     return f"{'rose' if now > before else 'fell'} from {was} to {is_now}"
 
 
-def rises_or_falls(now: float, before: float, *, within: float = 0.0) -> Words:
-    """Return ``rises``, ``falls`` or ``does not change``."""
-    return compared(now, before, said=("rises", "does not change", "falls"), within=within)
-
-
 def more_or_less(value: float, other: float, *, within: float = 0.0) -> Words:
     """Return ``more``, ``less`` or ``the same``."""
     return compared(value, other, said=("more", "the same", "less"), within=within)
-
-
-def higher_or_lower(value: float, other: float, *, within: float = 0.0) -> Words:
-    """Return ``higher``, ``lower`` or ``the same``."""
-    return compared(value, other, said=("higher", "the same", "lower"), within=within)
 
 
 def faster_or_slower(value: float, other: float, *, within: float = 0.0) -> Words:
@@ -104,12 +94,6 @@ def is_are(number: int | Sized) -> str:
 def was_were(number: int | Sized) -> str:
     """Return ``was`` for one thing, ``were`` for none and for several."""
     return "was" if _number(number) == 1 else "were"
-
-
-@words
-def has_have(number: int | Sized) -> str:
-    """Return ``has`` for one thing, ``have`` for none and for several."""
-    return "has" if _number(number) == 1 else "have"
 
 
 @words
@@ -196,27 +180,6 @@ def part_of(number: int, whole: int, noun: str = "") -> str:
 def only(number: int | Sized) -> str:
     """Return ``none`` for no thing, ``only one`` for one, and the number in words otherwise."""
     return {0: "none", 1: "only one"}.get(_number(number), count(_number(number), ""))
-
-
-@words
-def all_or_most(number: int, whole: int) -> str:
-    """Return how much of a whole a part is: ``all``, ``most`` (more than half), ``some`` or ``none``.
-
-    Parameters
-    ----------
-    number, whole
-        A count and the count that it is part of.
-
-    Raises
-    ------
-    ValueError
-        If the part is larger than the whole, or either is negative.
-    """
-    if not 0 <= number <= whole:
-        raise ValueError(f"{number} of {whole} is no part of a whole.")
-    if number in (0, whole):
-        return "all" if number else "none"
-    return "most" if number > whole / 2 else "some"
 
 
 @words

@@ -10,9 +10,7 @@ from alliance_book.prose import THIN, pct
     ("maker", "above", "equal", "below"),
     [
         (j.rose_or_fell, "rose", "did not change", "fell"),
-        (j.rises_or_falls, "rises", "does not change", "falls"),
         (j.more_or_less, "more", "the same", "less"),
-        (j.higher_or_lower, "higher", "the same", "lower"),
         (j.faster_or_slower, "faster", "as fast", "slower"),
         (j.above_or_below, "above", "at", "below"),
         (j.ahead_or_behind, "ahead of", "level with", "behind"),
@@ -32,7 +30,6 @@ def test_a_missing_value_is_neither_more_nor_less():
 def test_a_verb_follows_its_number(number, verb):
     assert j.is_are(number) == verb
     assert j.was_were(number) == {"is": "was", "are": "were"}[verb]
-    assert j.has_have(number) == {"is": "has", "are": "have"}[verb]
     assert j.s(number) == ("s" if verb == "is" else "")
 
 
@@ -103,19 +100,6 @@ def test_holding_and_none():
 @pytest.mark.parametrize("things, said", [(0, "none"), (["Japan"], "only one"), (2, "two"), (12, "12")])
 def test_only_one_is_said_of_one(things, said):
     assert j.only(things) == said
-
-
-@pytest.mark.parametrize(
-    ("number", "whole", "said"),
-    [(0, 4, "none"), (1, 4, "some"), (2, 4, "some"), (3, 4, "most"), (4, 4, "all"), (0, 0, "none")],
-)
-def test_how_much_of_a_whole(number, whole, said):
-    assert j.all_or_most(number, whole) == said
-
-
-def test_more_than_the_whole_is_refused():
-    with pytest.raises(ValueError, match="5 of 4"):
-        j.all_or_most(5, 4)
 
 
 def test_a_sentence_about_nothing_is_not_said():

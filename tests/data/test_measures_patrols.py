@@ -27,18 +27,12 @@ def test_a_patrol_outside_the_series_is_counted_and_marked():
     assert found.loc[("naval patrol", 2023), "outside"] == 1
 
 
-def test_numbers_that_no_row_has_are_named():
-    assert patrols.missing_numbers(FEW, "Joint") == [2]
-    assert patrols.missing_numbers(FEW, "Another") == []
-
-
 def test_without_any_patrol_nothing_is_counted():
     assert patrols.patrols_a_year(FEW[FEW["kind"] == "count"], ("air patrol",)).empty
 
 
 def test_the_table_has_every_numbered_air_patrol():
     table = load("joint_activities")
-    assert patrols.missing_numbers(table, "China-Russia joint air patrol") == []
     found = patrols.patrols_a_year(table, ("air patrol",)).set_index("year")["patrols"]
     assert found.to_dict() == {2019: 1, 2020: 1, 2021: 1, 2022: 2, 2023: 2, 2024: 2, 2025: 1, 2026: 1}
 

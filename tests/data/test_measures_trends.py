@@ -71,13 +71,6 @@ def test_a_month_without_any_report_stays_as_a_gap():
     assert math.isnan(found["aircraft"][1])
 
 
-def test_the_ratio_of_means_takes_both_ends_of_a_period():
-    values = series([2, 4, 6, 8, 10, 12], start=2018)
-    assert trends.ratio_of_means(values, (2018, 2020), (2021, 2023)) == pytest.approx(2.5)
-    with pytest.raises(ValueError, match="No observation"):
-        trends.ratio_of_means(values, (1990, 1995), (2021, 2023))
-
-
 def test_a_series_that_climbed_and_now_falls_has_turned():
     values = series([1, 2, 3, 4, 5, 6, 7, 6, 5])
     assert trends.turned(values, 3)  # 7, 6, 5

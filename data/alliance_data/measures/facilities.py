@@ -66,33 +66,3 @@ def least_shares_of_all(counts: pd.DataFrame) -> pd.DataFrame:
     whole = years[(years["scope"] == WHOLE) & (years["definition"] == "all")]
     both = part.groupby("year")["area_km2"].last() / whole.groupby("year")["area_km2"].last()
     return both.dropna().astype("float64").rename("share").reset_index()
-
-
-def by_prefecture(counts: pd.DataFrame, date: str = "2020-01-01") -> pd.DataFrame:
-    """Return the area in exclusive use by prefecture on one date, the largest first.
-
-    Parameters
-    ----------
-    counts
-        The table ``us_facility_area``.
-    date
-        The date, as the table has it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``prefecture``, ``area_km2``, ``share`` of the area stated for Japan on that date, ``grade``.
-
-    Raises
-    ------
-    ValueError
-        If no area of Japan is stated for the date.
-    """
-    day = counts[(counts["date"] == date) & (counts["definition"] == "exclusive")]
-    whole = day.loc[day["scope"] == WHOLE, "area_km2"]
-    if whole.dropna().empty:
-        raise ValueError(f"No area of Japan in exclusive use is stated for {date}.")
-    parts = day[~day["scope"].isin([REST, WHOLE])].dropna(subset=["area_km2"])
-    parts = parts.rename(columns={"scope": "prefecture"}).assign(share=parts["area_km2"] / whole.iloc[0])
-    columns = ["prefecture", "area_km2", "share", "grade"]
-    return parts[columns].sort_values("area_km2", ascending=False, ignore_index=True)

@@ -37,20 +37,6 @@ def patrols_a_year(activities: pd.DataFrame, kinds: tuple[str, ...] = KINDS) -> 
     return counts[["year", "kind", "patrols", "outside"]].sort_values(["kind", "year"], ignore_index=True)
 
 
-def missing_numbers(activities: pd.DataFrame, series: str) -> list[int]:
-    """Return the numbers up to the highest of a series that no row has: patrols that the table lacks.
-
-    Parameters
-    ----------
-    activities
-        The table ``joint_activities``.
-    series
-        The series.
-    """
-    numbers = activities.loc[activities["series"] == series, "number"].dropna().astype(int)
-    return sorted(set(range(1, int(numbers.max()) + 1)) - set(numbers)) if len(numbers) else []
-
-
 def rivals(rivalries: pd.DataFrame, state: str, year: int) -> list[str]:
     """Return the ISO3 codes of a state's strategic rivals in a year.
 

@@ -183,29 +183,6 @@ def per_reported_day(daily: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return result.rename_axis("month").reset_index()[["month", "reported", "missing", *columns]]
 
 
-def ratio_of_means(values: pd.Series, before: tuple, after: tuple) -> float:
-    """Return the mean of a series over one period divided by its mean over an earlier one.
-
-    Parameters
-    ----------
-    values
-        A series indexed by time.
-    before, after
-        First and last point of each period, both included.
-
-    Raises
-    ------
-    ValueError
-        If a period holds no observation, or the earlier mean is zero.
-    """
-    earlier, later = values.loc[slice(*before)].dropna(), values.loc[slice(*after)].dropna()
-    if earlier.empty or later.empty:
-        raise ValueError(f"No observation from {before} or {after} to compare.")
-    if earlier.mean() == 0:
-        raise ValueError(f"The mean from {before} is zero: nothing can be said relative to it.")
-    return float(later.mean() / earlier.mean())
-
-
 def before_and_after(values: pd.Series, at: pd.Timestamp, length: int) -> tuple[float, float]:
     """Return the means of the last observations before a day and the first after it, that day left out.
 
