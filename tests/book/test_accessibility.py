@@ -112,7 +112,7 @@ def test_axe_finds_nothing_in_open_menus(chapter, visit, axe, scheme):
     ):
         page = visit(size, color_scheme=scheme)(chapter)
         page.locator(f"{opener}:visible").first.click()
-        page.wait_for_function(f"document.querySelector('{menu}').open")
+        page.wait_for_function(f"() => document.querySelector('{menu}').open")
         page.evaluate(axe)
         found += page.evaluate(RUN, [menu, None])
     assert found == []
@@ -145,11 +145,11 @@ def test_menus_close_with_escape_and_give_the_focus_back(chapter, visit):
     ):
         page.locator(f"{opener}:visible").first.focus()
         page.keyboard.press("Enter")
-        page.wait_for_function(f"document.querySelector('{menu}').open")
-        page.wait_for_function(f"document.querySelector('{menu}').contains(document.activeElement)")
+        page.wait_for_function(f"() => document.querySelector('{menu}').open")
+        page.wait_for_function(f"() => document.querySelector('{menu}').contains(document.activeElement)")
         page.keyboard.press("Escape")
-        page.wait_for_function(f"!document.querySelector('{menu}').open")
-        page.wait_for_function(f"document.activeElement.matches('{opener}')")
+        page.wait_for_function(f"() => !document.querySelector('{menu}').open")
+        page.wait_for_function(f"() => document.activeElement.matches('{opener}')")
 
 
 def test_nothing_moves_where_the_reader_asks_for_stillness(chapter, visit):

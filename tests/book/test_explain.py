@@ -235,7 +235,7 @@ def test_the_keyboard_shows_a_number_s_box_enters_it_and_comes_back(visit, serve
     page.wait_for_selector(OPEN)
     assert page.evaluate("document.activeElement.className").startswith("computed")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'explanation'")
+    page.wait_for_function("() => document.activeElement.id === 'explanation'")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.ariaLabel") == "Close"
     page.keyboard.press("Escape")

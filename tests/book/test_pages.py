@@ -134,7 +134,7 @@ def test_charts_take_the_colours_of_a_dark_page(window, html, pages, server):
         read(page)
         assert page.evaluate(label) == LIGHT["muted"]
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        page.wait_for_function(f"{label} === '{DARK['muted']}'")
+        page.wait_for_function(f"() => {label} === '{DARK['muted']}'")
         assert page.faults == []
 
 
