@@ -79,7 +79,11 @@ def test_help_has_examples(call, command):
         (["serve", "--port", "70000"], "Invalid value for '--port'"),
         (["new", "First"], "Notebook name 'First': expected lowercase words and hyphens"),
         (["new", "first"], "notebooks/first.ipynb exists already"),
-        (["build", "--scheduler", "tcp://127.0.0.1:9"], "No Dask scheduler at tcp://127.0.0.1:9"),
+        pytest.param(
+            ["build", "--scheduler", "tcp://127.0.0.1:9"],
+            "No Dask scheduler at tcp://127.0.0.1:9",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_refused_input_is_one_message_and_exit_code_2(call, args, message):

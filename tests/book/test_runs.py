@@ -47,6 +47,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(content.replace(old, new))
 
 
+@pytest.mark.slow
 def test_only_what_is_stale_runs(small, write_notebook):
     assert run_all(small) == ["notebooks/first.ipynb", "notebooks/second.ipynb"]
     assert run_all(small) == []
@@ -59,6 +60,7 @@ def test_only_what_is_stale_runs(small, write_notebook):
     assert run_all(small) == ["notebooks/first.ipynb"], "a lost copy is made again"
 
 
+@pytest.mark.slow
 def test_a_table_is_a_reason_to_run_for_those_that_read_it_alone(small, folder, write_notebook):
     loads = "from alliance_data import load\nprint(len(load('spending')))"
     hidden = "import alliance_data.reading as t\nprint(len(t.load('spend' + 'ing')))"
@@ -75,6 +77,7 @@ def test_a_table_is_a_reason_to_run_for_those_that_read_it_alone(small, folder, 
     assert run_all(small) == []
 
 
+@pytest.mark.slow
 def test_an_edition_runs_with_its_own_values_and_shows_them(small):
     assert run_all(small, "korea") == ["notebooks/first.ipynb"]
     book = Book.at(small, "korea")
@@ -86,6 +89,7 @@ def test_an_edition_runs_with_its_own_values_and_shows_them(small):
     assert not (book.source / "notebooks" / "second.ipynb").exists()
 
 
+@pytest.mark.slow
 def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_run(small, write_notebook):
     write_notebook(small / "notebooks" / "first.ipynb", "x = 1", "raise KeyError('no such state')")
     with pytest.raises(AllianceError) as caught:
@@ -97,6 +101,7 @@ def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_run(smal
     assert run_all(small) == ["notebooks/first.ipynb"]
 
 
+@pytest.mark.slow
 def test_an_injected_cell_does_not_shift_the_number_of_the_one_that_failed(small, write_notebook):
     write_notebook(small / "notebooks" / "first.ipynb", "x = 1", "1 / 0")
     with pytest.raises(AllianceError, match=r"first\.ipynb, cell 4: ZeroDivisionError"):
@@ -318,6 +323,7 @@ SHOWN_ELSEWHERE = """:::{admonition} From a chapter
 :::"""
 
 
+@pytest.mark.slow
 def test_where_no_notebook_ever_ran_nothing_is_published(small, write_notebook):
     for name in ("first", "second"):
         write_notebook(small / "notebooks" / f"{name}.ipynb", "1 / 0")

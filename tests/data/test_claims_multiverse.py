@@ -268,6 +268,7 @@ def test_an_existing_dask_cluster_gives_equal_results(found, tmp_path, monkeypat
     assert all(np.array_equal(there["C15"].values[n], v) for n, v in found["C15"].values.items())
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(cached, "MULTIVERSE", str(tmp_path))
     with pytest.raises(InputError, match=r"No Dask scheduler at tcp://127\.0\.0\.1:1 "):

@@ -105,6 +105,7 @@ def survives(tables: Path, table: str, path: Path, content: bytes) -> None:
 
 @settings(max_examples=150, **SETTINGS)
 @given(changes=edits())
+@pytest.mark.slow
 def test_a_mangled_csv(folder, tmp_path, changes):
     good = (tmp_path / "spending.csv").read_bytes()
     survives(folder, "spending", tmp_path / "mangled.csv", mangle(good, changes))

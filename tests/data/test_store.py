@@ -89,6 +89,7 @@ def test_a_frame_with_other_columns_is_refused(folder):
         store.replace("spending", frame().rename(columns={"note": "remark"}))
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_stage_leaves_the_old_pair_or_the_new(folder, tmp_path, in_child, killed):
     old = standing()
     newer = tmp_path / "newer.csv"
