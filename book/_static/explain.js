@@ -7,15 +7,10 @@
   const button = document.querySelector(".numbers-switch"), page = document.documentElement;
   if (!HTMLElement.prototype.showPopover) return button?.remove();
 
-  // The box and its data come with the first number asked for. Scripts, not requests: pages may be files.
-  const asked = (name, attributes) => new Promise((done, fail) => {
-    document.head.append(Object.assign(document.createElement(name), { onload: done, onerror: fail }, attributes));
-  });
+  // The box and its data come with the first number asked for.
   let data, ready;
   window.bookNumbers = (found) => { data = found; };
-  const explain = () => ready ??= Promise.all(tag.dataset.files.split(" ").map((file) => (/\.css\b/.test(file)
-    ? asked("link", { rel: "stylesheet", href: `${root}_static/${file}` })
-    : asked("script", { src: `${root}_static/${file}` })))).then(() => window.bookExplain(data, numbers, root));
+  const explain = () => ready ??= window.bookOnDemand(tag).then(() => window.bookExplain(data, numbers, root));
   const show = (number, how) => explain().then((box) => box.open(number, how));
 
   const of = (event) => {

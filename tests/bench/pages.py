@@ -147,11 +147,9 @@ def localise(pages: Path) -> None:
         text = page.read_text(encoding="utf-8")
         for package in ("vega-lite", "vega-embed", "vega"):
             here = f"/npm/{package}/build/{package}.min.js"
-            text = re.sub(rf"https://cdn\.jsdelivr\.net/npm/{package}@[^\"?]*\?noext", here, text)
-        text = re.sub(
-            r"https://cdnjs\.cloudflare\.com/[^\"]*require[^\"]*\.js", "/npm/requirejs/require.js", text
-        )
-        text = re.sub(r"https://cdn\.jsdelivr\.net/npm/mathjax@3/", "/npm/mathjax/", text)
+            text = re.sub(rf"https://[^\"]*/{package}@[^\"?]*\?noext", here, text)
+        text = re.sub(r"https://[^\"]*/require[^\"]*\.js", "/npm/requirejs/require.js", text)
+        text = re.sub(r"https://[^\"]*/mathjax@3/", "/npm/mathjax/", text)
         page.write_text(text, encoding="utf-8")
 
 
