@@ -135,10 +135,36 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
                 for row in trials.itertuples()
             ],
             "If chance alone were at work": trials["null"],
+            "Holds by chance": [pct(passes, 0) for passes in trials["passes"]],
             "Rank": rank,
             "p": [num(p, 3) for p in trials["p"]],
             "Corrected": [num(p, 3) for p in trials["p_adjusted"]],
         }
+    )
+
+
+def says_little(trials: pd.DataFrame, usual: float) -> Words:
+    """Return which conditions hold at nearly every placebo, so that their holding tells next to nothing.
+
+    Parameters
+    ----------
+    trials
+        As from ``placebo.corrected``.
+    usual
+        From which share of the placebos on a condition says little.
+    """
+    held = trials[trials["holds"] & (trials["passes"] >= usual)]
+    named = [
+        f"{row.claim}’s “{_condition(ledger()[row.claim], row.statistic).short}” "
+        f"({pct(row.passes, 0)} of {row.against})"
+        for row in held.itertuples()
+    ]
+    if not named:
+        return Words(f"No condition that holds would do so at {pct(usual, 0)} of dates or more.")
+    one = len(named) == 1
+    return Words(
+        f"{count(len(named), 'condition').capitalize()} would hold almost whenever one asked: "
+        f"{list_of(named)}. That {'it holds' if one else 'they hold'} says little."
     )
 
 
