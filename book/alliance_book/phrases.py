@@ -1,11 +1,12 @@
 """Sentences that only one outcome makes sense of: one for each outcome that data may have."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 from alliance_data.measures.theatres import bridge
 from alliance_data.measures.trends import before_and_after
 
+from .judgements import is_are
 from .prose import count, list_of, num, pct, pct_range, points, when, words
 
 
@@ -384,3 +385,61 @@ def went_between(drift: float, one: str, other: str) -> str:
 def part_or_unknown(share: float) -> str:
     """Return a share in per cent, or that it is not known."""
     return "a share not known" if share != share else pct(share)
+
+
+@words
+def own_of_recent(own: int, whole: int, since: int) -> str:
+    """Return how many of the documents since a year are Japan's own laws and strategies.
+
+    ``Of 25 documents since 2010, 13 are Japan's own laws and strategies``.
+    """
+    if not whole:
+        return f"No document of {since} or later is at hand"
+    if own in (0, whole):
+        every = "None" if not own else "Each"
+        return f"{every} of {count(whole, 'document')} since {since} is a law or a strategy of Japan's own"
+    kinds = "Japan's own laws and strategies" if own > 1 else "a law or a strategy of Japan's own"
+    return f"Of {count(whole, 'document')} since {since}, {count(own, '')} {is_are(own)} {kinds}"
+
+
+@words
+def longest_silence(gaps: pd.DataFrame) -> str:
+    """Return how long the longest of several gaps lasted, from when to when.
+
+    ``lasted 17.8 years, from January 1960 to November 1978``.
+
+    Parameters
+    ----------
+    gaps
+        As from ``measures.revisions.gaps``; may be empty.
+    """
+    if gaps.empty:
+        return "cannot be told: no document at hand is dated"
+    longest = gaps.loc[gaps["years"].idxmax()]
+    span = f"from {when(longest['since'])} to {when(longest['until'])}"
+    return f"lasted {num(longest['years'], 1)} years, {span}"
+
+
+@words
+def stayed_between(values: pd.Series, digits: int = 0) -> str:
+    """Return the least and the most of a series: ``stayed between 36 000 and 52 000``, ``stayed at 5``."""
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    low, high = num(known.min(), digits), num(known.max(), digits)
+    return f"stayed at {low}" if low == high else f"stayed between {low} and {high}"
+
+
+@words
+def went_since(values: pd.Series, year: int, said: Callable[[float], str] = num) -> str:
+    """Return a series by year as its value in a year and its last: ``went from 5 in 1990 to 7 in 2025``.
+
+    Without a value of that year: ``came to 7 in 2025``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    last = f"{said(known.iloc[-1])} in {known.index[-1]}"
+    if year not in known or year == known.index[-1]:
+        return f"came to {last}"
+    return f"went from {said(known[year])} in {year} to {last}"

@@ -245,3 +245,50 @@ def test_where_a_state_went_between_two_poles_is_told_with_its_side():
 def test_a_share_that_is_missing_is_said_to_be():
     assert phrases.part_or_unknown(0.029) == "2.9\u202f%"
     assert phrases.part_or_unknown(float("nan")) == "a share not known"
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "said"),
+    [
+        (7, 9, "Of nine documents since 2010, seven are Japan's own laws and strategies"),
+        (1, 9, "Of nine documents since 2010, one is a law or a strategy of Japan's own"),
+        (0, 9, "None of nine documents since 2010 is a law or a strategy of Japan's own"),
+        (2, 2, "Each of two documents since 2010 is a law or a strategy of Japan's own"),
+        (0, 0, "No document of 2010 or later is at hand"),
+    ],
+)
+def test_a_state_s_own_documents_stand_beside_all(own, whole, said):
+    assert phrases.own_of_recent(own, whole, 2010) == said
+
+
+def test_a_silence_is_told_with_its_ends():
+    gaps = pd.DataFrame(
+        {"since": ["1951", "1960-01-19"], "until": ["1960-01-19", "1978-11"], "years": [9, 18.8]}
+    )
+    assert phrases.longest_silence(gaps) == "lasted 18.8 years, from 19 January 1960 to November 1978"
+    assert "no document" in phrases.longest_silence(gaps.iloc[:0])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([5, None, 7], "stayed between 5 and 7"),
+        ([5, 5], "stayed at 5"),
+        ([None], "is in no table at hand"),
+    ],
+)
+def test_a_series_stays_between_its_least_and_its_most(values, said):
+    assert phrases.stayed_between(pd.Series(values, dtype="float64")) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({1990: 5, 2025: 7}, "went from 5 in 1990 to 7 in 2025"),
+        ({1991: 5, 2025: 7}, "came to 7 in 2025"),
+        ({1990: 5}, "came to 5 in 1990"),
+        ({}, "is in no table at hand"),
+    ],
+)
+def test_a_series_goes_from_a_year_to_its_last(values, said):
+    assert phrases.went_since(pd.Series(values, dtype="float64"), 1990) == said
