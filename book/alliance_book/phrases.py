@@ -1,11 +1,12 @@
 """Sentences that only one outcome makes sense of: one for each outcome that data may have."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 from alliance_data.measures.theatres import bridge
 from alliance_data.measures.trends import before_and_after
 
+from .judgements import compared, is_are
 from .prose import count, list_of, num, pct, pct_range, points, when, words
 
 
@@ -381,6 +382,123 @@ def went_between(drift: float, one: str, other: str) -> str:
 
 
 @words
-def part_or_unknown(share: float) -> str:
+def part_or_unknown(share: float, digits: int = 1) -> str:
     """Return a share in per cent, or that it is not known."""
-    return "a share not known" if share != share else pct(share)
+    return "a share not known" if share != share else pct(share, digits)
+
+
+@words
+def own_of_recent(own: int, whole: int, since: int) -> str:
+    """Return how many of the documents since a year are Japan's own laws and strategies.
+
+    ``Of 25 documents since 2010, 13 are Japan's own laws and strategies``.
+    """
+    if not whole:
+        return f"No document of {since} or later is at hand"
+    if own in (0, whole):
+        every = "None" if not own else "Each"
+        return f"{every} of {count(whole, 'document')} since {since} is a law or a strategy of Japan's own"
+    kinds = "Japan's own laws and strategies" if own > 1 else "a law or a strategy of Japan's own"
+    return f"Of {count(whole, 'document')} since {since}, {count(own, '')} {is_are(own)} {kinds}"
+
+
+@words
+def longest_silence(gaps: pd.DataFrame) -> str:
+    """Return how long the longest of several gaps lasted, from when to when.
+
+    ``lasted 17.8 years, from January 1960 to November 1978``.
+
+    Parameters
+    ----------
+    gaps
+        As from ``measures.revisions.gaps``; may be empty.
+    """
+    if gaps.empty:
+        return "cannot be told: no document at hand is dated"
+    longest = gaps.loc[gaps["years"].idxmax()]
+    span = f"from {when(longest['since'])} to {when(longest['until'])}"
+    return f"lasted {num(longest['years'], 1)} years, {span}"
+
+
+@words
+def stayed_between(values: pd.Series, digits: int = 0) -> str:
+    """Return the least and the most of a series: ``stayed between 36 000 and 52 000``, ``stayed at 5``."""
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    low, high = num(known.min(), digits), num(known.max(), digits)
+    return f"stayed at {low}" if low == high else f"stayed between {low} and {high}"
+
+
+@words
+def went_since(values: pd.Series, year: int, said: Callable[[float], str] = num) -> str:
+    """Return a series by year as its value in a year and its last: ``went from 5 in 1990 to 7 in 2025``.
+
+    Without a value of that year: ``came to 7 in 2025``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    last = f"{said(known.iloc[-1])} in {known.index[-1]}"
+    if year not in known or year == known.index[-1]:
+        return f"came to {last}"
+    return f"went from {said(known[year])} in {year} to {last}"
+
+
+@words
+def kept_within(access: float, equipment: float) -> str:
+    """Return which of two kinds of agreement stays more within a network, by its share in it (0 to 1)."""
+    if pd.isna(access) or pd.isna(equipment):
+        return "Agreements on access and on equipment cannot be set beside each other: one kind is missing"
+    closer = compared(access, equipment, said=("more", "as much", "less"))
+    beside = f"{pct(access, 0)} of agreements against {pct(equipment, 0)}"
+    than = "as" if access == equipment else "than"
+    return f"Access stays within America's network {closer} {than} equipment: {beside}"
+
+
+@words
+def support_given(name: str, total: float, military: float) -> str:
+    """Return what a state provided Ukraine with, in billions of euros, and how much of it is military."""
+    if pd.isna(total):
+        return f"No figure for what {name} provided Ukraine with is at hand"
+    part = "a part not known" if pd.isna(military) else pct(military / total) if total else "none"
+    return f"{name} provided Ukraine with {num(total, 1)} bn euros, {part} of it military"
+
+
+@words
+def stands_by_support(name: str, rank: float | None, in_money: float, level: str = "") -> str:
+    """Return a state's rank by what it provided, and how much of that is financial.
+
+    Parameters
+    ----------
+    name
+        The state's name.
+    rank
+        Its rank; ``None`` where it has no figure.
+    in_money
+        The financial part, as a share.
+    level
+        Words on who stands level with it, after a comma; may be empty.
+    """
+    if pd.isna(rank):
+        return f"{name} has no figure in the table of support at hand"
+    part = f"{part_or_unknown(in_money, 0)} of what it provided is financial"
+    return f"{name} is number {num(rank)} among states by support{level}; {part}"
+
+
+@words
+def took_part(records: Iterable[tuple[int, int]]) -> str:
+    """Return whether a state took part in most of what each of several records holds.
+
+    Parameters
+    ----------
+    records
+        For each record in how much the state took part, and how much it holds; empty ones do not count.
+    """
+    kept = [2 * part > whole for part, whole in records if whole]
+    if not kept:
+        return "is in no record at hand"
+    if all(kept):
+        return f"took part in most of them in {'both records' if len(kept) > 1 else 'the one record at hand'}"
+    where = "at least one of the two records" if len(kept) > 1 else "the one record at hand"
+    return f"took part in half of them or fewer in {where}"

@@ -245,3 +245,99 @@ def test_where_a_state_went_between_two_poles_is_told_with_its_side():
 def test_a_share_that_is_missing_is_said_to_be():
     assert phrases.part_or_unknown(0.029) == "2.9\u202f%"
     assert phrases.part_or_unknown(float("nan")) == "a share not known"
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "said"),
+    [
+        (7, 9, "Of nine documents since 2010, seven are Japan's own laws and strategies"),
+        (1, 9, "Of nine documents since 2010, one is a law or a strategy of Japan's own"),
+        (0, 9, "None of nine documents since 2010 is a law or a strategy of Japan's own"),
+        (2, 2, "Each of two documents since 2010 is a law or a strategy of Japan's own"),
+        (0, 0, "No document of 2010 or later is at hand"),
+    ],
+)
+def test_a_state_s_own_documents_stand_beside_all(own, whole, said):
+    assert phrases.own_of_recent(own, whole, 2010) == said
+
+
+def test_a_silence_is_told_with_its_ends():
+    gaps = pd.DataFrame(
+        {"since": ["1951", "1960-01-19"], "until": ["1960-01-19", "1978-11"], "years": [9, 18.8]}
+    )
+    assert phrases.longest_silence(gaps) == "lasted 18.8 years, from 19 January 1960 to November 1978"
+    assert "no document" in phrases.longest_silence(gaps.iloc[:0])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([5, None, 7], "stayed between 5 and 7"),
+        ([5, 5], "stayed at 5"),
+        ([None], "is in no table at hand"),
+    ],
+)
+def test_a_series_stays_between_its_least_and_its_most(values, said):
+    assert phrases.stayed_between(pd.Series(values, dtype="float64")) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({1990: 5, 2025: 7}, "went from 5 in 1990 to 7 in 2025"),
+        ({1991: 5, 2025: 7}, "came to 7 in 2025"),
+        ({1990: 5}, "came to 5 in 1990"),
+        ({}, "is in no table at hand"),
+    ],
+)
+def test_a_series_goes_from_a_year_to_its_last(values, said):
+    assert phrases.went_since(pd.Series(values, dtype="float64"), 1990) == said
+
+
+@pytest.mark.parametrize(
+    ("access", "equipment", "said"),
+    [
+        (1.0, 0.53, "network more than equipment: 100\u202f% of agreements against 53\u202f%"),
+        (0.5, 0.75, "network less than equipment: 50\u202f% of agreements against 75\u202f%"),
+        (0.5, 0.5, "network as much as equipment: 50\u202f% of agreements against 50\u202f%"),
+        (nan, 0.5, "one kind is missing"),
+    ],
+)
+def test_kinds_of_agreement_are_compared_by_their_share_within(access, equipment, said):
+    assert phrases.kept_within(access, equipment).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("total", "military", "said"),
+    [
+        (11.0, 0.066, "Japan provided Ukraine with 11.0 bn euros, 0.6\u202f% of it military"),
+        (11.0, nan, "Japan provided Ukraine with 11.0 bn euros, a part not known of it military"),
+        (nan, nan, "No figure for what Japan provided Ukraine with is at hand"),
+    ],
+)
+def test_support_is_told_with_its_military_part(total, military, said):
+    assert phrases.support_given("Japan", total, military) == said
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [
+        (5.0, "Japan is number 5 among states by support; 84\u202f% of what it provided is financial"),
+        (None, "Japan has no figure in the table of support at hand"),
+    ],
+)
+def test_a_rank_by_support_needs_a_figure(rank, said):
+    assert phrases.stands_by_support("Japan", rank, 0.84) == said
+
+
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ([(212, 244), (100, 128)], "took part in most of them in both records"),
+        ([(212, 244), (60, 128)], "took part in half of them or fewer in at least one of the two records"),
+        ([(212, 244), (0, 0)], "took part in most of them in the one record at hand"),
+        ([(0, 0), (0, 0)], "is in no record at hand"),
+    ],
+)
+def test_taking_part_in_most_is_asked_of_each_record_that_holds_any(records, said):
+    assert phrases.took_part(records) == said

@@ -25,6 +25,7 @@ from alliance_book.notebook import expressions
 from alliance_book.runs.execute import ENVIRONMENT
 from alliance_data import AllianceError, load
 from alliance_data.claims import ledger, weigh
+from alliance_data.errors import NotCovered
 from alliance_data.paths import PLACE
 
 from tests.notebooks import oddities
@@ -61,6 +62,11 @@ class Reading:
     stopped: str = ""
     tables: frozenset[str] = frozenset()
     verdicts: frozenset[str] = frozenset()
+
+    @property
+    def declined(self) -> bool:
+        """Whether it ended with the message that a table holds nothing on what the chapter is about."""
+        return f": {NotCovered.__name__}: " in self.stopped
 
 
 def warm() -> None:

@@ -67,6 +67,14 @@ def test_a_chapter_reads_true_on_an_older_edition_of_a_table(tmp_path):
     assert [str(fault) for fault in read.faults] == []
 
 
+@pytest.mark.parametrize(
+    ("error", "is_fault"), [("NotCovered", False), ("InputError", True), ("KeyError", True)]
+)
+def test_a_chapter_may_end_only_with_what_its_tables_do_not_cover(error, is_fault):
+    read = reader.Reading("outlook", "every-gone-1", stopped=f"cell 4: {error}: no figure for CHN")
+    assert bool(list(matrix.faults(read))) == is_fault
+
+
 @pytest.mark.parametrize("chapter", matrix.CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_says_here_what_it_says_under_papermill(chapter, executed):
     copy = json.loads(executed["japan", f"notebooks/{chapter.name}"].read_text())
