@@ -14,6 +14,8 @@ from alliance_book import phrases
         (True, True, "the load has grown, and with it the task"),
         (True, False, "the load has grown while the task"),
         (False, False, "neither the load nor the task"),
+        (None, True, "cannot be told"),
+        (False, None, "cannot be told"),
     ],
 )
 def test_overburdened_becomes_what_load_and_task_make_of_it(load, task, said):
@@ -36,6 +38,7 @@ def test_steps_in_opposite_directions_are_no_part_of_a_distance():
             "over every span the median change in A is larger than in B, by 0.2 points at least",
         ),
         ({3: -0.002, 5: 0.0}, "over no span is the median change in A larger than in B"),
+        ({3: float("nan")}, "over no span can the medians be compared"),
         ({3: 0.002, 5: -0.1}, "the median change in A is larger than in B over 3 years only"),
     ],
 )
@@ -244,4 +247,25 @@ def test_where_a_state_went_between_two_poles_is_told_with_its_side():
 
 def test_a_share_that_is_missing_is_said_to_be():
     assert phrases.part_or_unknown(0.029) == "2.9\u202f%"
+    assert phrases.part_or_unknown(0.029, 0) == "3\u202f%"
     assert phrases.part_or_unknown(float("nan")) == "a share not known"
+
+
+def test_a_count_is_set_against_its_report_of_a_year_before():
+    days = pd.to_datetime(["2023-12-31", "2024-03-31", "2025-03-31"])
+    reports = pd.Series([50.0, 52.0, 55.0], index=days)
+    said = "rose from 52 on 31 March 2024 to 55 on 31 March 2025, the last report at hand"
+    assert phrases.a_year_on(reports) == said
+    alone = "was 55 on 31 March 2025, the last report at hand; none is of a year before"
+    assert phrases.a_year_on(reports.tail(1)) == alone
+    assert phrases.a_year_on(reports.iloc[:0]) == "is in no report at hand"
+
+
+def test_shares_name_the_states_that_they_were_asked_in():
+    asked = {"JPN": 0.58, "PHL": 0.61}
+    assert phrases.share_in_each(asked) == "58\u202f% in Japan and 61\u202f% in the Philippines"
+
+
+def test_a_number_that_is_missing_is_unknown():
+    assert phrases.number_or_unknown(2.04, 1) == "2.0"
+    assert phrases.number_or_unknown(float("nan")) == "an unknown number"
