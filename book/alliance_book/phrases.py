@@ -51,7 +51,7 @@ def of_the_distance(one: float, other: float) -> str:
 
 @words
 def yardsticks_apart(
-    spent: float, output: float, *, total: float, older: float, allowed: tuple[float, float]
+    spent: float, output: float, *, year: int | None, total: float, older: float, allowed: tuple[float, float]
 ) -> str:
     """Return where the distance comes from between a government's share of output and one's own.
 
@@ -59,6 +59,8 @@ def yardsticks_apart(
     ----------
     spent, output
         What is counted as spent, and the output of the year itself, in billions.
+    year
+        The year that both are of.
     total, older
         What the government counts, and the older output that it divides by.
     allowed
@@ -70,10 +72,11 @@ def yardsticks_apart(
     rebased, wider = ([num(100 * way[step], 2) for way in ways[::-1]] for step in (0, 1))
     least, most = (num(divisor / 1000) for divisor in allowed)
     part = of_the_distance(*(rebase / (rebase + wide) for rebase, wide in ways))
+    rebased, wider = list_of(dict.fromkeys(rebased), "to"), list_of(dict.fromkeys(wider), "to")
     theirs = f"an output of about {num(older / 1000)} trillion; its rounded totals and shares allow anything"
-    steps = f"changes by {list_of(rebased, 'to')} points; the wider total adds {list_of(wider, 'to')}"
+    steps = f"changes by {rebased} points; the wider total adds {wider}"
     return (
-        f"The government's total for that year is {num(total / 1000, 1)} trillion yen, SIPRI's "
+        f"The government's total for {year} is {num(total / 1000, 1)} trillion yen, SIPRI's "
         f"{num(spent / 1000, 1)}. The government divides by {theirs} from {least} to {most}. Put SIPRI's "
         f"sum over that older output, and the share {steps}. So {part}. That is arithmetic on rounded "
         "figures, of a calendar year and a fiscal year, and the order of the two steps shifts it a little."
