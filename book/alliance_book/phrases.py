@@ -7,11 +7,11 @@ from alliance_data.measures.theatres import bridge
 from alliance_data.measures.trends import before_and_after
 
 from .judgements import compared, is_are
-from .prose import count, list_of, num, pct, pct_range, points, when, words
+from .prose import count, list_of, named, num, pct, pct_range, points, when, words
 
 
 @words
-def load_and_task(load_grew: bool, task_grew: bool) -> str:
+def load_and_task(load_grew: bool | None, task_grew: bool | None) -> str:
     """Return what becomes of *overburdened*, by whether the load and the task have grown.
 
     Parameters
@@ -20,7 +20,11 @@ def load_and_task(load_grew: bool, task_grew: bool) -> str:
         Whether the bearer's spending as a share of output, or its troops, are more than they were.
     task_grew
         Whether rivals spend more, measured by the bearer, than they did.
+
+    Either is ``None`` where it is not known.
     """
+    if load_grew is None or task_grew is None:
+        return "Whether load and task have both grown cannot be told from the figures at hand."
     if task_grew and not load_grew:
         return (
             "So what the claim calls overburdened may as well be called *outgrown*: the load, as a share of "
@@ -47,7 +51,7 @@ def of_the_distance(one: float, other: float) -> str:
 
 @words
 def yardsticks_apart(
-    spent: float, output: float, *, total: float, older: float, allowed: tuple[float, float]
+    spent: float, output: float, *, year: int | None, total: float, older: float, allowed: tuple[float, float]
 ) -> str:
     """Return where the distance comes from between a government's share of output and one's own.
 
@@ -55,21 +59,24 @@ def yardsticks_apart(
     ----------
     spent, output
         What is counted as spent, and the output of the year itself, in billions.
+    year
+        The year that both are of.
     total, older
         What the government counts, and the older output that it divides by.
     allowed
         The least and the largest older output that its rounded figures allow.
     """
     if pd.isna([spent, output, total, older, *allowed]).any():
-        return "No budget at hand states its total and its share of output, so that it cannot be taken apart."
+        return "No year at hand has both yardsticks with their totals, so that it cannot be taken apart."
     ways = [bridge(spent, output, total, divisor) for divisor in allowed]
     rebased, wider = ([num(100 * way[step], 2) for way in ways[::-1]] for step in (0, 1))
     least, most = (num(divisor / 1000) for divisor in allowed)
     part = of_the_distance(*(rebase / (rebase + wide) for rebase, wide in ways))
+    rebased, wider = list_of(dict.fromkeys(rebased), "to"), list_of(dict.fromkeys(wider), "to")
     theirs = f"an output of about {num(older / 1000)} trillion; its rounded totals and shares allow anything"
-    steps = f"changes by {list_of(rebased, 'to')} points; the wider total adds {list_of(wider, 'to')}"
+    steps = f"changes by {rebased} points; the wider total adds {wider}"
     return (
-        f"The government's total for that year is {num(total / 1000, 1)} trillion yen, SIPRI's "
+        f"The government's total for {year} is {num(total / 1000, 1)} trillion yen, SIPRI's "
         f"{num(spent / 1000, 1)}. The government divides by {theirs} from {least} to {most}. Put SIPRI's "
         f"sum over that older output, and the share {steps}. So {part}. That is arithmetic on rounded "
         "figures, of a calendar year and a fiscal year, and the order of the two steps shifts it a little."
@@ -88,6 +95,8 @@ def moved_more(apart: Mapping[int, float], one: str, other: str) -> str:
         The groups.
     """
     more, less = [n for n, gap in apart.items() if gap > 0], [n for n, gap in apart.items() if gap <= 0]
+    if not more and not less:
+        return "over no span can the medians be compared"
     if not less:
         least = num(100 * min(apart.values()), 1)
         return f"over every span the median change {one} is larger than {other}, by {least} points at least"
@@ -384,7 +393,7 @@ def went_between(drift: float, one: str, other: str) -> str:
 @words
 def part_or_unknown(share: float, digits: int = 1) -> str:
     """Return a share in per cent, or that it is not known."""
-    return "a share not known" if share != share else pct(share, digits)
+    return "a share not known" if pd.isna(share) else pct(share, digits)
 
 
 @words
@@ -502,3 +511,36 @@ def took_part(records: Iterable[tuple[int, int]]) -> str:
         return f"took part in most of them in {'both records' if len(kept) > 1 else 'the one record at hand'}"
     where = "at least one of the two records" if len(kept) > 1 else "the one record at hand"
     return f"took part in half of them or fewer in {where}"
+
+
+@words
+def a_year_on(reports: pd.Series) -> str:
+    """Return how the last report of a count stands to the one a year before it, with both their days.
+
+    Parameters
+    ----------
+    reports
+        The count by day; may be empty.
+    """
+    known = reports.dropna().sort_index()
+    if known.empty:
+        return "is in no report at hand"
+    day = known.index[-1]
+    last = f"{num(known.iloc[-1])} on {when(day)}, the last report at hand"
+    before = known.loc[: day - pd.DateOffset(years=1)]
+    if before.empty:
+        return f"was {last}; none is of a year before"
+    word = compared(known.iloc[-1], before.iloc[-1], said=("rose", "did not change", "fell"))
+    return f"{word} from {num(before.iloc[-1])} on {when(before.index[-1])} to {last}"
+
+
+@words
+def share_in_each(shares: Mapping[str, float]) -> str:
+    """Return shares with the states they were asked in: ``58 % in Japan and 61 % in South Korea``."""
+    return list_of(f"{pct(share, 0)} in {named([state])}" for state, share in shares.items())
+
+
+@words
+def number_or_unknown(value: float, digits: int = 0) -> str:
+    """Return a number, or that it is not known."""
+    return "an unknown number" if pd.isna(value) else num(value, digits)

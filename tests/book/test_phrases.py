@@ -14,6 +14,8 @@ from alliance_book import phrases
         (True, True, "the load has grown, and with it the task"),
         (True, False, "the load has grown while the task"),
         (False, False, "neither the load nor the task"),
+        (None, True, "cannot be told"),
+        (False, None, "cannot be told"),
     ],
 )
 def test_overburdened_becomes_what_load_and_task_make_of_it(load, task, said):
@@ -36,6 +38,7 @@ def test_steps_in_opposite_directions_are_no_part_of_a_distance():
             "over every span the median change in A is larger than in B, by 0.2 points at least",
         ),
         ({3: -0.002, 5: 0.0}, "over no span is the median change in A larger than in B"),
+        ({3: float("nan")}, "over no span can the medians be compared"),
         ({3: 0.002, 5: -0.1}, "the median change in A is larger than in B over 3 years only"),
     ],
 )
@@ -228,10 +231,10 @@ def test_a_share_stands_at_its_first_its_lowest_and_its_last_wave_each_told_once
 
 def test_the_distance_between_two_yardsticks_is_taken_apart_or_cannot_be():
     # 8 of 640 is 1.25 %, 11 of 550 is 2 %: 0.20 points by the older output, 0.55 by the wider sum.
-    known = {"total": 11_000, "older": 550_000, "allowed": (550_000, 550_000)}
+    known = {"year": 2025, "total": 11_000, "older": 550_000, "allowed": (550_000, 550_000)}
     said = phrases.yardsticks_apart(8_000, 640_000, **known)
-    assert "total for that year is 11.0 trillion yen, SIPRI's 8.0" in said
-    assert "changes by 0.20 to 0.20 points; the wider total adds 0.55 to 0.55" in said
+    assert "total for 2025 is 11.0 trillion yen, SIPRI's 8.0" in said
+    assert "changes by 0.20 points; the wider total adds 0.55" in said
     assert "cannot be taken apart" in phrases.yardsticks_apart(8_000, 640_000, **(known | {"total": nan}))
 
 
@@ -244,6 +247,7 @@ def test_where_a_state_went_between_two_poles_is_told_with_its_side():
 
 def test_a_share_that_is_missing_is_said_to_be():
     assert phrases.part_or_unknown(0.029) == "2.9\u202f%"
+    assert phrases.part_or_unknown(0.029, 0) == "3\u202f%"
     assert phrases.part_or_unknown(float("nan")) == "a share not known"
 
 
@@ -341,3 +345,23 @@ def test_a_rank_by_support_needs_a_figure(rank, said):
 )
 def test_taking_part_in_most_is_asked_of_each_record_that_holds_any(records, said):
     assert phrases.took_part(records) == said
+
+
+def test_a_count_is_set_against_its_report_of_a_year_before():
+    days = pd.to_datetime(["2023-12-31", "2024-03-31", "2025-03-31"])
+    reports = pd.Series([50.0, 52.0, 55.0], index=days)
+    said = "rose from 52 on 31 March 2024 to 55 on 31 March 2025, the last report at hand"
+    assert phrases.a_year_on(reports) == said
+    alone = "was 55 on 31 March 2025, the last report at hand; none is of a year before"
+    assert phrases.a_year_on(reports.tail(1)) == alone
+    assert phrases.a_year_on(reports.iloc[:0]) == "is in no report at hand"
+
+
+def test_shares_name_the_states_that_they_were_asked_in():
+    asked = {"JPN": 0.58, "PHL": 0.61}
+    assert phrases.share_in_each(asked) == "58\u202f% in Japan and 61\u202f% in the Philippines"
+
+
+def test_a_number_that_is_missing_is_unknown():
+    assert phrases.number_or_unknown(2.04, 1) == "2.0"
+    assert phrases.number_or_unknown(float("nan")) == "an unknown number"

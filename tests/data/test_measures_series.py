@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from alliance_data.errors import NotCovered
-from alliance_data.measures.series import last_common, segments, with_trend
+from alliance_data.measures.series import as_of, last_common, segments, with_trend
 
 
 def test_the_last_year_that_all_have_may_lie_before_the_last_of_one():
@@ -34,3 +34,10 @@ def test_a_year_without_a_count_keeps_its_place_and_has_no_value():
 def test_the_line_of_an_even_rise_is_that_rise():
     values = pd.Series([2.0, 4, 6, 8, 10, 12], index=range(2015, 2021))
     assert with_trend("Days", "CHN", values)["fitted"].round(9).tolist() == values.tolist()
+
+
+def test_a_year_without_a_value_takes_the_last_before_it():
+    values = pd.Series({2020: 1.0, 2022: 3.0})
+    assert [as_of(values, year) for year in (2020, 2021, 2022, 2025)] == [1.0, 1.0, 3.0, 3.0]
+    assert pd.isna(as_of(values, 2019))
+    assert pd.isna(as_of(values.iloc[:0], 2020))

@@ -78,7 +78,9 @@ def part_above_whole(text: str) -> Iterator[str]:
 def number_of_noun(text: str) -> Iterator[str]:
     """One of several, or several of one: "1 states", "two state", "Two states has"."""
     several = "|".join(WORDS[2:])
-    yield from _found(rf"(?<![\d.,\u202f–−-])\b(?:one|1) (?:other )?(?:{COUNTED})s\b(?! of)", text)
+    plural = rf"(?:(?:{COUNTED})s|allies|parties|countries|treaties)"
+    yield from _found(rf"(?<![\d.,\u202f–−-])\b(?:one|1) (?:other )?{plural}\b(?! of)", text)
+    yield from _found(r"\b[Oo]ne of the (?:\w+ )?\w+s (?:hold|are|have|were|rise|fall|stand|lie)\b", text)
     yield from _found(rf"\b(?:{several}) (?:{COUNTED})\b(?![’'-])", text.replace("series", "things"))
     yield from _found(
         rf"(?:^|[.;:] )(?:{several.title()}) \w+s (?:has|is|was|stays|holds|owes|does|waits|falls)\b", text
@@ -135,6 +137,7 @@ def empty_list(text: str) -> Iterator[str]:
     """The word for an empty list where a sentence needs something: "larger are those of none"."""
     yield from _found(r"\b(?:of|with|for|by|than|are|like|in|and|are:) none(?=[.,;:)]| and\b)", text)
     yield from _found(r"(?:^|[.] )None (?:is|are|has|have) (?:older|larger|higher|owed)\b", text)
+    yield from _found(r"\([Nn]one\)|\b[Oo]f the no \w+|^[.,;:] |\bno count \w+s\b", text)
 
 
 @check

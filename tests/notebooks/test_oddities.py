@@ -38,6 +38,12 @@ CASES = [
         "One agreement waits, one of them longer than any.",
         "One agreement waits. Six agreements wait, one of them long.",
     ),
+    ("number of noun", "Of 1 allies one spends more.", "Of 21 allies one spends more."),
+    ("number of noun", "One of the three conditions hold.", "One of the three conditions holds."),
+    ("empty list", "In the Pacific two rose (none).", "In the Pacific none rose (of two)."),
+    ("empty list", "Of the no carriers read two sailed.", "Of the two carriers read none sailed."),
+    ("empty list", ". Agreements: 211 a year.", "Agreements: 211 a year."),
+    ("empty list", "In 2019, with no count missiles, it ended.", "In 2019, without a count, it ended."),
     (
         "same record twice",
         "North Korea fired 69 in 2022, its record, and 69 in 2022.",

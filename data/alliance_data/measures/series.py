@@ -56,3 +56,9 @@ def with_trend(heading: str, iso3: str, values: pd.Series) -> pd.DataFrame:
     line = fitted(values, trend(values)).reindex(values.index)
     columns = {"time": values.index, "value": values.astype(float).to_numpy(), "fitted": line.to_numpy()}
     return pd.DataFrame({"panel": heading, "iso3": iso3} | columns)
+
+
+def as_of(values: pd.Series, year: int) -> float:
+    """Return the value of a year, or the last one before it; missing where there is none."""
+    until = values.dropna().sort_index().loc[:year]
+    return float(until.iloc[-1]) if len(until) else float("nan")
