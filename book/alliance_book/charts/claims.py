@@ -26,8 +26,8 @@ def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
             x=alt.X("place:O", axis=None),
             y=alt.Y("verdict:N", sort=rows, title=None, axis=alt.Axis(domain=False, ticks=False)),
         ),
-        "id=Id",
-        "claim",
+        "id=Claim",
+        "claim=In words",
         "theme",
         "verdict",
     )

@@ -5,6 +5,7 @@ import pandas as pd
 from alliance_data.claims.ledger import Condition
 from alliance_data.claims.multiverse import THRESHOLDS
 
+from ..figures.argue import choice_name, with_names
 from ..figures.colours import LIGHT, VERDICTS, kinds
 from ..figures.marks import LEVEL, tell
 
@@ -55,7 +56,10 @@ def curve_chart(ways: pd.DataFrame, condition: Condition, by_option: pd.DataFram
 
 
 def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:
-    ways = ways.assign(outcome=ways["holds"].map({True: "holds", False: "does not hold"}))
+    ways = ways.assign(
+        outcome=ways["holds"].map({True: "holds", False: "does not hold"}),
+        options=ways["options"].map(with_names),
+    )
     limits = {condition.limit(s): s for s in ("milder", "stricter", "own")}
     marked = pd.DataFrame({"at": list(limits), "which": list(limits.values())})
     seen = {o: of for o, of in OUTCOMES.items() if o in set(ways["outcome"])}
@@ -77,7 +81,9 @@ def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:
 
 
 def _options(by_option: pd.DataFrame) -> alt.LayerChart:
-    choice = by_option["choice"].replace(THRESHOLDS, "thresholds").str.replace("_", " ")
+    by_option = by_option.assign(option=by_option["option"].map(with_names))
+    by_option["choice"] = by_option["choice"].replace(THRESHOLDS, "thresholds").map(choice_name)
+    choice = by_option["choice"]
     mark = by_option["own"].map({True: " (the ledger's)", False: ""})
     label = (choice + ": " + by_option["option"] + mark).replace("thresholds: own (the ledger's)", OWN)
     by_option = by_option.assign(label=label)

@@ -167,6 +167,8 @@ def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
     still = "".join(_picture(drawn, base, alt, scheme) for scheme in ("light", "dark"))
     slim = {key: value for key, value in spec.items() if key not in ("datasets", "usermeta", "$schema")}
+    if "follows" in spec.get("usermeta", {}):
+        slim["usermeta"] = {"follows": spec["usermeta"]["follows"]}
     # How all charts look is said once, in the script that they share.
     shared = theme()["config"]
     slim["config"] = {key: value for key, value in spec.get("config", {}).items() if shared.get(key) != value}
@@ -228,7 +230,8 @@ def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, 
         f'<details class="chart-data"><summary>{label}</summary><p class="chart-tools">'
         f'<a href="{root}_static/data/{name}.csv" download="{name}.csv">CSV</a> {SAVES if chart else ""}'
         f'<a class="chart-link" href="#{id}">Link to this figure</a></p>{table}'
-        f'<div class="chart-cite"><p>Cite as: {_text(app.config.author)}, “{_text(about["title"])}”, in '
+        f'<div class="chart-cite"><p>Cite as: {_text(app.config.author)}, '
+        f'“<span class="chart-cited">{_text(about["title"])}</span>”, in '
         f"<cite>{book}</cite>, figure <code>{id}</code>. The data:</p><ul>{cites}</ul></div></details>"
     )
 
