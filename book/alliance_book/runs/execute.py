@@ -87,6 +87,7 @@ def execute(job: Job) -> None:
     from traitlets.config import Config
 
     from ..notebook.expressions import ExpressionError
+    from . import forked
     from .engine import Engine
 
     papermill_engines.register("alliance", Engine)
@@ -95,10 +96,10 @@ def execute(job: Job) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     trace = target.with_suffix(".reading")
     trace.write_text("", encoding="utf-8")
-    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), PLACE: job.tables}
+    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), PLACE: job.tables} | forked.variables()
     try:
         # Sockets in a folder of their own: kernels that start at the same time may pick the same ports.
-        with _environment(surroundings), TemporaryDirectory(prefix="alliance-") as sockets:
+        with surrounded(surroundings), TemporaryDirectory(prefix="alliance-") as sockets:
             executed = papermill.execute_notebook(
                 nbformat.from_dict(job.notebook),
                 None,
@@ -135,8 +136,8 @@ def tables_read(output: Path) -> Path:
 
 
 @contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
-    """Set variables for the kernel, and put back what stood: a cluster's worker lives on after the run."""
+def surrounded(values: dict[str, str]) -> Iterator[None]:
+    """Set variables for what is started meanwhile, and put back what stood: a process may live on."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

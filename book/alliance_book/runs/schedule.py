@@ -155,14 +155,15 @@ def run(
     (folder / "pytask.toml").write_text(CONFIG, encoding="utf-8")
     quiet, pytask.console.quiet = pytask.console.quiet, True
     try:
-        with workers(jobs, scheduler, say) as (backend, jobs):
+        with workers(jobs, scheduler, say) as backend:
             session = pytask.build(
                 tasks=[_task(run) for run in runs],
                 config=folder / "pytask.toml",
                 paths=folder,
                 capture="no",
                 parallel_backend=backend,
-                n_workers=jobs,
+                # All at once: pytask looks for finished tasks once a second, too rarely to hand out the next.
+                n_workers=len(runs),
                 show_traceback=False,
                 disable_warnings=True,
             )

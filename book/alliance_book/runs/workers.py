@@ -1,31 +1,85 @@
 """Where notebooks run: fresh processes of this machine, or the workers of a Dask cluster."""
 
 import logging
+import os
+import signal
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing.connection import Connection
 
 import cloudpickle
 from alliance_data.cluster import connect
+from alliance_data.errors import AllianceError
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
-# Imported once, by a server process that runs nothing itself; each notebook's process is forked from it.
+from . import forked
+from .execute import ENVIRONMENT, surrounded
+
+# Imported once, by a server process that runs nothing itself; each notebook's process is forked from it. What
+# notebooks import is imported there too where no library of the system's forbids forks after that.
 PRELOADED = ["papermill", "papermill.iorw", "alliance_book.runs.execute"]
+PRELOADED += ["alliance_book.runs.warm"] if sys.platform == "linux" else []
+# pyarrow's allocator would keep a thread of its own in the server.
+SERVER = ENVIRONMENT | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+# How many seconds whatever is stopped has for stopping.
+PATIENCE = 5.0
+INTERRUPTED = 130
 
 
-class Processes(ProcessPoolExecutor):
-    """A process of its own for every task."""
+def prepare() -> None:
+    """Start the server, whose imports take a second or two, so that they are done when it is needed."""
+    get_context("forkserver").set_forkserver_preload(PRELOADED)
+    with surrounded(SERVER):
+        forkserver.ensure_running()
+
+
+class Processes(Executor):
+    """A process of its own for every task: one that dies takes no other with it."""
 
     def __init__(self, jobs: int):
-        context = get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
-        super().__init__(jobs, mp_context=context, max_tasks_per_child=1, initializer=_quiet)
+        prepare()
+        self._context = get_context("forkserver")
+        self._threads = ThreadPoolExecutor(jobs)
+        self._running: dict[int, Future] = {}
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
         """Submit a task, pickled so that whatever pytask hands over can travel."""
-        return super().submit(_call, cloudpickle.dumps((fn, args, kwargs)))
+        name = kwargs["task"].name
+        return self._threads.submit(self._run, name, cloudpickle.dumps((fn, args, kwargs)))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
+        """Have whatever still runs stop, as Ctrl-C would, and end what does not."""
+        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
+        for number in (signal.SIGINT, signal.SIGKILL):
+            for pid in list(self._running):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            wait_for(list(self._running.values()), timeout=PATIENCE)
+        self._threads.shutdown(wait)
+
+    def _run(self, name: str, pickled: bytes):
+        ours, theirs = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_work, args=(theirs, pickled))
+        process.start()
+        theirs.close()
+        self._running[process.pid] = ended = Future()
+        try:
+            with ours:
+                return cloudpickle.loads(ours.recv_bytes())
+        except EOFError:
+            process.join()
+            raise AllianceError(f"{name}: its process was ended ({_how(process.exitcode)}).") from None
+        finally:
+            process.join()
+            del self._running[process.pid]
+            ended.set_result(None)
+            process.close()
 
 
 class Announced(Executor):
@@ -36,16 +90,22 @@ class Announced(Executor):
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
         """Submit a task of pytask's."""
-        start = time.monotonic()
-        future = self.executor.submit(fn, *args, **kwargs)
-        name = kwargs["task"].name
+        told, name = Future(), kwargs["task"].name
+        future = self.executor.submit(_timed, fn, *args, **kwargs)
 
         def done(finished: Future) -> None:
-            failed = finished.cancelled() or finished.exception() or finished.result().exc_info
-            self.say(f"  {'failed' if failed else 'ran'} {name} ({time.monotonic() - start:.1f} s)")
+            if finished.cancelled():
+                told.cancel()
+            elif error := finished.exception():
+                self.say(f"  failed {name}")
+                told.set_exception(error)
+            else:
+                result, seconds = finished.result()
+                self.say(f"  {'failed' if result.exc_info else 'ran'} {name} ({seconds:.1f} s)")
+                told.set_result(result)
 
         future.add_done_callback(done)
-        return future
+        return told
 
     def shutdown(self, wait: bool = True, **options) -> None:
         """Shut the executor down."""
@@ -53,8 +113,8 @@ class Announced(Executor):
 
 
 @contextmanager
-def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Iterator[tuple[str, int]]:
-    """Register the workers with pytask-parallel; yield the backend's name and how many run at once.
+def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Iterator[str]:
+    """Register the workers with pytask-parallel; yield the backend's name.
 
     Parameters
     ----------
@@ -72,24 +132,41 @@ def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Ite
     """
     client = connect(scheduler) if scheduler else None
     try:
-        if client:
-            jobs = sum(client.nthreads().values())
         registry.register_parallel_backend(
             ParallelBackend.CUSTOM,
-            lambda n_workers: Announced(client.get_executor() if client else Processes(n_workers), say),
+            lambda n_workers: Announced(client.get_executor() if client else Processes(jobs), say),
             worker_type=WorkerType.PROCESSES,
         )
-        yield ParallelBackend.CUSTOM.value, jobs
+        yield ParallelBackend.CUSTOM.value
     finally:
         if client:
             client.close()
 
 
-def _quiet() -> None:
+def _timed(fn, /, *args, **kwargs):
+    start = time.monotonic()
+    return fn(*args, **kwargs), time.monotonic() - start
+
+
+def _work(answer: Connection, pickled: bytes) -> None:
+    """Do one task; what this process dies of, its parent sees by the answer's end."""
     # After Ctrl-C asyncio would complain of cells that were cut off; the command says "Stopped." itself.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    with forked.kernel():
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        fn, args, kwargs = cloudpickle.loads(pickled)
+        try:
+            answer.send_bytes(cloudpickle.dumps(fn(*args, **kwargs)))
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
 
 
-def _call(pickled: bytes):
-    fn, args, kwargs = cloudpickle.loads(pickled)
-    return fn(*args, **kwargs)
+def _end_with_parent() -> None:
+    parent_process().join()
+    os._exit(INTERRUPTED)
+
+
+def _how(code: int) -> str:
+    if code == -signal.SIGKILL:
+        return "killed, as the system does where memory runs out"
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, kendalltau, pearsonr, spearmanr
+import scipy
 
 from ..measures.capability import first_lead
 from ..measures.instruments import dated_steps, years_of
@@ -148,7 +148,7 @@ def c21(
         half = len(seen) // 2 + 1
         seen = {"whole": seen, "first half": seen.head(half), "second half": seen.tail(half)}[part]
         x, y = seen.index.to_numpy(float), seen.to_numpy()
-        p = kendalltau(x, y, alternative="greater").pvalue
+        p = scipy.stats.kendalltau(x, y, alternative="greater").pvalue
         if slope == "median":
             return Measured(median_slope(seen), len(seen), p)
         line = np.polyfit(x, y, 1)[0] if slope == "least squares" else (y[-1] - y[0]) / (x[-1] - x[0])
@@ -157,7 +157,7 @@ def c21(
     def spending_growth(years, end, prices, pace, leave_out):
         growth = spent[prices].pct_change() * 100
         growth = growth.iloc[: len(growth) - end].tail(years).drop(leave_out, errors="ignore")
-        p = binomtest((growth > 0).sum(), growth.count(), alternative="greater").pvalue
+        p = scipy.stats.binomtest((growth > 0).sum(), growth.count(), alternative="greater").pvalue
         return Measured(getattr(growth, pace)(), growth.count(), p)
 
     def warhead_growth(years, slope, end, part, leave_out):
@@ -211,7 +211,8 @@ def c22(
     def rank_correlation(count, since, shots, lag, correlation):
         fired = missiles(shots).loc[since:]
         taken = steps[count].value_counts().reindex(fired.index + lag, fill_value=0).set_axis(fired.index)
-        test = {"spearman": spearmanr, "kendall": kendalltau, "pearson": pearsonr}[correlation]
+        functions = {"spearman": "spearmanr", "kendall": "kendalltau", "pearson": "pearsonr"}
+        test = getattr(scipy.stats, functions[correlation])
         found = test(fired, taken, alternative="greater")
         return Measured(found.statistic, len(steps[count]), found.pvalue)
 

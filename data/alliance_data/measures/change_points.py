@@ -15,7 +15,6 @@ from math import log
 
 import numpy as np
 import pandas as pd
-import ruptures
 
 FEWEST = 10
 SHORTEST = 3
@@ -207,6 +206,8 @@ def _search(values: np.ndarray, *, penalty: float | None = None, breaks: int | N
     if breaks == 0 or np.ptp(values) == 0:
         return []
     # A linear kernel's cost is the squared error about the segment's mean.
+    import ruptures  # dear to import
+
     search = ruptures.KernelCPD(kernel="linear", min_size=SHORTEST).fit(values.reshape(-1, 1))
     found = search.predict(pen=penalty) if breaks is None else search.predict(n_bkps=breaks)
     return [int(end) for end in found[:-1]]

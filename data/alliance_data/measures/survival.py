@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from statsmodels.duration.survfunc import SurvfuncRight
 
 from ..errors import NotCovered
 
@@ -81,6 +80,8 @@ def survival_curve(ties: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(
             "A survival curve needs ties, all with a known start; leave out those that stood first."
         )
+    from statsmodels.duration.survfunc import SurvfuncRight  # dear to import
+
     fitted = SurvfuncRight(ties["years"], ties["ended"].astype(int))
     share, error = np.asarray(fitted.surv_prob), np.asarray(fitted.surv_prob_se)
     inside = (share > 0) & (share < 1)
@@ -132,6 +133,8 @@ def surviving(curves: pd.DataFrame, years: int) -> pd.DataFrame:
 
 def median_life(ties: pd.DataFrame) -> tuple[float, float, float]:
     """Return the median life in years with its 95 % interval; infinite where half outlive the record."""
+    from statsmodels.duration.survfunc import SurvfuncRight  # dear to import
+
     fitted = SurvfuncRight(ties["years"], ties["ended"].astype(int))
     with np.errstate(divide="ignore", invalid="ignore"):  # where the curve stands at 0 or 1
         low, high = fitted.quantile_ci(0.5)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 
 FEWEST = 5
 
@@ -231,6 +230,8 @@ def per_period(dates: pd.Series, first: int, last: int, *, years: int) -> pd.Ser
 
 
 def _fit(seen: pd.Series, lags: int):
+    import statsmodels.api as sm  # dear to import
+
     time = sm.add_constant(seen.index.to_numpy(dtype=float))
     return sm.OLS(seen.to_numpy(), time).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
