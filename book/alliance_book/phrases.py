@@ -502,3 +502,23 @@ def took_part(records: Iterable[tuple[int, int]]) -> str:
         return f"took part in most of them in {'both records' if len(kept) > 1 else 'the one record at hand'}"
     where = "at least one of the two records" if len(kept) > 1 else "the one record at hand"
     return f"took part in half of them or fewer in {where}"
+
+
+@words
+def passes(one: str, first: str, of_all: str | None = None) -> str:
+    """Return in which grouping a coalition first passes one rival, and in which all of its rivals.
+
+    Parameters
+    ----------
+    one
+        The rival's name.
+    first, of_all
+        As from :func:`first_with`; the second is left out where there is one rival only.
+    """
+    if of_all is None:
+        return f"passes {one} {first}"
+    if first == of_all == "in no grouping":
+        return f"passes neither {one} nor all of its rivals in any grouping"
+    if first == of_all:
+        return f"passes {one}, and all of its rivals as well, {first}"
+    return f"passes {one} {first}, and all of its rivals {of_all}"

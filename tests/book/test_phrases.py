@@ -341,3 +341,24 @@ def test_a_rank_by_support_needs_a_figure(rank, said):
 )
 def test_taking_part_in_most_is_asked_of_each_record_that_holds_any(records, said):
     assert phrases.took_part(records) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "of_all", "said"),
+    [
+        (
+            "as US, Japan",
+            "only with India",
+            "passes China as US, Japan, and all of its rivals only with India",
+        ),
+        (
+            "only with India",
+            "only with India",
+            "passes China, and all of its rivals as well, only with India",
+        ),
+        ("in no grouping", "in no grouping", "passes neither China nor all of its rivals in any grouping"),
+        ("only with India", None, "passes China only with India"),
+    ],
+)
+def test_a_grouping_is_named_once_where_it_passes_one_rival_and_all(first, of_all, said):
+    assert phrases.passes("China", first, of_all) == said
