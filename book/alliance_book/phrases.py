@@ -544,3 +544,23 @@ def share_in_each(shares: Mapping[str, float]) -> str:
 def number_or_unknown(value: float, digits: int = 0) -> str:
     """Return a number, or that it is not known."""
     return "an unknown number" if pd.isna(value) else num(value, digits)
+
+
+@words
+def passes(one: str, first: str, of_all: str | None = None) -> str:
+    """Return in which grouping a coalition first passes one rival, and in which all of its rivals.
+
+    Parameters
+    ----------
+    one
+        The rival's name.
+    first, of_all
+        As from :func:`first_with`; the second is left out where there is one rival only.
+    """
+    if of_all is None:
+        return f"passes {one} {first}"
+    if first == of_all == "in no grouping":
+        return f"passes neither {one} nor all of its rivals in any grouping"
+    if first == of_all:
+        return f"passes {one}, and all of its rivals as well, {first}"
+    return f"passes {one} {first}, and all of its rivals {of_all}"

@@ -365,3 +365,24 @@ def test_shares_name_the_states_that_they_were_asked_in():
 def test_a_number_that_is_missing_is_unknown():
     assert phrases.number_or_unknown(2.04, 1) == "2.0"
     assert phrases.number_or_unknown(float("nan")) == "an unknown number"
+
+
+@pytest.mark.parametrize(
+    ("first", "of_all", "said"),
+    [
+        (
+            "as US, Japan",
+            "only with India",
+            "passes China as US, Japan, and all of its rivals only with India",
+        ),
+        (
+            "only with India",
+            "only with India",
+            "passes China, and all of its rivals as well, only with India",
+        ),
+        ("in no grouping", "in no grouping", "passes neither China nor all of its rivals in any grouping"),
+        ("only with India", None, "passes China only with India"),
+    ],
+)
+def test_a_grouping_is_named_once_where_it_passes_one_rival_and_all(first, of_all, said):
+    assert phrases.passes("China", first, of_all) == said
