@@ -143,7 +143,7 @@ def peaked(values: pd.Series, said: Callable[[float], str] = num) -> str:
 @words
 def known(value: float | None, said: Callable[[float], str] = num, missing: str = "no figure") -> str:
     """Return a value in words, or the words for one that is missing."""
-    return missing if value is None or value != value else said(value)
+    return missing if pd.isna(value) else said(value)
 
 
 @words
@@ -237,7 +237,7 @@ def or_never(years: float) -> str:
 @words
 def if_known(value, maker: Callable[..., str] = num) -> str:
     """Return a value in the words of a maker, and ``not known`` where it is missing."""
-    return "not known" if value is None or value != value else maker(value)
+    return "not known" if pd.isna(value) else maker(value)
 
 
 def _number(number: int | Sized) -> int:

@@ -150,6 +150,7 @@ def compared_with_itself(text: str) -> Iterator[str]:
 def doubled_word(text: str) -> Iterator[str]:
     """A word twice, a stop twice, or nothing between two stops."""
     yield from _found(r"(?i)\b(?!that\b|had\b)([a-z]+) \1\b|\(\(", text)
+    yield from _found(r"\bof the (?:about|in|of|on)\b", text)
     yield from _found(r"(?<!\.)\.\.(?!\.)|,,|[,;] [.,;]| \.(?![\d.])| ,|\(\s*\)|\[\s*\]|: \.|“\s*”", text)
 
 

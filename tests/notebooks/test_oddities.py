@@ -84,6 +84,7 @@ CASES = [
         "Between Japan and South Korea.",
     ),
     ("doubled word", "It rose in in 2022.", "It is true that that year it rose."),
+    ("doubled word", "The only one of the about the pact fell.", "The only one of the answers fell."),
     ("doubled word", "It rose.. Then it fell.", "It rose ... Then it fell by .5."),
     (
         "doubled word",
