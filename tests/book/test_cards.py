@@ -119,7 +119,7 @@ def test_axe_finds_nothing_among_sorted_cards_on_a_phone(claims, axe, scheme):
 
 
 class Mentions(HTMLParser):
-    """The ledger's mentions in the paragraphs of a page, those in links by address, and those that are not."""
+    """The mentions of the ledger in the paragraphs of a page: in links, by address, and bare."""
 
     def __init__(self, text: str):
         super().__init__()
