@@ -1,6 +1,6 @@
 // What a page asks for once it is wanted: the scripts and styles that a script's tag lists. No requests: pages may be
 // files.
-window.bookOnDemand = (tag) => Promise.all(tag.dataset.files.split(" ").map((file) => new Promise((done, fail) => {
+window.bookOnDemand = (tag, list = tag.dataset.files) => Promise.all(list.split(" ").map((file) => new Promise((done, fail) => {
   const address = tag.src.replace(/[^/]*$/, file);
   const [name, attributes] = /\.css\b/.test(file) ? ["link", { rel: "stylesheet", href: address }] : ["script", { src: address }];
   document.head.append(Object.assign(document.createElement(name), { onload: done, onerror: fail }, attributes));

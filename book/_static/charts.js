@@ -11,6 +11,9 @@
     data[name] = Array.from({ length }, (_, i) => Object.fromEntries(names.map((n) => [n, columns[n][i]])));
   };
 
+  // How a folded figure is drawn comes with its first opening.
+  window.bookSpec = (name, spec) => { document.querySelector(`.chart-spec[data-spec="${name}"]`).textContent = JSON.stringify(spec); };
+
   const script = (file) => scripts[file] ||= new Promise((done, failed) => {
     const tag = document.createElement("script");
     tag.src = base + file;
@@ -117,8 +120,9 @@
   }
 
   const sets = (figure) => figure.dataset.sets?.split(" ") ?? [];
+  const own = (figure) => [figure.querySelector(".chart-spec").dataset.spec ?? []].flat();
   const ready = (figure) => script("vega.js").then(() => Promise.all([
-    ...sets(figure).map((name) => script(`${name}.js`)), script("../tips.js"), ...(asked.has(figure) ? [script("../follow.js")] : []),
+    ...sets(figure).map((name) => script(`${name}.js`)), ...own(figure).map((name) => script(`${name}.js`)), script("../tips.js"), ...(asked.has(figure) ? [script("../follow.js")] : []),
   ]));
 
   const embed = (host, spec, renderer, bind) => window.vegaEmbed(host, spec, {

@@ -167,6 +167,8 @@ window.bookTips = (() => {
       show(figure, drawn(), stop, { y: at[1], pinned: true });
     });
     host.addEventListener("keydown", (event) => {
+      const href = event.key === "Enter" && open?.figure === figure && open.stop.marks[0].item.href;
+      if (href) { location.assign(href); return; }
       const all = stops(drawn()), now = open?.figure === figure ? all.findIndex((stop) => stop.marks[0].item === open.stop.marks[0].item) : -1;
       const to = event.key in STEPS ? (now < 0 ? (STEPS[event.key] > 0 ? 0 : all.length - 1) : now + STEPS[event.key]) : { Home: 0, End: all.length - 1 }[event.key];
       if (to === undefined || !all.length) return;

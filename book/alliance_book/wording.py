@@ -8,8 +8,10 @@ from alliance_data.claims import Claim, Condition, Evidence, Weighed, ledger, si
 from alliance_data.claims.curves import in_dispute
 from alliance_data.claims.ledger import UNTESTED, VERDICTS, Change
 from alliance_data.claims.multiverse import Multiverse
+from alliance_data.measures import margins
 from IPython.display import Markdown
 
+from .figures.argue import choice_name, with_names
 from .judgements import is_are
 from .prose import Words, count, list_of, num, pct
 
@@ -233,6 +235,8 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
         f"::::::{{dropdown}} {w.claim.id} · {said} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
         "",
+        _facts(w, ways),
+        "",
         f"*Kind:* {w.claim.kind}. *Rule:*"
         if w.claim.rule
         else f"*Kind:* {w.claim.kind}; no rule, no verdict.",
@@ -244,6 +248,8 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
     if w.parts:
         apart = "; ".join(f"{w.claim.parts[part].rstrip('.')}: *{found}*" for part, found in w.parts.items())
         lines += ["", f"It states {count(len(w.parts), 'thing')}, weighed apart. {apart}."]
+    if flip := distance(ways):
+        lines += ["", f"*How far from another verdict:* {flip}."]
     if w.robust is not None:
         lines += [
             "",
@@ -260,6 +266,40 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
         "::::::",
     ]
     return "\n".join(lines)
+
+
+def _facts(w: Weighed, ways: Multiverse) -> str:
+    """Return what a card of the claims' page is sorted by, with a bar of its ways, as HTML."""
+    shares = [(place, ways.shares.get(verdict, 0)) for place, verdict in enumerate(VERDICTS)]
+    bar = "".join(
+        f'<i data-verdict="{at}" style="flex-grow:{share:.3f}"></i>' for at, share in shares if share
+    )
+    trend = bool(w.claim.choices)
+    said = {
+        "theme": w.claim.theme,
+        "verdict": VERDICTS.index(w.verdict) if w.verdict in VERDICTS else len(VERDICTS),
+        "firmness": ways.firmness if trend else w.claim.kind,
+        "flip": len(ways.nearest[0].changed) if trend and ways.nearest else "",
+        "margin": f"{margin:.4f}" if (margin := _nearest_margin(w)) is not None else "",
+    }
+    attributes = " ".join(f'data-{name}="{value}"' for name, value in said.items())
+    return f'<div class="claim-facts" {attributes}>{bar if trend else ""}</div>'
+
+
+def _nearest_margin(w: Weighed) -> float | None:
+    found = margins.margins([w])["margin"].abs()
+    return float(found.min()) if found.notna().any() else None
+
+
+def distance(found: Multiverse) -> Words:
+    """Return how few choices turn a claim's verdict, which, and into what; nothing where no way does."""
+    if not found.claim.choices or not found.nearest:
+        return Words("")
+    flip, others = found.nearest[0], len(found.nearest) - 1
+    changed = list_of(f"{choice_name(name)}: {with_names(option)}" for name, option in flip.changed.items())
+    more = f", and so do {count(others, 'other way', 'other ways')} as near" if others else ""
+    said = f"{count(len(flip.changed), 'choice')} ({changed}) {'makes' if len(flip.changed) == 1 else 'make'}"
+    return Words(f"{said} it {flip.verdict}{more}")
 
 
 def _outcome(condition: Condition, seen: Evidence | None) -> str:

@@ -82,8 +82,8 @@ def test_weights_of_the_reader_s_change_title_alt_text_table_and_download(figure
     index.locator(".chart-data > summary").click()
     assert index.locator(".chart-data tbody tr").count() == len(rows)
     page.wait_for_function(
-        "([id, said]) => document.querySelector(`#${id} [role=status]`).textContent === said",
-        arg=["fig-" + INDEX, said],
+        "([status, said]) => document.querySelector(status).textContent === said",
+        arg=[f"#fig-{INDEX} .chart-choices + [role=status]", said],
     )
 
 

@@ -21,8 +21,10 @@ TILE = "width > 420 ? datum.id : slice(datum.id, 1)"
 def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
     """Draw each claim as a tile in the row of its verdict."""
     rows = [v for v in VERDICTS if v in set(frame["verdict"])]
+    frame = frame.assign(href="claims.html#claim-" + frame["id"].str.lower())
     base = tell(
         alt.Chart(frame).encode(
+            href="href:N",
             x=alt.X("place:O", axis=None),
             y=alt.Y("verdict:N", sort=rows, title=None, axis=alt.Axis(domain=False, ticks=False)),
         ),

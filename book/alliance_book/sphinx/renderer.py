@@ -141,7 +141,7 @@ def render(
         f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
-        _chart(app, about, spec, root) if spec else _words(about, rows),
+        _chart(app, about, spec, root, folded=bool(folded)) if spec else _words(about, rows),
         "<figcaption>" + _caption(app, about, root, number=number),
         '<div class="chart-limits">',
     ]
@@ -159,7 +159,7 @@ def _words(about: dict, rows: list[list]) -> str:
     return f'<div class="chart-table">{numbers.table(about, rows, label=about["title"])}</div>'
 
 
-def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
+def _chart(app: Sphinx, about: dict, spec: dict, root: str, *, folded: bool) -> str:
     folder = Path(app.outdir, assets.CHARTS)
     for name, rows in (spec.get("datasets") or {}).items():
         write_if_changed(folder / f"{name}.js", numbers.script(name, rows))
@@ -173,10 +173,16 @@ def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     shared = theme()["config"]
     slim["config"] = {key: value for key, value in spec.get("config", {}).items() if shared.get(key) != value}
     script = json.dumps(slim, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    # What stands folded is told how it is drawn when it is opened.
+    kept = ""
+    if folded:
+        name = f"{about['name']}-spec"
+        write_if_changed(folder / f"{name}.js", f"bookSpec({json.dumps(name)},{script});\n".encode())
+        kept, script = f' data-spec="{name}"', ""
     return (
         f'<div class="chart-box">{still}\n'
         f'<div class="chart-host" role="img" aria-label="{alt}" hidden></div></div>\n'
-        f'<script type="application/json" class="chart-spec">{script}</script>'
+        f'<script type="application/json" class="chart-spec"{kept}>{script}</script>'
     )
 
 
