@@ -334,12 +334,19 @@ def number_or_none(value: float, said: str) -> str:
 
 @words
 def years_to_reach(distance: float, pace: float) -> str:
-    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``."""
+    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``.
+
+    As in ``judgements.or_never``, a pace of a few years says nothing about more than a century.
+    """
     if pd.isna(distance) or pd.isna(pace):
         return "at no time that can be computed"
     if distance <= 0:
         return "already"
-    return "never" if pace <= 0 else f"in {count(round(distance / pace), 'year')}"
+    if pace <= 0:
+        return "never"
+    if distance > 100 * pace:
+        return "at no time within a century"
+    return f"in {count(round(distance / pace), 'year')}"
 
 
 @words

@@ -140,6 +140,7 @@ def test_a_missing_number_is_said():
         (100, 10, "in ten years"),
         (-1, 10, "already"),
         (100, 0, "never"),
+        (1010, 10, "at no time within a century"),
         (float("nan"), 1, "at no time that can be computed"),
     ],
 )
