@@ -239,7 +239,7 @@ def _fit(seen: pd.Series, lags: int):
 
 
 def change_a_year(values: pd.Series, years: int) -> float:
-    """Return by how much a series by year changed a year over its last years; missing where it is too short."""
+    """Return by how much a series by year changed a year over its last years; missing of a shorter one."""
     seen = values.dropna()
     if seen.empty:
         return float("nan")
