@@ -12,6 +12,16 @@ CASES = [
     ("nothing measured", "All flew at least 0 km.", "All flew at least 10 km or 0.5 km."),
     ("nothing measured", "Leaving it out changes 0 years.", "Leaving it out changes 10 years."),
     ("nothing measured", "From signature to force it took no months.", "It took less than a month."),
+    (
+        "no figure as a measure",
+        "China spends no figure times as much as Japan.",
+        "There is no figure for China, and Japan spends three times as much.",
+    ),
+    (
+        "no figure as a measure",
+        "Demands go up to not known of output.",
+        "Demands go up to 5 %; what was paid is not known.",
+    ),
     ("part above whole", "Seven of the five states agree.", "Five of the seven states agree."),
     ("part above whole", "It rose in 12 of 9 years.", "It rose in 851 of 1\u202f168 cases, 54 % of 12."),
     ("part above whole", "All but 10 of nine.", "The documents of December 2022 and 69 missiles of 2022."),
