@@ -146,7 +146,8 @@ def range_upside_down(text: str) -> Iterator[str]:
 @check
 def empty_list(text: str) -> Iterator[str]:
     """The word for an empty list where a sentence needs something: "larger are those of none"."""
-    yield from _found(r"\b(?:of|with|for|by|than|are|like|in|and|are:) none(?=[.,;:)]| and\b)", text)
+    before = "of|with|for|by|than|are|like|in|and|are:|since|from|reads|most"
+    yield from _found(rf"\b(?:{before}) none(?=[.,;:)]| and\b| to\b|$)", text)
     yield from _found(r"(?:^|[.] )None (?:is|are|has|have) (?:older|larger|higher|owed)\b", text)
     yield from _found(r"\([Nn]one\)|\b[Oo]f the no \w+|^[.,;:] |\bno count \w+s\b", text)
 

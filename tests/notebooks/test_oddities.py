@@ -50,6 +50,8 @@ CASES = [
     ),
     ("number of noun", "Of 1 allies one spends more.", "Of 21 allies one spends more."),
     ("number of noun", "One of the three conditions hold.", "One of the three conditions holds."),
+    ("empty list", "Six dated steps in trade, the last of none", "None of six dated steps is the last."),
+    ("empty list", "Readings range from none to none.", "Readings range from one to none of the three."),
     ("empty list", "In the Pacific two rose (none).", "In the Pacific none rose (of two)."),
     ("empty list", "Of the no carriers read two sailed.", "Of the two carriers read none sailed."),
     ("empty list", ". Agreements: 211 a year.", "Agreements: 211 a year."),
