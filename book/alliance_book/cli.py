@@ -64,7 +64,7 @@ Examples:
   alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
 )
 @click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: one a processor.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: two a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
 def build(edition: str, jobs: int | None, scheduler: str | None) -> None:
     """Run stale notebooks, compile the pages, publish them to _build/EDITION/html."""

@@ -13,7 +13,10 @@ from alliance_data.snapshot import PREFIX, bare, one_edition
 
 from ..book import CHANGES, Book
 from . import inputs
-from .compile import compile_pages, publish, recover
+from .compile import Compiler, Drawer, publish, recover
+
+# A notebook's process waits for its kernel, and the other way round.
+PER_PROCESSOR = 2
 
 
 def build(
@@ -29,7 +32,7 @@ def build(
     Parameters
     ----------
     jobs
-        How many notebooks run at once; by default one for each processor.
+        How many notebooks run at once; by default two for each processor.
     scheduler
         The address of a Dask scheduler to run them on.
     say
@@ -49,8 +52,8 @@ def build(
         if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
             say("Nothing changed since the last build.")
             return first
-        with _one_edition(book):
-            failed = _built(book, jobs, scheduler, say)
+        with Compiler(book) as compiler, _one_edition(book):
+            failed = _built(book, compiler, jobs, scheduler, say)
         if failed:
             # Not the state of these files: the next build has to try again.
             stamp.unlink(missing_ok=True)
@@ -72,31 +75,44 @@ def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = pri
 
     with _alone(book, say), _one_edition(book):
         runs = plan(book)
-        _run(book, runs, jobs, None, say)
+        _run(book, runs, jobs=jobs, scheduler=None, say=say)
         return {run.name: run.output for run in runs}
 
 
-def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> str:
+def _built(
+    book: Book, compiler: Compiler, jobs: int | None, scheduler: str | None, say: Callable[[str], None]
+) -> str:
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
     # Imported only where there is work: pytask takes longer than finding out that there is none.
-    from .. import changed
+    from . import server
     from .schedule import RunsFailed, plan
-    from .stage import pages, stage
     from .standing import check_tables, what_stands
 
     runs, failures = plan(book), {}
+    if scheduler is None and any(run.reasons for run in runs):
+        server.start()  # It has its imports to do; tables are checked meanwhile.
     check_tables(book, runs, say)
-    try:
-        _run(book, runs, jobs, scheduler, say)
-    except RunsFailed as error:
-        if not any(run.output.exists() for run in runs):
-            raise
-        failures = {name: bare(message) for name, message in error.failures.items()}
+    with Drawer(book) as drawer:
+        try:
+            _run(book, runs, jobs=jobs, scheduler=scheduler, say=say, ran=lambda run: drawer.draw(run.output))
+        except RunsFailed as error:
+            if not any(run.output.exists() for run in runs):
+                raise
+            failures = {name: bare(message) for name, message in error.failures.items()}
+        _compiled(book, compiler, runs, failures, say)
+    return what_stands(runs, failures) if failures else ""
+
+
+def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, str], say) -> None:
+    """Lay out, compile and publish."""
+    from .. import changed
+    from .stage import pages, stage
+
     made, kept = pages(runs, failures), changed.Notes.of(book)
     notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
     stage(book, made, changed.section(notes))
     start = time.monotonic()
-    compile_pages(book, whole=all(run.output.exists() for run in runs))
+    compiler.compile(whole=all(run.output.exists() for run in runs))
     publish(book)
     notes.write(book)
     say(f"{len(book.pages)} pages compiled ({_since(start)})")
@@ -106,15 +122,14 @@ def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[s
             f"Old beside new: {_shown(book)}; to send it: alliance report --out FILE.html",
         ]:
             say(line)
-    return what_stands(runs, failures) if failures else ""
 
 
-def _run(book: Book, runs: list, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> None:
+def _run(book: Book, runs: list, *, jobs: int | None, say: Callable[[str], None], **options) -> None:
     from .schedule import run
 
     start = time.monotonic()
-    ran = run(runs, book.runs, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, say=say)
-    say(f"{len(ran)} of {len(runs)} notebooks ran, {len(runs) - len(ran)} were fresh ({_since(start)})")
+    done = run(runs, book.runs, jobs=jobs or PER_PROCESSOR * _processors(), say=say, **options)
+    say(f"{len(done)} of {len(runs)} notebooks ran, {len(runs) - len(done)} were fresh ({_since(start)})")
 
 
 @contextmanager
@@ -138,6 +153,11 @@ def _one_edition(book: Book) -> Iterator[None]:
     inputs._table.cache_clear()
     with one_edition(book.build):
         yield
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _shown(book: Book) -> str:

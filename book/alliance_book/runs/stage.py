@@ -79,6 +79,8 @@ def _page(run: Run, failure: str | None) -> dict:
 def _config(book: Book) -> dict:
     config = copy.deepcopy(book.config())
     config["execute"] = {"execute_notebooks": "off"}
+    config["sphinx"] = sphinx = config.get("sphinx") or {}
+    sphinx["extra_extensions"] = [*(sphinx.get("extra_extensions") or []), f"{__package__}.compiler"]
     if book.edition.title:
         config["title"] = book.edition.title
     return config

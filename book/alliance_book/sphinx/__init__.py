@@ -19,6 +19,7 @@ from . import (
     plain_build,
     renderer,
     sentences,
+    trees,
 )
 
 STATIC = Path(__file__).parents[2] / "_static"
@@ -26,7 +27,7 @@ STATIC = Path(__file__).parents[2] / "_static"
 
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
-    reading = (plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
+    reading = (trees, plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
     for module in (*reading, claims, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 
 from .assets import CHARTS, cache_dir
 from .renderer import Figure
+from .trees import tree
 
 PREVIEW = "_static/preview.png"
 WIDTH, HEIGHT, EDGE = 1200, 630, 64
@@ -111,12 +112,12 @@ def _root_files(app: Sphinx, failure: Exception | None) -> None:
     out, first = Path(app.outdir), app.config.master_doc
     title = app.config.html_title or app.config.project
     write_if_changed(out / "404.html", _not_found(app, title).encode())
-    about = tags(app, title=title, description=describe(app.env.get_doctree(first)), page=first, root="")
+    about = tags(app, title=title, description=describe(tree(app.env, first)), page=first, root="")
     about = about.replace("\n", "\n    ").strip()
     page = FIRST.format(page=f"{first}.html", title=html.escape(title), tags=about)
     if first != "index":
         write_if_changed(out / "index.html", page.encode())
-    figure = next(app.env.get_doctree(first).findall(lambda n: isinstance(n, Figure) and n["spec"]), None)
+    figure = next(tree(app.env, first).findall(lambda n: isinstance(n, Figure) and n["spec"]), None)
     if figure is not None:
         drawn = out / CHARTS / f"{figure['about']['name']}-wide.svg"
         card = preview(title, figure["about"]["title"], drawn.read_text(encoding="utf-8"))

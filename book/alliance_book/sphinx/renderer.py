@@ -12,11 +12,11 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
 from ..figures import captions, numbers
-from ..figures.argue import WAYS
-from ..figures.display import CHART, TABLE
+from ..figures.kinds import CHART, TABLE, WAYS
 from ..figures.theme import theme
 from . import assets, pictures
 from .argue import Ways
+from .trees import tree
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Figures(Domain):
     def get_objects(self):
         """Yield name, title, kind, page, anchor and rank of each."""
         for docname in sorted(self.env.found_docs):
-            for node in self.env.get_doctree(docname).findall(Figure):
+            for node in tree(self.env, docname).findall(Figure):
                 kind, about = "figure" if node["spec"] else "table", node["about"]
                 yield about["name"], about["title"], kind, docname, f"fig-{about['name']}", 1
 
@@ -252,7 +252,7 @@ def _unique(app: Sphinx, env) -> None:
     """Warn of a figure's name used twice: its address would lead to one of the two only."""
     seen: dict[str, str] = {}
     for docname in sorted(env.found_docs):
-        for node in env.get_doctree(docname).findall(Figure):
+        for node in tree(env, docname).findall(Figure):
             name = node["about"]["name"]
             if name in seen:
                 log.warning(
