@@ -11,7 +11,7 @@ from alliance_data.claims.multiverse import Multiverse
 from alliance_data.measures import margins
 from IPython.display import Markdown
 
-from .figures.argue import choice_name, with_names
+from .figures.ways import choice_name, with_names
 from .judgements import is_are
 from .prose import Words, count, list_of, num, pct
 

@@ -5,7 +5,7 @@ import pandas as pd
 from alliance_data.claims.ledger import Condition
 from alliance_data.claims.multiverse import THRESHOLDS
 
-from ..figures.argue import choice_name, with_names
+from ..figures.ways import choice_name, with_names
 from ..figures.colours import LIGHT, VERDICTS, kinds
 from ..figures.marks import LEVEL, tell
 
