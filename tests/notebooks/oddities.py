@@ -64,6 +64,12 @@ def nothing_measured(text: str) -> Iterator[str]:
 
 
 @check
+def nothing_counted(text: str) -> Iterator[str]:
+    """A number of nothing, or a change by it: "there are only 0", "changed by +0"."""
+    yield from _found(r"\bonly 0\b|\bby [+-]0(?!\.?\d)", text)
+
+
+@check
 def no_figure_as_a_measure(text: str) -> Iterator[str]:
     """The words for a missing value where a sentence measures by it: "spends no figure times as much"."""
     yield from _found(
@@ -92,6 +98,7 @@ def number_of_noun(text: str) -> Iterator[str]:
     plural = rf"(?:(?:{COUNTED})s|allies|parties|countries|treaties)"
     yield from _found(rf"(?<![\d.,\u202f–−-])\b(?:one|1) (?:other )?{plural}\b(?! of)", text)
     yield from _found(r"\b[Oo]ne of the (?:\w+ )?\w+s (?:hold|are|have|were|rise|fall|stand|lie)\b", text)
+    yield from _found(r"\bso do one\b", text)
     yield from _found(rf"\b(?:{several}) (?:{COUNTED})\b(?![’'-])", text.replace("series", "things"))
     yield from _found(
         rf"(?:^|[.;:] )(?:{several.title()}) \w+s (?:has|is|was|stays|holds|owes|does|waits|falls)\b", text

@@ -10,6 +10,8 @@ CASES = [
     ("missing value", "It holds {share} of it.", "It holds {cite}`a2020b` half of it."),
     ("missing value", "In np.int64(2014) it ends.", "In 2014 it ends."),
     ("nothing measured", "All flew at least 0 km.", "All flew at least 10 km or 0.5 km."),
+    ("nothing counted", "Since then there are only 0 observations.", "There are only 10 of them."),
+    ("nothing counted", "The number changed by +0.", "The number changed by +0.5."),
     ("nothing measured", "Leaving it out changes 0 years.", "Leaving it out changes 10 years."),
     ("nothing measured", "From signature to force it took no months.", "It took less than a month."),
     (
@@ -48,6 +50,7 @@ CASES = [
         "One agreement waits, one of them longer than any.",
         "One agreement waits. Six agreements wait, one of them long.",
     ),
+    ("number of noun", "One makes it so, and so do one other.", "One makes it so, and so does one other."),
     ("number of noun", "Of 1 allies one spends more.", "Of 21 allies one spends more."),
     ("number of noun", "One of the three conditions hold.", "One of the three conditions holds."),
     ("empty list", "Six dated steps in trade, the last of none", "None of six dated steps is the last."),
