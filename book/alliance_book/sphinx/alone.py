@@ -15,6 +15,7 @@ from . import meta
 from .assets import CHARTS, cache_dir
 from .claims import PAGE as CLAIMS
 from .renderer import CATALOGUE, Figure, render
+from .trees import tree
 
 FOLDER = "figures"
 PAGE = Path(__file__).with_name("figure.html")
@@ -31,7 +32,7 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
         return
     known = []
     for docname in sorted(app.env.found_docs):
-        doctree = app.env.get_doctree(docname)
+        doctree = tree(app.env, docname)
         known += _parts(app, docname, doctree)
         for node in doctree.findall(Figure):
             _figure(app, docname, node)
