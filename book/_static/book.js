@@ -66,7 +66,7 @@ if (navigator.clipboard) {
   window.addEventListener("beforeprint", () => {
     theme = root.theme;
     root.theme = "light";
-    document.querySelectorAll("details.chart-fold").forEach((fold) => { fold.open = true; });
+    document.querySelectorAll("details:has(.chart-spec)").forEach((fold) => { fold.open = true; });
   });
   window.addEventListener("afterprint", () => { root.theme = theme; });
 })();

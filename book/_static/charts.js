@@ -154,10 +154,20 @@
     if (asked.has(figure)) window.bookFollow(figure, result, asked.get(figure));
   }
 
-  // One drawing at a time for each figure; whatever changes meanwhile is drawn after it.
+  // One drawing at a time for each figure, whatever changes meanwhile after it; and of all figures one in a frame, so
+  // that a page still scrolls.
   const queue = new Map();
+  const frame = () => new Promise((next) => { requestAnimationFrame(() => setTimeout(next)); setTimeout(next, 200); });
+  let turn = Promise.resolve();
+  const inTurn = (work) => (turn = turn.then(frame).then(work, work));
   function redraw(figure) {
-    const next = (queue.get(figure) ?? Promise.resolve()).then(() => draw(figure)).catch((error) => {
+    const drawn = async () => {
+      await ready(figure);
+      let failed;
+      await inTurn(() => draw(figure).catch((error) => { failed = error; }));
+      if (failed) throw failed;
+    };
+    const next = (queue.get(figure) ?? Promise.resolve()).then(drawn).catch((error) => {
       figure.classList.add("is-still");
       console.error(`${figure.id}: ${error.message}`);
     });
