@@ -146,6 +146,19 @@ def test_search_suggests_as_one_types(alone, typed, kind, leads):
     assert page.faults == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_among_suggestions_on_a_phone(alone, axe, scheme):
+    page = alone("notebooks/outlook.html", viewport=PHONE, color_scheme=scheme)
+    page.keyboard.press("Control+k")
+    box = page.locator("#pst-search-dialog input")
+    box.press_sequentially("japan")
+    page.locator(".suggestions [role=option]").first.wait_for()
+    box.press("ArrowDown")
+    page.evaluate(axe)
+    parts = "axe.run('#pst-search-dialog').then((r) => r.violations.map((v) => v.id))"
+    assert page.evaluate(parts) == []
+
+
 def test_what_nothing_begins_with_is_still_searched_for(alone):
     page = alone("notebooks/outlook.html")
     page.keyboard.press("Control+k")
