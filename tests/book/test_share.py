@@ -1,11 +1,16 @@
 """What leaves the book and leads back: pages of single figures, suggestions of search, a feed of changes."""
 
 import json
+import shutil
+import struct
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from alliance_book.sphinx import feed
+from alliance_book.sphinx import alone as alone_pages
+from alliance_book.sphinx import feed, meta
+from alliance_book.sphinx.renderer import Figure
 from alliance_data.sidecar import names
 from alliance_data.store import history
 
@@ -85,6 +90,22 @@ def test_a_figure_can_be_embedded_in_another_page_by_code_that_is_copied(alone, 
     assert "China" in inside.locator(".chart-title").inner_text()
 
 
+def test_where_a_site_has_an_address_a_figure_is_shared_with_its_own_picture(html, tmp_path):
+    charts = tmp_path / "site" / "_static" / "charts"
+    charts.mkdir(parents=True)
+    shutil.copy(html / "_static/charts/military-spending-wide.svg", charts)
+    config = SimpleNamespace(html_baseurl="https://a.example/book/", html_title="A book", project="")
+    app = SimpleNamespace(outdir=tmp_path / "site", srcdir=tmp_path, config=config)
+    node = Figure(about={"name": "military-spending", "title": "China spends more"}, spec={"mark": "line"})
+    picture = alone_pages.picture(app, "A book", node)
+    drawn = (tmp_path / "site" / picture).read_bytes()
+    assert drawn.startswith(b"\x89PNG") and struct.unpack(">II", drawn[16:24]) == (1200, 630)
+    page = "figures/military-spending"
+    said = meta.tags(app, title="China", description="More", page=page, root="../", image=picture)
+    assert f'content="https://a.example/book/{picture}"' in said
+    assert f'content="https://a.example/book/{page}.html"' in said
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_figure_s_page_on_a_phone(alone, axe, scheme):
     page = alone(SPENDING, viewport=PHONE, color_scheme=scheme)
@@ -123,6 +144,19 @@ def test_search_suggests_as_one_types(alone, typed, kind, leads):
     box.press("Enter")
     page.wait_for_url(lambda url: leads in url)
     assert page.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_among_suggestions_on_a_phone(alone, axe, scheme):
+    page = alone("notebooks/outlook.html", viewport=PHONE, color_scheme=scheme)
+    page.keyboard.press("Control+k")
+    box = page.locator("#pst-search-dialog input")
+    box.press_sequentially("japan")
+    page.locator(".suggestions [role=option]").first.wait_for()
+    box.press("ArrowDown")
+    page.evaluate(axe)
+    parts = "axe.run('#pst-search-dialog').then((r) => r.violations.map((v) => v.id))"
+    assert page.evaluate(parts) == []
 
 
 def test_what_nothing_begins_with_is_still_searched_for(alone):

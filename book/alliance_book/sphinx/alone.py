@@ -64,14 +64,14 @@ def _figure(app: Sphinx, docname: str, node: Figure) -> None:
     name, book = about["name"], app.config.html_title or app.config.project
     before, after = render(app, about | {"folded": False}, node["spec"], root="../", id=f"fig-{name}")
     limits = "".join(f"<p>{html.escape(part.astext(), quote=False)}</p>" for part in node)
-    picture = _picture(app, book, node) if base and node["spec"] else meta.PREVIEW
+    image = picture(app, book, node) if base and node["spec"] else meta.PREVIEW
     tags = meta.tags(
         app,
         title=about["title"],
         description=meta.shortened(about.get("alt") or about.get("subtitle", "")),
         page=f"{FOLDER}/{name}",
         root="../",
-        image=picture,
+        image=image,
     )
     page = Template(PAGE.read_text(encoding="utf-8")).substitute(
         title=html.escape(about["title"], quote=False),
@@ -84,7 +84,7 @@ def _figure(app: Sphinx, docname: str, node: Figure) -> None:
     write_if_changed(Path(app.outdir, FOLDER, f"{name}.html"), page.encode())
 
 
-def _picture(app: Sphinx, book: str, node: Figure) -> str:
+def picture(app: Sphinx, book: str, node: Figure) -> str:
     """Write the picture for previews of links to a figure, and return its address in the book."""
     about = node["about"]
     drawn = Path(app.outdir, CHARTS, f"{about['name']}-wide.svg").read_text(encoding="utf-8")
