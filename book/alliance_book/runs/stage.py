@@ -30,8 +30,8 @@ def pages(runs: list[Run], failures: Mapping[str, str] = MappingProxyType({})) -
     return {run.name: _page(run, failures.get(run.name)) for run in runs}
 
 
-def stage(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> None:
-    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+def files(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> dict[str, bytes]:
+    """Return the edition's source tree: contents by path.
 
     Parameters
     ----------
@@ -40,7 +40,17 @@ def stage(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> None:
     changes
         What new data changed in the book, for the page of changes.
     """
-    wanted = {path.as_posix(): content for path, content in _files(book, notebooks, changes)}
+    return {path.as_posix(): content for path, content in _files(book, notebooks, changes)}
+
+
+def stage(book: Book, wanted: Mapping[str, bytes]) -> None:
+    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+
+    Parameters
+    ----------
+    wanted
+        What :func:`files` returns.
+    """
     for name, content in wanted.items():
         write_if_changed(book.source / name, content)
     for path in sorted(book.source.rglob("*"), reverse=True):
