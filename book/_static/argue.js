@@ -4,6 +4,8 @@
   const tag = document.currentScript;
   let data, ready;
   window.bookWays = (found) => { data = found; };
+  // All claims as cards, to filter and sort.
+  window.bookOnDemand(tag, tag.dataset.cards);
   const load = () => ready ??= window.bookOnDemand(tag).then(() => window.bookArgue.start(data));
 
   const places = [...document.querySelectorAll(".argue[data-claim]")];

@@ -4,12 +4,15 @@
   "use strict";
   const base = document.currentScript.src.replace(/charts\.js.*$/, "charts/");
   const NARROW = 520, GAP = 20, AXIS = 52, CELL = 110;
-  const data = {}, scripts = {}, live = new Map();
+  const data = {}, scripts = {}, live = new Map(), asked = new Map();
 
   window.bookData = (name, columns) => {
     const names = Object.keys(columns), length = names.length ? columns[names[0]].length : 0;
     data[name] = Array.from({ length }, (_, i) => Object.fromEntries(names.map((n) => [n, columns[n][i]])));
   };
+
+  // How a folded figure is drawn comes with its first opening.
+  window.bookSpec = (name, spec) => { document.querySelector(`.chart-spec[data-spec="${name}"]`).textContent = JSON.stringify(spec); };
 
   const script = (file) => scripts[file] ||= new Promise((done, failed) => {
     const tag = document.createElement("script");
@@ -71,11 +74,19 @@
     return spec;
   }
 
-  // What the reader set with a chart's sliders and boxes: a new drawing, or a saved one, keeps it.
+  // What the reader set with a chart's sliders and boxes, or the link that led here: a new drawing, or a saved one,
+  // keeps it.
   function choices(figure) {
-    const drawn = live.get(figure);
-    const bound = drawn ? (drawn.result.spec.params ?? []).filter((param) => param.bind) : [];
-    return Object.fromEntries(bound.map(({ name }) => [name, drawn.result.view.signal(name)]));
+    const view = live.get(figure)?.result.view, bound = asked.get(figure) ?? [];
+    return Object.fromEntries(bound.map(({ name, value }) => [name, view ? view.signal(name) : value]));
+  }
+
+  // The address carries a figure's choices as "weight:3 other:0" under the figure's name.
+  function chosen(figure, { name, value, bind }) {
+    const carried = new URLSearchParams(location.search).get(figure.id.replace("fig-", "")) ?? "";
+    const found = carried.split(" ").map((pair) => pair.split(":")).find(([key]) => key === name.replace(/^[^_]*_/, ""))?.[1];
+    if (found === undefined || !Number.isFinite(+found)) return value;
+    return bind.input === "checkbox" ? +found === 1 : Math.min(Math.max(Math.round(+found), bind.min), bind.max);
   }
 
   // Sliders and boxes stand below the chart: inside, they would be parts of a picture. Until it is drawn others
@@ -84,30 +95,40 @@
     const text = figure.querySelector(".chart-spec").textContent;
     const bound = text.includes('"bind"') ? (JSON.parse(text).params ?? []).filter((param) => param.bind) : [];
     if (!bound.length) return;
+    asked.set(figure, bound.map((param) => ({ name: param.name, value: chosen(figure, param), at: param.value })));
     const group = document.createElement("div");
     group.className = "vega-bindings";
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", "What the chart counts");
-    group.append(...bound.map(({ bind, value }) => {
+    group.append(...bound.map(({ name: signal, bind }) => {
       const row = document.createElement("div"), label = document.createElement("label");
       const name = document.createElement("span"), input = document.createElement("input");
       name.textContent = bind.name;
       Object.assign(input, { type: bind.input, disabled: true });
-      if (bind.input === "checkbox") input.checked = value;
+      if (bind.input === "checkbox") input.checked = asked.get(figure).find((param) => param.name === signal).value;
       label.append(name, input);
       row.append(label);
       return row;
     }));
-    figure.querySelector(".chart-box").after(group);
+    const told = document.createElement("p"), tools = document.createElement("div");
+    told.className = "visually-hidden";
+    told.setAttribute("role", "status");
+    tools.className = "chart-tools chart-choices";
+    const { presets = [] } = JSON.parse(text).usermeta?.follows ?? {};
+    tools.append(...[...presets.map(({ name }) => name), "Reset", "Copy a link to this view"].map((word) => Object.assign(document.createElement("button"), { type: "button", textContent: word, disabled: true })));
+    figure.querySelector(".chart-box").after(group, tools, told);
   }
 
   const sets = (figure) => figure.dataset.sets?.split(" ") ?? [];
-  const ready = (figure) => script("vega.js").then(() => Promise.all(sets(figure).map((name) => script(`${name}.js`))));
+  const own = (figure) => [figure.querySelector(".chart-spec").dataset.spec ?? []].flat();
+  const ready = (figure) => script("vega.js").then(() => Promise.all([
+    ...sets(figure).map((name) => script(`${name}.js`)), ...own(figure).map((name) => script(`${name}.js`)), script("../tips.js"), ...(asked.has(figure) ? [script("../follow.js")] : []),
+  ]));
 
   const embed = (host, spec, renderer, bind) => window.vegaEmbed(host, spec, {
     mode: "vega-lite", renderer, bind, actions: false, ast: true, defaultStyle: false,
     formatLocale: window.bookTheme.numbers, logLevel: 1,
-    tooltip: { theme: "book", disableDefaultStyle: true },
+    tooltip: () => {}, // tips.js tells what the marks say, to fingers and keys as well
   });
 
   async function draw(figure) {
@@ -129,77 +150,43 @@
     [...host.children].forEach((child) => { if (child !== next) child.remove(); });
     live.set(figure, { result, width });
     figure.classList.add("is-live");
+    window.bookTips.attach(figure, () => live.get(figure).result.view);
+    if (asked.has(figure)) window.bookFollow(figure, result, asked.get(figure));
   }
 
-  // One drawing at a time for each figure; whatever changes meanwhile is drawn after it.
-  const queue = new Map();
+  // One drawing at a time for each figure, whatever changes meanwhile after it; and of all figures one at a time, with
+  // room for a frame between two, so that a page still scrolls.
+  const queue = new Map(), room = () => new Promise((next) => { setTimeout(next); });
+  let turn = Promise.resolve();
+  const inTurn = (work) => (turn = turn.then(room).then(work, work));
   function redraw(figure) {
-    const next = (queue.get(figure) ?? Promise.resolve()).then(() => draw(figure)).catch((error) => {
+    const drawn = async () => {
+      await ready(figure);
+      let failed;
+      await inTurn(() => draw(figure).catch((error) => { failed = error; }));
+      if (failed) throw failed;
+    };
+    const next = (queue.get(figure) ?? Promise.resolve()).then(drawn).catch((error) => {
       figure.classList.add("is-still");
       console.error(`${figure.id}: ${error.message}`);
     });
     queue.set(figure, next);
   }
 
-  async function save(figure, kind) {
-    await ready(figure);
-    const spec = specification(figure, { width: 860, dark: false });
-    const part = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
-    spec.background = "#ffffff";
-    spec.padding = 20;
-    spec.title = {
-      text: lines(part(".chart-title"), 80), subtitle: [...lines(part(".chart-subtitle"), 110), ...lines(`${part(".chart-source")} ${part(".chart-limits")}`, 120)],
-      anchor: "start", frame: "group", fontSize: 18, subtitleFontSize: 12, offset: 16, subtitlePadding: 6,
-    };
-    const stage = document.createElement("div");
-    const { view, finalize } = await embed(stage, spec, "svg");
-    const address = await view.toImageURL(kind, 2);
-    finalize();
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = `${figure.id}.${kind}`;
-    link.click();
-  }
-
-  function lines(text, length) {
-    const out = [];
-    for (const word of text.split(/\s+/)) {
-      const last = out.at(-1);
-      if (last === undefined || last.length + word.length >= length) out.push(word);
-      else out[out.length - 1] = `${last} ${word}`;
-    }
-    return out;
-  }
-
+  window.bookCharts = { data, live, ready, specification, embed, redraw, script };
+  const failed = (error) => console.error(error.message);
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-save]");
-    if (button) save(button.closest("figure"), button.dataset.save).catch((error) => console.error(error.message));
+    const button = event.target.closest("button:is([data-save], [data-copy], [data-embed])");
+    if (button) script("../save.js").then(() => window.bookSave(button.closest("figure"), button)).catch(failed);
   });
 
-  // A finger does not hover: a tap tells what the nearest mark has to say, until Escape or a tap elsewhere.
-  const NEAR = 32;
-  const hush = () => document.querySelector("#vg-tooltip-element.visible")?.classList.remove("visible");
-  function nearest(svg, x, y) {
-    let found, least = NEAR;
-    for (const mark of svg.querySelectorAll("path, text")) {
-      if (!mark.__data__?.tooltip) continue;
-      const box = mark.getBoundingClientRect();
-      const away = Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom))
-        + Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y) / 1e3;
-      if (away < least) { least = away; found = mark; }
-    }
-    return found;
-  }
-  document.addEventListener("click", (event) => {
-    if (event.pointerType !== "touch") return;
-    hush();
-    const drawn = event.target.closest?.(".chart-host")?.querySelector("svg, canvas");
-    if (!drawn) return;
-    const { clientX, clientY } = event;
-    const mark = drawn.matches("svg") ? nearest(drawn, clientX, clientY) : drawn;
-    mark?.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
+  // A question of the reader's own comes with its first opening, or with a link that carries one.
+  const ask = (place) => Promise.all([script("vega.js"), script("../ask.js")]).then(() => script(`../ask/${place.dataset.ask}.js`))
+    .then(() => window.bookAsk.open(place, place.dataset.ask)).catch(failed);
+  document.querySelectorAll("details.chart-ask").forEach((place) => {
+    place.addEventListener("toggle", () => { if (place.open) ask(place); });
+    if (new URLSearchParams(location.search).has(`ask-${place.dataset.figure}`)) place.open = true;
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hush(); });
 
   const figures = [...document.querySelectorAll("figure.chart[id]")].filter((f) => f.querySelector(".chart-spec"));
   figures.forEach(controls);
@@ -209,6 +196,8 @@
     redraw(entry.target);
   }), { rootMargin: "600px 0px" });
   figures.forEach((figure) => near.observe(figure));
+  // What a link chose is drawn at once, and its words with it.
+  asked.forEach((bound, figure) => { if (bound.some(({ value, at }) => value !== at)) { near.unobserve(figure); redraw(figure); } });
 
   const redrawAll = () => live.forEach((_, figure) => redraw(figure));
   new MutationObserver(redrawAll).observe(document.documentElement, { attributeFilter: ["data-theme"] });

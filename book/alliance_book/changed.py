@@ -28,12 +28,14 @@ from .notebook.portable import Surroundings, markdown
 from .prose import count, list_of
 
 FILE = "said.json"
-FORM = 2  # Of that file: notes in another form are those of another version, and none.
+FORM = 3  # Of that file: notes in another form are those of another version, and none.
 HEADING = "What the new data changed in the book"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 # A capital with a point is an initial, or a part of "U.S.".
 END = re.compile(r"(?<=[.?!])(?<![A-Z]\.)\s+(?=[A-Z0-9“(])")
 WRITTEN = {".html", ".md"}
+ABSENT = ["", [], ""]  # What a chapter says in a passage that it does not have.
+EDITED = "(text edited)"
 
 
 @dataclass(frozen=True)
@@ -177,16 +179,19 @@ def _table(name: str) -> dict:
 
 
 def _said(book: Book, name: str, page: dict) -> dict:
-    """Return what a chapter says: its sentences by cell, with the heading they stand under; its figures."""
+    """Return what a chapter says: its figures, and its sentences by cell, with the heading they stand under
+    and a fingerprint of the text before it was filled in."""
     around = Surroundings((book.root / name).parent, book.root, book.root / "book" / "references.bib")
     passages, figures, title, heading = {}, {}, "", ""
     for place, cell in enumerate(page["cells"]):
         if cell["cell_type"] == "markdown":
+            written = sha256(nb.text(cell).encode())[:8]
             text = expressions.filled(nb.text(cell), cell["metadata"].get(nb.ANSWERS, []))
             said = list(_sentences(markdown(text, around)))
             for level, sentence in said:
                 title, heading = title or (sentence if level == 1 else ""), sentence if level else heading
-            passages[cell.get("id", str(place))] = [heading, [sentence for _, sentence in said]]
+            sentences = [sentence for _, sentence in said]
+            passages[cell.get("id", str(place))] = [heading, sentences, written]
         for output in cell.get("outputs", ()):
             if about := _about(output.get("data", {})):
                 figures[about["name"]] = about
@@ -228,6 +233,8 @@ def _sections(before: dict, now: dict) -> Iterator[tuple[str, list]]:
     short += [f"{count(total, 'sentence').capitalize()} and {count(len(figures), 'figure')} changed."]
     if now["code"] != before["code"]:
         short.append("Code or the ledger changed as well, so not all of this is the data's doing.")
+    if edited := [title for title, of in chapters.items() if any(EDITED in heading for heading in of)]:
+        short.append(f"Text was edited as well in {list_of(edited)}: there the heading says so.")
     if now["older"]:
         short.append(f"Not made anew, and as they were before: {list_of(now['older'])}.")
     yield "In short", [*short, *_verdicts(moved)]
@@ -324,10 +331,11 @@ def _chapters(before: dict, now: dict) -> dict[str, dict[str, list[Pair]]]:
         if old is None:
             continue
         for cell in [*chapter["passages"], *(c for c in old["passages"] if c not in chapter["passages"])]:
-            _, left = old["passages"].get(cell, ["", []])
-            heading, right = chapter["passages"].get(cell, ["", []])
+            _, left, was_written = old["passages"].get(cell, ABSENT)
+            heading, right, written = chapter["passages"].get(cell, ABSENT)
+            under = heading if written == was_written else f"{heading} {EDITED}".strip()
             if pairs := list(paired(left, right)):
-                found.setdefault(chapter["title"], {}).setdefault(heading, []).extend(pairs)
+                found.setdefault(chapter["title"], {}).setdefault(under, []).extend(pairs)
     return found
 
 

@@ -1,5 +1,6 @@
 """What documents say, in words: dates that name theirs, questions with all their answers, stated limits."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pandas as pd
@@ -42,6 +43,32 @@ def dated(milestones: pd.DataFrame, **events: str) -> SimpleNamespace:
 def linked(rows: pd.DataFrame) -> str:
     """Return the date of the first row as a link to its ``address``, :data:`UNKNOWN` where there is none."""
     return UNKNOWN if rows.empty else f"[{when(rows['date'].iloc[0])}]({rows['address'].iloc[0]})"
+
+
+@words
+def since_then(milestones: pd.DataFrame, last: str, about: Sequence[str], otherwise: str) -> str:
+    """Return what the table has on a matter after an event of it, each with its document.
+
+    Parameters
+    ----------
+    milestones
+        The table ``milestones``; what is planned does not count.
+    last
+        Words of the last event that a chapter tells by itself. Without it nothing is known to come after.
+    about
+        Words of which later events on the matter hold one.
+    otherwise
+        What to say where the table has none.
+    """
+    told = saying(milestones, last)["date"].max()
+    if told != told:
+        return otherwise
+    happened = milestones[~milestones["planned"] & (milestones["date"] > told)]
+    rows = pd.concat([saying(happened, said) for said in about]).drop_duplicates().sort_values("date")
+    if rows.empty:
+        return otherwise
+    events = (f"{row.event} ([{when(row.date)}]({row.address}))" for row in rows.itertuples())
+    return f"Since then: {'; '.join(events)}."
 
 
 def limit(table: pd.DataFrame, beginning: str) -> Words:

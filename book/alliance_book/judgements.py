@@ -11,7 +11,14 @@ SAME = "did not change"
 
 
 @words
-def compared(value: float, other: float, *, said: tuple[str, str, str], within: float = 0.0) -> str:
+def compared(
+    value: float,
+    other: float,
+    *,
+    said: tuple[str, str, str],
+    within: float = 0.0,
+    missing: str | None = None,
+) -> str:
     """Return the word for how a value compares with another.
 
     Parameters
@@ -22,13 +29,17 @@ def compared(value: float, other: float, *, said: tuple[str, str, str], within: 
         The words for above, for equal and for below, such as ``("more than", "as much as", "less than")``.
     within
         How far apart, in that unit, two values still count as equal.
+    missing
+        The words where one of the two is missing, by default none.
 
     Raises
     ------
     ValueError
-        If one is missing: a missing value is neither more nor less.
+        If one is missing and there are no words for that: a missing value is neither more nor less.
     """
     if value != value or other != other or value is None or other is None:
+        if missing is not None:
+            return missing
         raise ValueError("A comparison was to be worded, but one of its two values is missing.")
     above, equal, below = said
     return equal if abs(value - other) <= within else above if value > other else below
@@ -132,7 +143,7 @@ def peaked(values: pd.Series, said: Callable[[float], str] = num) -> str:
 @words
 def known(value: float | None, said: Callable[[float], str] = num, missing: str = "no figure") -> str:
     """Return a value in words, or the words for one that is missing."""
-    return missing if value is None or value != value else said(value)
+    return missing if pd.isna(value) else said(value)
 
 
 @words
@@ -226,7 +237,7 @@ def or_never(years: float) -> str:
 @words
 def if_known(value, maker: Callable[..., str] = num) -> str:
     """Return a value in the words of a maker, and ``not known`` where it is missing."""
-    return "not known" if value is None or value != value else maker(value)
+    return "not known" if pd.isna(value) else maker(value)
 
 
 def _number(number: int | Sized) -> int:

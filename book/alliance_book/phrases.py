@@ -1,16 +1,17 @@
 """Sentences that only one outcome makes sense of: one for each outcome that data may have."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 from alliance_data.measures.theatres import bridge
 from alliance_data.measures.trends import before_and_after
 
-from .prose import count, list_of, num, pct, pct_range, points, when, words
+from .judgements import compared, is_are
+from .prose import count, list_of, named, num, pct, pct_range, points, when, words
 
 
 @words
-def load_and_task(load_grew: bool, task_grew: bool) -> str:
+def load_and_task(load_grew: bool | None, task_grew: bool | None) -> str:
     """Return what becomes of *overburdened*, by whether the load and the task have grown.
 
     Parameters
@@ -19,7 +20,11 @@ def load_and_task(load_grew: bool, task_grew: bool) -> str:
         Whether the bearer's spending as a share of output, or its troops, are more than they were.
     task_grew
         Whether rivals spend more, measured by the bearer, than they did.
+
+    Either is ``None`` where it is not known.
     """
+    if load_grew is None or task_grew is None:
+        return "Whether load and task have both grown cannot be told from the figures at hand."
     if task_grew and not load_grew:
         return (
             "So what the claim calls overburdened may as well be called *outgrown*: the load, as a share of "
@@ -46,7 +51,7 @@ def of_the_distance(one: float, other: float) -> str:
 
 @words
 def yardsticks_apart(
-    spent: float, output: float, *, total: float, older: float, allowed: tuple[float, float]
+    spent: float, output: float, *, year: int | None, total: float, older: float, allowed: tuple[float, float]
 ) -> str:
     """Return where the distance comes from between a government's share of output and one's own.
 
@@ -54,21 +59,24 @@ def yardsticks_apart(
     ----------
     spent, output
         What is counted as spent, and the output of the year itself, in billions.
+    year
+        The year that both are of.
     total, older
         What the government counts, and the older output that it divides by.
     allowed
         The least and the largest older output that its rounded figures allow.
     """
     if pd.isna([spent, output, total, older, *allowed]).any():
-        return "No budget at hand states its total and its share of output, so that it cannot be taken apart."
+        return "No year at hand has both yardsticks with their totals, so that it cannot be taken apart."
     ways = [bridge(spent, output, total, divisor) for divisor in allowed]
     rebased, wider = ([num(100 * way[step], 2) for way in ways[::-1]] for step in (0, 1))
     least, most = (num(divisor / 1000) for divisor in allowed)
     part = of_the_distance(*(rebase / (rebase + wide) for rebase, wide in ways))
+    rebased, wider = list_of(dict.fromkeys(rebased), "to"), list_of(dict.fromkeys(wider), "to")
     theirs = f"an output of about {num(older / 1000)} trillion; its rounded totals and shares allow anything"
-    steps = f"changes by {list_of(rebased, 'to')} points; the wider total adds {list_of(wider, 'to')}"
+    steps = f"changes by {rebased} points; the wider total adds {wider}"
     return (
-        f"The government's total for that year is {num(total / 1000, 1)} trillion yen, SIPRI's "
+        f"The government's total for {year} is {num(total / 1000, 1)} trillion yen, SIPRI's "
         f"{num(spent / 1000, 1)}. The government divides by {theirs} from {least} to {most}. Put SIPRI's "
         f"sum over that older output, and the share {steps}. So {part}. That is arithmetic on rounded "
         "figures, of a calendar year and a fiscal year, and the order of the two steps shifts it a little."
@@ -87,6 +95,8 @@ def moved_more(apart: Mapping[int, float], one: str, other: str) -> str:
         The groups.
     """
     more, less = [n for n, gap in apart.items() if gap > 0], [n for n, gap in apart.items() if gap <= 0]
+    if not more and not less:
+        return "over no span can the medians be compared"
     if not less:
         least = num(100 * min(apart.values()), 1)
         return f"over every span the median change {one} is larger than {other}, by {least} points at least"
@@ -97,7 +107,7 @@ def moved_more(apart: Mapping[int, float], one: str, other: str) -> str:
 
 
 @words
-def in_all(known: float, goal: float | None, total: float) -> str:
+def in_all(known: float, goal: float | None, total: float, *, missing: int = 0) -> str:
     """Return what the budgets of a plan come to, with its own goal for the last year where that is ahead.
 
     Parameters
@@ -105,14 +115,16 @@ def in_all(known: float, goal: float | None, total: float) -> str:
     known
         The budgets so far, in trillions.
     goal
-        What the plan foresees for the year that has none yet; ``None`` where every year has one.
+        What the plan foresees for its last year, where that has no budget yet; else ``None``.
     total
         What the plan names as its total.
+    missing
+        Years of the plan without a budget or a goal.
     """
     sum_ = known + (goal or 0)
-    start = (
-        "With every year known" if goal is None else f"If the last year only meets the goal of {num(goal, 1)}"
-    )
+    start = f"Without {count(missing, 'year')} of the plan" if missing else "With every year known"
+    if goal is not None:
+        start = f"If the last year only meets the goal of {num(goal, 1)}"
     left = total - sum_
     place = "short of" if left > 0 else "above"
     away = f"{num(abs(left), 1)} {place} the total" if round(left, 1) else "which is the total"
@@ -199,7 +211,7 @@ def days_in_two(afloat: pd.DataFrame) -> str:
         return "No day is at hand on which the place of every carrier can be read"
     spans = list_of(f"{_span(afloat[area])} in the {area}" for area in afloat)
     days = f"From {when(afloat.index[0])} to {when(afloat.index[-1])}, over {num(len(afloat))} days"
-    return f"{days} on which the place of every carrier can be read, there were {spans}"
+    return f"{days} on which the place of every carrier can be read, the count was {spans}"
 
 
 @words
@@ -324,12 +336,19 @@ def number_or_none(value: float, said: str) -> str:
 
 @words
 def years_to_reach(distance: float, pace: float) -> str:
-    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``."""
+    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``.
+
+    As in ``judgements.or_never``, a pace of a few years says nothing about more than a century.
+    """
     if pd.isna(distance) or pd.isna(pace):
         return "at no time that can be computed"
     if distance <= 0:
         return "already"
-    return "never" if pace <= 0 else f"in {count(round(distance / pace), 'year')}"
+    if pace <= 0:
+        return "never"
+    if distance > 100 * pace:
+        return "at no time within a century"
+    return f"in {count(round(distance / pace), 'year')}"
 
 
 @words
@@ -381,6 +400,176 @@ def went_between(drift: float, one: str, other: str) -> str:
 
 
 @words
-def part_or_unknown(share: float) -> str:
+def part_or_unknown(share: float, digits: int = 1) -> str:
     """Return a share in per cent, or that it is not known."""
-    return "a share not known" if share != share else pct(share)
+    return "a share not known" if pd.isna(share) else pct(share, digits)
+
+
+@words
+def own_of_recent(own: int, whole: int, since: int) -> str:
+    """Return how many of the documents since a year are Japan's own laws and strategies.
+
+    ``Of 25 documents since 2010, 13 are Japan's own laws and strategies``.
+    """
+    if not whole:
+        return f"No document of {since} or later is at hand"
+    if own in (0, whole):
+        every = "None" if not own else "Each"
+        return f"{every} of {count(whole, 'document')} since {since} is a law or a strategy of Japan's own"
+    kinds = "Japan's own laws and strategies" if own > 1 else "a law or a strategy of Japan's own"
+    return f"Of {count(whole, 'document')} since {since}, {count(own, '')} {is_are(own)} {kinds}"
+
+
+@words
+def longest_silence(gaps: pd.DataFrame) -> str:
+    """Return how long the longest of several gaps lasted, from when to when.
+
+    ``lasted 17.8 years, from January 1960 to November 1978``.
+
+    Parameters
+    ----------
+    gaps
+        As from ``measures.revisions.gaps``; may be empty.
+    """
+    if gaps.empty:
+        return "cannot be told: no document at hand is dated"
+    longest = gaps.loc[gaps["years"].idxmax()]
+    span = f"from {when(longest['since'])} to {when(longest['until'])}"
+    return f"lasted {num(longest['years'], 1)} years, {span}"
+
+
+@words
+def stayed_between(values: pd.Series, digits: int = 0) -> str:
+    """Return the least and the most of a series: ``stayed between 36 000 and 52 000``, ``stayed at 5``."""
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    low, high = num(known.min(), digits), num(known.max(), digits)
+    return f"stayed at {low}" if low == high else f"stayed between {low} and {high}"
+
+
+@words
+def went_since(values: pd.Series, year: int, said: Callable[[float], str] = num) -> str:
+    """Return a series by year as its value in a year and its last: ``went from 5 in 1990 to 7 in 2025``.
+
+    Without a value of that year: ``came to 7 in 2025``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return "is in no table at hand"
+    last = f"{said(known.iloc[-1])} in {known.index[-1]}"
+    if year not in known or year == known.index[-1]:
+        return f"came to {last}"
+    return f"went from {said(known[year])} in {year} to {last}"
+
+
+@words
+def kept_within(access: float, equipment: float) -> str:
+    """Return which of two kinds of agreement stays more within a network, by its share in it (0 to 1)."""
+    if pd.isna(access) or pd.isna(equipment):
+        return "Agreements on access and on equipment cannot be set beside each other: one kind is missing"
+    closer = compared(access, equipment, said=("more", "as much", "less"))
+    beside = f"{pct(access, 0)} of agreements against {pct(equipment, 0)}"
+    than = "as" if access == equipment else "than"
+    return f"Access stays within America's network {closer} {than} equipment: {beside}"
+
+
+@words
+def support_given(name: str, total: float, military: float) -> str:
+    """Return what a state provided Ukraine with, in billions of euros, and how much of it is military."""
+    if pd.isna(total):
+        return f"No figure for what {name} provided Ukraine with is at hand"
+    part = "a part not known" if pd.isna(military) else pct(military / total) if total else "none"
+    return f"{name} provided Ukraine with {num(total, 1)} bn euros, {part} of it military"
+
+
+@words
+def stands_by_support(name: str, rank: float | None, in_money: float, level: str = "") -> str:
+    """Return a state's rank by what it provided, and how much of that is financial.
+
+    Parameters
+    ----------
+    name
+        The state's name.
+    rank
+        Its rank; ``None`` where it has no figure.
+    in_money
+        The financial part, as a share.
+    level
+        Words on who stands level with it, after a comma; may be empty.
+    """
+    if pd.isna(rank):
+        return f"{name} has no figure in the table of support at hand"
+    part = f"{part_or_unknown(in_money, 0)} of what it provided is financial"
+    return f"{name} is number {num(rank)} among states by support{level}; {part}"
+
+
+@words
+def took_part(records: Iterable[tuple[int, int]]) -> str:
+    """Return whether a state took part in most of what each of several records holds.
+
+    Parameters
+    ----------
+    records
+        For each record in how much the state took part, and how much it holds; empty ones do not count.
+    """
+    kept = [2 * part > whole for part, whole in records if whole]
+    if not kept:
+        return "is in no record at hand"
+    if all(kept):
+        return f"took part in most of them in {'both records' if len(kept) > 1 else 'the one record at hand'}"
+    where = "at least one of the two records" if len(kept) > 1 else "the one record at hand"
+    return f"took part in half of them or fewer in {where}"
+
+
+@words
+def a_year_on(reports: pd.Series) -> str:
+    """Return how the last report of a count stands to the one a year before it, with both their days.
+
+    Parameters
+    ----------
+    reports
+        The count by day; may be empty.
+    """
+    known = reports.dropna().sort_index()
+    if known.empty:
+        return "is in no report at hand"
+    day = known.index[-1]
+    last = f"{num(known.iloc[-1])} on {when(day)}, the last report at hand"
+    before = known.loc[: day - pd.DateOffset(years=1)]
+    if before.empty:
+        return f"was {last}; none is of a year before"
+    word = compared(known.iloc[-1], before.iloc[-1], said=("rose", "did not change", "fell"))
+    return f"{word} from {num(before.iloc[-1])} on {when(before.index[-1])} to {last}"
+
+
+@words
+def share_in_each(shares: Mapping[str, float]) -> str:
+    """Return shares with the states they were asked in: ``58 % in Japan and 61 % in South Korea``."""
+    return list_of(f"{pct(share, 0)} in {named([state])}" for state, share in shares.items())
+
+
+@words
+def number_or_unknown(value: float, digits: int = 0) -> str:
+    """Return a number, or that it is not known."""
+    return "an unknown number" if pd.isna(value) else num(value, digits)
+
+
+@words
+def passes(one: str, first: str, of_all: str | None = None) -> str:
+    """Return in which grouping a coalition first passes one rival, and in which all of its rivals.
+
+    Parameters
+    ----------
+    one
+        The rival's name.
+    first, of_all
+        As from :func:`first_with`; the second is left out where there is one rival only.
+    """
+    if of_all is None:
+        return f"passes {one} {first}"
+    if first == of_all == "in no grouping":
+        return f"passes neither {one} nor all of its rivals in any grouping"
+    if first == of_all:
+        return f"passes {one}, and all of its rivals as well, {first}"
+    return f"passes {one} {first}, and all of its rivals {of_all}"

@@ -1,5 +1,6 @@
 """The claims of the ledger in words: entries, tables, and what each rests on."""
 
+import re
 from collections.abc import Mapping
 from math import isnan
 
@@ -8,8 +9,10 @@ from alliance_data.claims import Claim, Condition, Evidence, Weighed, ledger, si
 from alliance_data.claims.curves import in_dispute
 from alliance_data.claims.ledger import UNTESTED, VERDICTS, Change
 from alliance_data.claims.multiverse import Multiverse
+from alliance_data.measures import margins
 from IPython.display import Markdown
 
+from .figures.ways import choice_name, with_names
 from .judgements import is_are
 from .prose import Words, count, list_of, num, pct
 
@@ -135,10 +138,36 @@ def chance_table(trials: pd.DataFrame) -> pd.DataFrame:
                 for row in trials.itertuples()
             ],
             "If chance alone were at work": trials["null"],
+            "Holds by chance": [pct(passes, 0) for passes in trials["passes"]],
             "Rank": rank,
             "p": [num(p, 3) for p in trials["p"]],
             "Corrected": [num(p, 3) for p in trials["p_adjusted"]],
         }
+    )
+
+
+def says_little(trials: pd.DataFrame, usual: float) -> Words:
+    """Return which conditions hold at nearly every placebo, so that their holding tells next to nothing.
+
+    Parameters
+    ----------
+    trials
+        As from ``placebo.corrected``.
+    usual
+        From which share of the placebos on a condition says little.
+    """
+    held = trials[trials["holds"] & (trials["passes"] >= usual)]
+    named = [
+        f"{row.claim}’s “{_condition(ledger()[row.claim], row.statistic).short}” "
+        f"({pct(row.passes, 0)} of {row.against})"
+        for row in held.itertuples()
+    ]
+    if not named:
+        return Words(f"No condition that holds would do so at {pct(usual, 0)} of dates or more.")
+    one = len(named) == 1
+    return Words(
+        f"{count(len(named), 'condition').capitalize()} would hold almost whenever one asked: "
+        f"{list_of(named)}. That {'it holds' if one else 'they hold'} says little."
     )
 
 
@@ -207,6 +236,8 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
         f"::::::{{dropdown}} {w.claim.id} · {said} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
         "",
+        _facts(w, ways),
+        "",
         f"*Kind:* {w.claim.kind}. *Rule:*"
         if w.claim.rule
         else f"*Kind:* {w.claim.kind}; no rule, no verdict.",
@@ -218,12 +249,14 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
     if w.parts:
         apart = "; ".join(f"{w.claim.parts[part].rstrip('.')}: *{found}*" for part, found in w.parts.items())
         lines += ["", f"It states {count(len(w.parts), 'thing')}, weighed apart. {apart}."]
+    if flip := distance(ways):
+        lines += ["", f"*How far from another verdict:* {flip}."]
     if w.robust is not None:
         lines += [
             "",
             f"The verdict's conditions {'come out the same' if w.robust else 'change'} over these ranges.",
         ]
-    lines += ["", f"*Against it:* {w.counter}", "", f"*What would flip it:* {w.claim.flip}", ""]
+    lines += ["", f"*Against it:* {_signs(w.counter)}", "", f"*What would flip it:* {w.claim.flip}", ""]
     lines += [f"*Looked at and left out:* {said}.\n" for said in w.claim.considered]
     lines += [_logged(change) for change in w.claim.log]
     lines += [
@@ -234,6 +267,42 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
         "::::::",
     ]
     return "\n".join(lines)
+
+
+def _facts(w: Weighed, ways: Multiverse) -> str:
+    """Return what a card of the claims' page is sorted by, with a bar of its ways, as HTML."""
+    shares = [(place, ways.shares.get(verdict, 0)) for place, verdict in enumerate(VERDICTS)]
+    bar = "".join(
+        f'<i data-verdict="{at}" style="flex-grow:{share:.3f}"></i>' for at, share in shares if share
+    )
+    trend = bool(w.claim.choices)
+    said = {
+        "theme": w.claim.theme,
+        "verdict": VERDICTS.index(w.verdict) if w.verdict in VERDICTS else len(VERDICTS),
+        "firmness": ways.firmness if trend else w.claim.kind,
+        "flip": len(ways.nearest[0].changed) if trend and ways.nearest else "",
+        "margin": f"{margin:.4f}" if (margin := _nearest_margin(w)) is not None else "",
+    }
+    attributes = " ".join(f'data-{name}="{value}"' for name, value in said.items())
+    return f'<div class="claim-facts" {attributes}>{bar if trend else ""}</div>'
+
+
+def _nearest_margin(w: Weighed) -> float | None:
+    found = margins.margins([w])["margin"].abs()
+    return float(found.min()) if found.notna().any() else None
+
+
+def distance(found: Multiverse) -> Words:
+    """Return how few choices turn a claim's verdict, which, and into what; nothing where no way does."""
+    if not found.claim.choices or not found.nearest:
+        return Words("")
+    flip, others = found.nearest[0], len(found.nearest) - 1
+    changed = list_of(f"{choice_name(name)}: {with_names(option)}" for name, option in flip.changed.items())
+    more = (
+        f", and so {'does' if others == 1 else 'do'} {count(others, 'other way')} as near" if others else ""
+    )
+    said = f"{count(len(flip.changed), 'choice')} ({changed}) {'makes' if len(flip.changed) == 1 else 'make'}"
+    return Words(f"{said} it {flip.verdict}{more}")
 
 
 def _outcome(condition: Condition, seen: Evidence | None) -> str:
@@ -255,6 +324,11 @@ def _outcome(condition: Condition, seen: Evidence | None) -> str:
 
 def _condition(claim: Claim, statistic: str) -> Condition:
     return next(condition for condition in claim.rule if condition.statistic == statistic)
+
+
+def _signs(text: str) -> str:
+    """Return a text with minus signs for hyphens before numbers, and no sign before nothing."""
+    return re.sub(r"(?<![\w.-])-(?=\d)", "−", re.sub(r"(?<![\w.])[+-]0(?!\.?\d)", "0", text))
 
 
 def _capital(text: str) -> str:

@@ -16,6 +16,10 @@ class InputError(AllianceError, ValueError):
     exit_code = 2
 
 
+class NotCovered(InputError):
+    """A table holds nothing on what a chapter is about, such as the state that its first cell names."""
+
+
 def unknown(what: str, found: str, known: Iterable[str], hint: str) -> str:
     """Return the message for a name that is not one of ``known``, with its nearest matches."""
     return f"Unknown {what} {found!r}.{did_you_mean(found, known)} {hint}"

@@ -88,6 +88,16 @@ def test_sentences_and_figures_that_changed_stand_beside_what_they_were(rich, fo
 
 
 @pytest.mark.slow
+def test_a_passage_whose_text_was_edited_as_well_says_so(rich, folder, write_notebook):
+    first = noted(rich)
+    imported(folder, "JPN,2020,60000.0", "JPN,2020,66000.0")
+    write_notebook(rich / "notebooks" / "first.ipynb", LOADS, SENTENCE.replace("not", "never"), FIGURE)
+    parts = dict(noted(rich, first).sections())
+    assert [pair.where for pair in parts["Sentences of “first”"][0]] == ["Money (text edited)", ""]
+    assert "Text was edited as well in first: there the heading says so." in parts["In short"]
+
+
+@pytest.mark.slow
 def test_what_changed_stays_until_a_table_changes_again(rich, folder, write_notebook):
     first = noted(rich)
     imported(folder, "JPN,2020,60000.0", "JPN,2020,66000.0")

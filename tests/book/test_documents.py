@@ -1,5 +1,6 @@
 """Dates that name their document."""
 
+import pandas as pd
 from alliance_book import documents
 from alliance_data import load
 
@@ -27,3 +28,17 @@ def test_a_question_stands_with_its_wording_and_all_its_answers():
         "Asahi mail survey (80 years after the war): Japan, February 2025, by mail"
     ]
     assert found["Answers"].tolist() == ["do not think so 77\u202f%, will protect 15\u202f%"]
+
+
+def test_what_came_after_the_last_event_told_is_told_with_its_document():
+    columns = ["date", "event", "planned", "address"]
+    rows = [
+        ("2026-01-05", "Talks on host-nation support are rejected", False, "https://one"),
+        ("2026-03", "A new agreement on host-nation support is signed", False, "https://two"),
+        ("2027-03", "The agreement on host-nation support expires", True, "https://three"),
+    ]
+    milestones = pd.DataFrame(rows, columns=columns)
+    said = documents.since_then(milestones, "are rejected", ["host-nation support"], "Nothing.")
+    assert said == "Since then: A new agreement on host-nation support is signed ([March 2026](https://two))."
+    assert documents.since_then(milestones.head(1), "are rejected", ["host-nation"], "Nothing.") == "Nothing."
+    assert documents.since_then(milestones, "no such event", ["host-nation"], "Nothing.") == "Nothing."

@@ -24,6 +24,7 @@ def test_a_comparison_has_a_word_for_each_outcome(maker, above, equal, below):
 def test_a_missing_value_is_neither_more_nor_less():
     with pytest.raises(ValueError, match="missing"):
         j.more_or_less(float("nan"), 1)
+    assert j.compared(float("nan"), 1, said=("more", "as much", "less"), missing="not known") == "not known"
 
 
 @pytest.mark.parametrize(("number", "verb"), [(0, "are"), (1, "is"), (2, "are"), ([1], "is"), ([], "are")])

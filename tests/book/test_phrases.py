@@ -14,6 +14,8 @@ from alliance_book import phrases
         (True, True, "the load has grown, and with it the task"),
         (True, False, "the load has grown while the task"),
         (False, False, "neither the load nor the task"),
+        (None, True, "cannot be told"),
+        (False, None, "cannot be told"),
     ],
 )
 def test_overburdened_becomes_what_load_and_task_make_of_it(load, task, said):
@@ -36,6 +38,7 @@ def test_steps_in_opposite_directions_are_no_part_of_a_distance():
             "over every span the median change in A is larger than in B, by 0.2 points at least",
         ),
         ({3: -0.002, 5: 0.0}, "over no span is the median change in A larger than in B"),
+        ({3: float("nan")}, "over no span can the medians be compared"),
         ({3: 0.002, 5: -0.1}, "the median change in A is larger than in B over 3 years only"),
     ],
 )
@@ -57,6 +60,7 @@ def test_which_group_moved_more_is_said_for_every_span(apart, said):
 )
 def test_what_budgets_come_to_stands_beside_the_total(known, goal, said):
     assert phrases.in_all(known, goal, 43.0).startswith(said)
+    assert phrases.in_all(31.6, None, 43.0, missing=1).startswith("Without one year of the plan, the initial")
 
 
 def test_days_tell_the_least_and_the_most_in_each_area():
@@ -65,7 +69,7 @@ def test_days_tell_the_least_and_the_most_in_each_area():
     )
     assert phrases.days_in_two(days) == (
         "From 29 January 2026 to 30 January 2026, over 2 days on which the place of every carrier can be "
-        "read, there were 1 in the Western Pacific and 1 to 3 in the Middle East"
+        "read, the count was 1 in the Western Pacific and 1 to 3 in the Middle East"
     )
     assert phrases.days_in_two(days.iloc[:0]).startswith("No day is at hand")
     nowhere = days.assign(**{days.columns[0]: float("nan")})
@@ -137,6 +141,7 @@ def test_a_missing_number_is_said():
         (100, 10, "in ten years"),
         (-1, 10, "already"),
         (100, 0, "never"),
+        (1010, 10, "at no time within a century"),
         (float("nan"), 1, "at no time that can be computed"),
     ],
 )
@@ -228,10 +233,10 @@ def test_a_share_stands_at_its_first_its_lowest_and_its_last_wave_each_told_once
 
 def test_the_distance_between_two_yardsticks_is_taken_apart_or_cannot_be():
     # 8 of 640 is 1.25 %, 11 of 550 is 2 %: 0.20 points by the older output, 0.55 by the wider sum.
-    known = {"total": 11_000, "older": 550_000, "allowed": (550_000, 550_000)}
+    known = {"year": 2025, "total": 11_000, "older": 550_000, "allowed": (550_000, 550_000)}
     said = phrases.yardsticks_apart(8_000, 640_000, **known)
-    assert "total for that year is 11.0 trillion yen, SIPRI's 8.0" in said
-    assert "changes by 0.20 to 0.20 points; the wider total adds 0.55 to 0.55" in said
+    assert "total for 2025 is 11.0 trillion yen, SIPRI's 8.0" in said
+    assert "changes by 0.20 points; the wider total adds 0.55" in said
     assert "cannot be taken apart" in phrases.yardsticks_apart(8_000, 640_000, **(known | {"total": nan}))
 
 
@@ -244,4 +249,142 @@ def test_where_a_state_went_between_two_poles_is_told_with_its_side():
 
 def test_a_share_that_is_missing_is_said_to_be():
     assert phrases.part_or_unknown(0.029) == "2.9\u202f%"
+    assert phrases.part_or_unknown(0.029, 0) == "3\u202f%"
     assert phrases.part_or_unknown(float("nan")) == "a share not known"
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "said"),
+    [
+        (7, 9, "Of nine documents since 2010, seven are Japan's own laws and strategies"),
+        (1, 9, "Of nine documents since 2010, one is a law or a strategy of Japan's own"),
+        (0, 9, "None of nine documents since 2010 is a law or a strategy of Japan's own"),
+        (2, 2, "Each of two documents since 2010 is a law or a strategy of Japan's own"),
+        (0, 0, "No document of 2010 or later is at hand"),
+    ],
+)
+def test_a_state_s_own_documents_stand_beside_all(own, whole, said):
+    assert phrases.own_of_recent(own, whole, 2010) == said
+
+
+def test_a_silence_is_told_with_its_ends():
+    gaps = pd.DataFrame(
+        {"since": ["1951", "1960-01-19"], "until": ["1960-01-19", "1978-11"], "years": [9, 18.8]}
+    )
+    assert phrases.longest_silence(gaps) == "lasted 18.8 years, from 19 January 1960 to November 1978"
+    assert "no document" in phrases.longest_silence(gaps.iloc[:0])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([5, None, 7], "stayed between 5 and 7"),
+        ([5, 5], "stayed at 5"),
+        ([None], "is in no table at hand"),
+    ],
+)
+def test_a_series_stays_between_its_least_and_its_most(values, said):
+    assert phrases.stayed_between(pd.Series(values, dtype="float64")) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({1990: 5, 2025: 7}, "went from 5 in 1990 to 7 in 2025"),
+        ({1991: 5, 2025: 7}, "came to 7 in 2025"),
+        ({1990: 5}, "came to 5 in 1990"),
+        ({}, "is in no table at hand"),
+    ],
+)
+def test_a_series_goes_from_a_year_to_its_last(values, said):
+    assert phrases.went_since(pd.Series(values, dtype="float64"), 1990) == said
+
+
+@pytest.mark.parametrize(
+    ("access", "equipment", "said"),
+    [
+        (1.0, 0.53, "network more than equipment: 100\u202f% of agreements against 53\u202f%"),
+        (0.5, 0.75, "network less than equipment: 50\u202f% of agreements against 75\u202f%"),
+        (0.5, 0.5, "network as much as equipment: 50\u202f% of agreements against 50\u202f%"),
+        (nan, 0.5, "one kind is missing"),
+    ],
+)
+def test_kinds_of_agreement_are_compared_by_their_share_within(access, equipment, said):
+    assert phrases.kept_within(access, equipment).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("total", "military", "said"),
+    [
+        (11.0, 0.066, "Japan provided Ukraine with 11.0 bn euros, 0.6\u202f% of it military"),
+        (11.0, nan, "Japan provided Ukraine with 11.0 bn euros, a part not known of it military"),
+        (nan, nan, "No figure for what Japan provided Ukraine with is at hand"),
+    ],
+)
+def test_support_is_told_with_its_military_part(total, military, said):
+    assert phrases.support_given("Japan", total, military) == said
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [
+        (5.0, "Japan is number 5 among states by support; 84\u202f% of what it provided is financial"),
+        (None, "Japan has no figure in the table of support at hand"),
+    ],
+)
+def test_a_rank_by_support_needs_a_figure(rank, said):
+    assert phrases.stands_by_support("Japan", rank, 0.84) == said
+
+
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ([(212, 244), (100, 128)], "took part in most of them in both records"),
+        ([(212, 244), (60, 128)], "took part in half of them or fewer in at least one of the two records"),
+        ([(212, 244), (0, 0)], "took part in most of them in the one record at hand"),
+        ([(0, 0), (0, 0)], "is in no record at hand"),
+    ],
+)
+def test_taking_part_in_most_is_asked_of_each_record_that_holds_any(records, said):
+    assert phrases.took_part(records) == said
+
+
+def test_a_count_is_set_against_its_report_of_a_year_before():
+    days = pd.to_datetime(["2023-12-31", "2024-03-31", "2025-03-31"])
+    reports = pd.Series([50.0, 52.0, 55.0], index=days)
+    said = "rose from 52 on 31 March 2024 to 55 on 31 March 2025, the last report at hand"
+    assert phrases.a_year_on(reports) == said
+    alone = "was 55 on 31 March 2025, the last report at hand; none is of a year before"
+    assert phrases.a_year_on(reports.tail(1)) == alone
+    assert phrases.a_year_on(reports.iloc[:0]) == "is in no report at hand"
+
+
+def test_shares_name_the_states_that_they_were_asked_in():
+    asked = {"JPN": 0.58, "PHL": 0.61}
+    assert phrases.share_in_each(asked) == "58\u202f% in Japan and 61\u202f% in the Philippines"
+
+
+def test_a_number_that_is_missing_is_unknown():
+    assert phrases.number_or_unknown(2.04, 1) == "2.0"
+    assert phrases.number_or_unknown(float("nan")) == "an unknown number"
+
+
+@pytest.mark.parametrize(
+    ("first", "of_all", "said"),
+    [
+        (
+            "as US, Japan",
+            "only with India",
+            "passes China as US, Japan, and all of its rivals only with India",
+        ),
+        (
+            "only with India",
+            "only with India",
+            "passes China, and all of its rivals as well, only with India",
+        ),
+        ("in no grouping", "in no grouping", "passes neither China nor all of its rivals in any grouping"),
+        ("only with India", None, "passes China only with India"),
+    ],
+)
+def test_a_grouping_is_named_once_where_it_passes_one_rival_and_all(first, of_all, said):
+    assert phrases.passes("China", first, of_all) == said

@@ -6,7 +6,6 @@ from itertools import pairwise
 import pytest
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-TIP = "#vg-tooltip-element.visible"
 
 
 @pytest.fixture
@@ -16,36 +15,6 @@ def chapter(html, pages) -> str:
     return max(
         chapters, key=lambda name: (html / name).read_text(encoding="utf-8").count('class="chart-spec"')
     )
-
-
-def live(page, place: int = 0):
-    """Return a figure of a page once it is drawn."""
-    figure = page.locator("figure.chart:has(.chart-spec)").nth(place)
-    figure.scroll_into_view_if_needed()
-    page.wait_for_function("(f) => f.classList.contains('is-live')", arg=figure.element_handle())
-    return figure
-
-
-def test_a_tap_on_a_mark_tells_what_it_is_and_escape_or_a_tap_elsewhere_closes_it(window, root, chapter):
-    page = window(**PHONE)
-    page.goto(f"{root}/{chapter}")
-    figure = live(page)
-    mark = figure.locator("svg path").evaluate_all(
-        """(paths) => {
-            const told = paths.filter((p) => p.__data__?.tooltip && p.getBoundingClientRect().width > 2);
-            const box = told[0].getBoundingClientRect();
-            return [box.left + box.width / 2, box.top + box.height / 2];
-        }"""
-    )
-    page.touchscreen.tap(mark[0] + 6, mark[1])
-    page.wait_for_selector(TIP)
-    assert page.locator(TIP).inner_text().strip()
-    page.keyboard.press("Escape")
-    assert page.locator(TIP).count() == 0
-    page.touchscreen.tap(mark[0], mark[1])
-    page.wait_for_selector(TIP)
-    figure.locator(".chart-title").tap()
-    assert page.locator(TIP).count() == 0
 
 
 def test_a_link_to_a_claim_opens_it(window, root):

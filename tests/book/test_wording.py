@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import nan
 
 import numpy as np
+import pandas as pd
 import pytest
 from alliance_book import wording
 from alliance_data import load
@@ -28,6 +29,33 @@ def test_an_entry_of_the_ledger_says_rule_outcome_and_what_speaks_against_it(ent
     assert text.count("Rule and code") == sum(bool(c.rule) for c in found)
     assert "def c07(" in text and "- id: C07" in text
     assert text.count("*Against it:*") == text.count("*What would flip it:*") == len(found)
+
+
+@pytest.mark.parametrize(
+    ("usual", "begins", "ends"),
+    [
+        (
+            0.9,
+            "Two conditions would hold almost whenever one asked: C23’s “Defence partners” (98",
+            "they hold says little.",
+        ),
+        (0.95, "One condition would hold", "That it holds says little."),
+        (0.99, "No condition that holds would do so at 99", "of dates or more."),
+    ],
+)
+def test_a_condition_that_nearly_every_date_passes_is_said_to_tell_little(usual, begins, ends):
+    trials = pd.DataFrame(
+        [
+            ("C23", "pact_change", "dates", True, 0.98),
+            ("C24", "won_over_share", "dates", True, 0.93),
+            ("C24", "drift", "dates", False, 1.0),
+            ("C07", "spending_step", "dates", True, 0.11),
+        ],
+        columns=["claim", "statistic", "against", "holds", "passes"],
+    )
+    said = wording.says_little(trials, usual)
+    assert said.startswith(begins)
+    assert said.endswith(ends)
 
 
 def test_an_entry_names_its_verdict_with_its_firmness_and_a_statistic_before_its_value(entries):
@@ -108,3 +136,9 @@ def test_the_verdicts_with_which_the_fewest_ways_agree_come_first():
     table = wording.shaky_table(shaky)
     assert table["Most others"].tolist() == ["not supported, 67\u202f%", "none"]
     assert table["What turns it most"].tolist() == ["a: why", "the thresholds"]
+
+
+def test_what_speaks_against_a_claim_has_minus_signs_and_no_sign_before_nothing():
+    said = "Scrambles changed by -56 a year from 2018-2020, the number of pacts by +0, of ships by +0.5."
+    right = "Scrambles changed by −56 a year from 2018-2020, the number of pacts by 0, of ships by +0.5."
+    assert wording._signs(said) == right

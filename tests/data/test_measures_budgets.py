@@ -75,6 +75,11 @@ def test_a_year_with_several_sums_has_one_row_the_initial_budget_first():
     ]
 
 
+def test_what_is_only_requested_is_no_budget():
+    rows = budget((2027, "core_budget", "request", 9400.0), (2026, "core_budget", "draft", 8809.3))
+    assert budgets.yearly(rows)["fiscal_year"].tolist() == [2026]
+
+
 def test_without_any_output_a_goal_has_no_share():
     found = budgets.stated_shares(STATED[(STATED["basis"] != "initial")])
     assert found["kind"].tolist() == ["with supplementary"]
@@ -86,6 +91,13 @@ def test_budgets_are_set_against_the_plan_on_its_own_scope():
     assert found.loc[2026, "so_far"] == pytest.approx(31.6091)
     assert found.loc[2027, "left"] == pytest.approx(43 - 31.6091 - 8.9)
     assert found["basis"].tolist() == ["initial", "initial", "initial", "draft", "goal"]
+
+
+def test_a_later_plan_leaves_the_first_with_its_own_budgets():
+    rows = load("defence_budget")
+    later = rows[rows["measure"] == "buildup_program_total"].assign(fiscal_year=2028, last_fiscal_year=2032)
+    found = budgets.against_plan(pd.concat([rows, later], ignore_index=True))
+    assert found["fiscal_year"].tolist() == [2023, 2024, 2025, 2026, 2027]
 
 
 def test_without_a_plan_nothing_is_set_against_it():

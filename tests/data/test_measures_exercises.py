@@ -26,3 +26,7 @@ def test_a_state_took_part_where_its_code_is_listed(editions):
 
 def test_one_edition_with_the_state_takes_its_series_out(editions):
     assert series_without(editions, "USA").to_dict() == {"Dharma Guardian": 1, "JIMEX": 2}
+
+
+def test_a_state_took_part_in_none_of_no_editions(editions):
+    assert series_without(editions.iloc[:0], "USA").empty

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from alliance_data import load
-from alliance_data.measures.pacts import changes, density, owed_by, owed_to, spans, strongest
+from alliance_data.measures.pacts import changes, density, owed_by, owed_to, spans, strongest, tied_pairs
 
 
 @pytest.fixture
@@ -70,6 +70,12 @@ def test_density_counts_each_pair_once(star):
 def test_density_of_one_state_is_refused(star):
     with pytest.raises(ValueError, match="two members"):
         density(star, ["USA"])
+
+
+def test_a_pair_is_tied_if_one_owes_the_other_and_a_group_of_one_has_no_pair(star):
+    year = star[star.year == 2000]
+    assert tied_pairs(year, ["USA", "JPN", "KOR", "NZL"]) == 3
+    assert tied_pairs(year, ["USA"]) == 0
 
 
 def test_only_the_united_states_owes_japan_defence_in_2018():

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from alliance_data.measures.positions import distances, leaning
+from alliance_data.measures.positions import distances, leaning, session
 
 
 def test_distance_is_the_difference_whatever_its_sign():
@@ -34,3 +34,10 @@ def test_a_state_leans_to_the_pole_that_it_votes_nearer_to():
     points = pd.DataFrame(rows, columns=["iso3", "year", "ideal_point"])
     found = leaning(points, ("USA", "CHN"))
     assert found.set_index("iso3")["nearer"].to_dict() == {"JPN": "USA", "IND": "CHN", "AUS": "USA"}
+
+
+def test_a_session_is_counted_back_from_the_newest_over_years_without_one():
+    points = pd.DataFrame({"iso3": ["JPN", "USA"] * 3, "year": [2022, 2022, 2023, 2023, 2025, 2025]})
+    assert [session(points, before) for before in (0, 1, 2)] == [2025, 2023, 2022]
+    with pytest.raises(IndexError):
+        session(points, 3)

@@ -58,9 +58,16 @@ def test_silences_are_the_gaps_longer_than_asked():
 
 def test_decades_without_a_document_count_zero():
     events = pd.DataFrame({"date": ["1951-09-08", "1954", "1978"], "lane": ["Laws", "Laws", "Agreements"]})
-    found = per_decade(events, 1951, 1989).pivot(index="decade", columns="lane", values="count")
+    found = per_decade(events, 1989).pivot(index="decade", columns="lane", values="count")
     assert found["Laws"].to_dict() == {1950: 2, 1960: 0, 1970: 0, 1980: 0}
     assert found["Agreements"].to_dict() == {1950: 0, 1960: 0, 1970: 1, 1980: 0}
+
+
+def test_without_a_document_there_is_no_decade():
+    events = pd.DataFrame({"date": [], "lane": []}, dtype="str")
+    found = per_decade(events, 1989)
+    assert found.columns.tolist() == ["decade", "count", "lane"]
+    assert found.empty
 
 
 def test_changes_lead_up_to_a_year():

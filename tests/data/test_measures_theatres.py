@@ -102,3 +102,9 @@ def test_germany_and_japan_stand_in_their_theatres_as_the_department_of_defense_
     frame = troops.assign(year=troops["date"].dt.year)
     found = theatres.by_theatre(frame, "active_duty", theatres.theatre_of(load("countries")))
     assert found.loc[2025].to_dict() == {"Europe": 36332, "East Asia": 53490}
+
+
+def test_a_series_without_a_value_has_no_average_and_no_earlier_year():
+    none = pd.Series(dtype=float)
+    assert theatres.against_average(none, [1990]).empty
+    assert theatres.against_earlier(none, [1, 2]).empty

@@ -185,3 +185,9 @@ def test_without_a_complete_year_it_says_where_each_component_ends():
     )
     with pytest.raises(InputError, match=r"No year has every component .* ships 2012, missiles 2011"):
         ti.first_shares_by_year(scores, [])
+
+
+def test_what_no_year_has_beside_the_others_is_left_out():
+    early, late = frame(SIX, a=[1.0, None, 1.0, None], b=[None, 1.0, None, 1.0]), [1.0] * 4
+    assert list(ti.together(early.assign(c=late))) == ["b", "c"]
+    assert list(ti.together(early[["b"]].assign(c=late))) == ["b", "c"]

@@ -6,6 +6,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 from alliance_data import load
+from alliance_data.errors import NotCovered
 from alliance_data.measures import pacts
 from alliance_data.measures.ties import (
     betweenness_range,
@@ -87,6 +88,11 @@ def test_density_follows_members_who_come_and_go():
         [1990, 3, 0, 0],
         [2000, 2, 0, 0],
     ]
+
+
+def test_a_group_that_never_has_two_members_is_not_covered():
+    with pytest.raises(NotCovered, match="No year has two states"):
+        density_by_year(rows([("PHL", "THA")], year=1960), {1960: ["AUS"]})
 
 
 def test_the_range_of_betweenness_holds_for_every_web_that_can_be():

@@ -64,7 +64,8 @@ class Read:
         kinds = Counter(fault.kind for fault in self.faults)
         return (
             f"{len(self.editions) - refused} editions ({refused} more that import would refuse), "
-            f"{len(self.readings)} readings of {len({r.chapter for r in self.readings})} chapters, "
+            f"{len(self.readings)} readings ({sum(r.declined for r in self.readings)} that end with what is "
+            f"not covered) of {len({r.chapter for r in self.readings})} chapters, "
             f"{sentences} sentences; {sum(kinds.values())} faults"
             + "".join(f"\n  {number} {kind}" for kind, number in kinds.most_common())
         )
@@ -73,7 +74,7 @@ class Read:
 def faults(reading: reader.Reading) -> Iterator[Fault]:
     """Yield what is wrong with a reading."""
     at = (reading.chapter, reading.edition)
-    if reading.stopped:
+    if reading.stopped and not reading.declined:
         where, _, why = reading.stopped.partition(": ")
         yield Fault(*at, "stopped", where, " ".join(why.split()))
     for text in reading.texts:

@@ -259,6 +259,12 @@ def test_every_notebook_is_named_in_the_houses_way_and_listed_in_the_contents():
         assert path.name in listed, f"{path.name} is not in _toc.yml"
 
 
+def test_the_turn_of_the_history_is_the_one_that_the_ledger_weighs():
+    given = nb.parameters(nb.read(CHECKOUT / "notebooks" / "alliance-history.ipynb"))
+    weighed = {choice.name: choice.values[0] for choice in ledger()["C07"].choices}
+    assert (given["turn"] + 1, given["before"]) == (weighed["turn"], weighed["before"])
+
+
 def test_no_table_stands_unused():
     loaded = {
         call.args[0].value

@@ -67,6 +67,7 @@ def of_ledger() -> Iterator[str]:
     """Yield what the ledger says of each claim, and what it calls the options."""
     for entry in yaml.safe_load(LEDGER.read_text(encoding="utf-8"))["claims"]:
         yield from (str(entry.get(part, "")) for part in SPOKEN)
+        yield from (choice["why"] for choice in entry.get("choices", {}).values())
         yield from (rule["says"] for rule in entry.get("rule", []))
         yield from entry.get("parts", {}).values()
 
@@ -89,3 +90,9 @@ def test_a_typed_year_or_count_belongs_to_a_dated_document(place):
         "compute it, or name the document and list its words in literals.yml"
     )
     assert [phrase for phrase in known if not any(phrase in words for words in found)] == [], "takes no place"
+
+
+def test_what_was_considered_and_left_out_has_the_date_on_which_it_was_so():
+    entries = yaml.safe_load(LEDGER.read_text(encoding="utf-8"))["claims"]
+    considered = [line for entry in entries for line in entry.get("considered", [])]
+    assert [line for line in considered if not re.search(r"\(\d{4}-\d\d-\d\d\)", line)] == []

@@ -6,6 +6,7 @@ from alliance_data.measures.capability import COMPONENTS
 
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
+from ..figures.follow import ROWS, follow
 from ..figures.marks import DASHED, LEVEL, SPLIT, breaks, hollow, hover, line, rows, tell, years
 
 CLASSES = {"Behind": "far below", "Ahead": "above", "Twice or more": "far above"}
@@ -20,7 +21,8 @@ def choose_sides(
 ) -> alt.LayerChart:
     """Return the ratio of two sides by year, of which the reader chooses the members.
 
-    The static picture shows the first choice.
+    The static picture shows the first choice. What the figure says follows the boxes. Points are hollow where
+    they rest on estimates.
 
     Parameters
     ----------
@@ -63,13 +65,35 @@ def choose_sides(
         pd.DataFrame({"ratio": [1, 2], "year": held["year"].min(), "text": ["level", "twice as much"]})
     )
     told = ("year", "ratio=Ratio|.2f", "our=Coalition, $ bn|,.0f", "their=Rivals, $ bn|,.0f")
+    sides = {
+        side: " && ".join(f"!with_{group}" for group in groups)
+        for side, groups in (("o", ours), ("t", theirs))
+    }
+    note = (
+        alt.Chart(pd.DataFrame({"text": ["Tick at least one state on either side."]}))
+        .transform_filter(f"({sides['o']}) || ({sides['t']})")
+        .mark_text(align="left", color=LIGHT["muted"])
+        .encode(x=alt.value(12), y=alt.value(24), text="text:N")
+    )
+    estimated, look = "datum.sure > 0", {"color": colour("steel")}
     chart = alt.layer(
         levels.mark_rule(strokeDash=LEVEL, color=LIGHT["muted"]).encode(y=y),
         levels.mark_text(align="left", dy=-7, color=LIGHT["muted"]).encode(x=x, y=y, text="text:N"),
-        base.mark_line(color=colour("steel")),
-        hollow(base, *told, "sure=Estimated part|.0%", size=46, color=colour("steel")),
+        base.mark_line(**look),
+        base.transform_filter(f"!({estimated})").mark_circle(size=46, opacity=1, **look),
+        hollow(base.transform_filter(estimated), size=46, **look),
+        hover(base, *told, "sure=Estimated part|.0%").properties(name=ROWS),
+        note,
     )
-    return chart.add_params(*boxes.values()).properties(height=330)
+    chart = chart.add_params(*boxes.values()).properties(height=330)
+    columns = {
+        "year": "Year",
+        "ratio": ("Ratio", 2),
+        "our": ("Coalition, $ bn", 0),
+        "their": ("Rivals, $ bn", 0),
+        "sure": ("Estimated part", 2),
+    }
+    return follow(chart, "sides", columns, ours=list(ours), theirs=list(theirs), names=names)
 
 
 def grid(frame: pd.DataFrame, order: list[str], columns: list[str]) -> alt.LayerChart:

@@ -198,6 +198,7 @@ def spread(frame: pd.DataFrame, changes: pd.DataFrame, *, ally: str = "USA") -> 
     )
 
 
+@unless_empty
 def own_burden(
     own: pd.DataFrame, average: float, since: int, ratios: pd.DataFrame, *, ally: str = "USA"
 ) -> alt.HConcatChart:
@@ -210,7 +211,8 @@ def own_burden(
     average, since
         The average share and the first year it is taken over.
     ratios
-        ``year``, ``who`` (two values, in the order of their colours), ``ratio``.
+        ``year``, ``who`` (two values, in the order of their colours), ``ratio``; without a row there is no
+        such panel.
     ally
         The state whose spending it is, for its colour.
     """
@@ -224,6 +226,9 @@ def own_burden(
         rule.mark_rule(strokeWidth=2, strokeDash=[4, 3], color=LIGHT["text"]).encode(x2="end"),
         rule.mark_text(dy=20, align="left", text=f"average since {since}"),
     )
+    left = headed(left, "US spending, share of GDP")
+    if ratios.empty:
+        return alt.hconcat(left)
     names = list(dict.fromkeys(ratios["who"]))
     shade = kinds("who", dict(zip(names, ("brown", "teal"), strict=True)), legend=False)
     y = alt.Y("ratio:Q", title=None, axis=per_cent, scale=alt.Scale(domain=[0, 1]))
@@ -236,9 +241,7 @@ def own_burden(
         low.mark_text(dy=16, fontWeight=600),
         high.mark_text(align="right", dx=-12, fontWeight=600),
     )
-    return alt.hconcat(
-        headed(left, "US spending, share of GDP"), headed(right, "Others' spending, share of US spending")
-    )
+    return alt.hconcat(left, headed(right, "Others' spending, share of US spending"))
 
 
 def tests(frame: pd.DataFrame, order: list[str], *, ally: str = "USA") -> alt.LayerChart:
@@ -298,6 +301,7 @@ def flows(frame: pd.DataFrame, names: dict[str, str], first_partial: int | None 
     )
 
 
+@unless_empty
 def allied(changes: pd.DataFrame, focal: str, between: tuple[int, int]) -> alt.LayerChart:
     """Return each ally's spending then and now as a share of output, the largest rise on top.
 

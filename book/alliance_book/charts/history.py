@@ -6,7 +6,19 @@ from alliance_data.measures.article_nine import ABROAD, HOME
 
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import DASHED, LEVEL, breaks, dots, hollow, hover, line, tell, unsure, years
+from ..figures.marks import (
+    DASHED,
+    LEVEL,
+    breaks,
+    dots,
+    hollow,
+    hover,
+    line,
+    tell,
+    unless_empty,
+    unsure,
+    years,
+)
 
 LANES = {
     "treaty": "Agreements",
@@ -23,6 +35,7 @@ LANE_COLOURS = dict(zip(dict.fromkeys(LANES.values()), ("steel", "teal", "rose",
 DECADES = alt.Axis(labelAngle=0, ticks=False, labelOverlap="greedy", labelSeparation=6)
 
 
+@unless_empty
 def revisions(events: pd.DataFrame, quiet: pd.DataFrame) -> alt.LayerChart:
     """Return dated documents in one lane a kind, with the long stretches without one shaded.
 
@@ -58,6 +71,7 @@ def revisions(events: pd.DataFrame, quiet: pd.DataFrame) -> alt.LayerChart:
     ).properties(height=260)
 
 
+@unless_empty
 def per_decade(counts: pd.DataFrame) -> alt.Chart:
     """Return documents a decade, stacked by lane (``decade``, ``lane``, ``count``)."""
     bars = alt.Chart(counts.assign(decade=counts["decade"].astype(str) + "s")).mark_bar()
@@ -143,6 +157,7 @@ def survival(curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN") ->
     )
 
 
+@unless_empty
 def living(ties: pd.DataFrame, last: int, *, focal: str = "JPN", ally: str = "USA") -> alt.LayerChart:
     """Return living ties as bars from their first year to the record's last.
 
@@ -223,6 +238,7 @@ def presence(annual: pd.DataFrame, changes: pd.DataFrame, *, focal: str = "JPN")
     )
 
 
+@unless_empty
 def hosts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return troops by host (``iso3``, ``year``, ``active_duty``), the last value beside the first three."""
     x = years("year", frame["year"], after=0.1)
@@ -237,6 +253,7 @@ def hosts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     )
 
 
+@unless_empty
 def staircase(taken: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
     """Return dated steps one under another, each with what it allowed beside it.
 
@@ -266,6 +283,7 @@ def staircase(taken: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
     ).properties(height=alt.Step(32))
 
 
+@unless_empty
 def stays(tally: pd.DataFrame, *, ally: str = "USA") -> alt.Chart:
     """Return stays a year (``decade``, ``role``, ``rate``, ``stays``) by decade, stacked by office.
 
@@ -305,6 +323,7 @@ def spending(frame: pd.DataFrame, events: pd.DataFrame, *, focal: str = "JPN") -
     )
 
 
+@unless_empty
 def growth(table: pd.DataFrame, focal: str) -> alt.LayerChart:
     """Return each state's growth before against after, with the line of no change.
 

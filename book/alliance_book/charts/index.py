@@ -6,10 +6,17 @@ from alliance_data.measures.change_points import ChangePoints
 
 from .. import figures, prose
 from ..figures.colours import LIGHT
+from ..figures.follow import ROWS, follow
 from ..figures.marks import dots, tell, years
 
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
 HIGHEST, EQUAL = 10, 5
+PRESETS = {
+    "What it has": ("capability", "warheads"),
+    "What it does": ("missiles", "scrambles", "ships"),
+    "What it wants": ("voting",),
+}
+"""Weights with a name: the components that weigh alike, all others weigh nothing."""
 ROW_HEIGHT = 122
 
 
@@ -17,7 +24,7 @@ def weighed(scores: pd.DataFrame, labels: dict[str, str]) -> alt.LayerChart:
     """Return the index by state and year, with a slider for each component's weight.
 
     The index is computed in the page: weights are shares of what the sliders add up to. A year has no value
-    where a component that weighs anything was not counted.
+    where a component that weighs anything was not counted. What the figure says follows the sliders.
 
     Parameters
     ----------
@@ -66,15 +73,23 @@ def weighed(scores: pd.DataFrame, labels: dict[str, str]) -> alt.LayerChart:
         .encode(x=alt.value(12), y=alt.value(24), text="text:N")
     )
     told = [f"{name}={labels[name]}|.2f" for name in scores]
-    return (
+    drawn = (
         alt.layer(
             base.mark_line(invalid="break-paths-show-path-domains"),
-            tell(marks.encode(shape=shape), "iso3", "year", "index=Index|.2f", *told),
+            tell(marks.encode(shape=shape), "iso3", "year", "index=Index|.2f", *told).properties(name=ROWS),
             note,
         )
         .add_params(*sliders.values())
         .properties(height=320)
     )
+    columns = {"iso3": "State", "year": "Year", "index": ("Index", 3)}
+    columns |= {name: (labels[name], 3) for name in scores}
+    names = {state: figures.name(state) for state in states}
+    presets = [
+        {"name": named, "values": {part: HIGHEST for part in parts if part in scores}}
+        for named, parts in PRESETS.items()
+    ]
+    return follow(drawn, "leaders", columns, names=names, labels=labels, presets=presets)
 
 
 def weightings(shares: pd.DataFrame, order: list[str], gaps: dict[int, str]) -> alt.LayerChart:

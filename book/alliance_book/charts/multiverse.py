@@ -7,8 +7,10 @@ from alliance_data.claims.multiverse import THRESHOLDS
 
 from ..figures.colours import LIGHT, VERDICTS, kinds
 from ..figures.marks import LEVEL, tell
+from ..figures.ways import choice_name, with_names
 
 OWN = "thresholds: the ledger's"
+SHORT = {"United States": "US", "South Korea": "S. Korea"}  # Where five states stand in one line.
 OUTCOMES = {"holds": "steel", "does not hold": "brown"}
 
 
@@ -55,7 +57,10 @@ def curve_chart(ways: pd.DataFrame, condition: Condition, by_option: pd.DataFram
 
 
 def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:
-    ways = ways.assign(outcome=ways["holds"].map({True: "holds", False: "does not hold"}))
+    ways = ways.assign(
+        outcome=ways["holds"].map({True: "holds", False: "does not hold"}),
+        options=ways["options"].map(with_names),
+    )
     limits = {condition.limit(s): s for s in ("milder", "stricter", "own")}
     marked = pd.DataFrame({"at": list(limits), "which": list(limits.values())})
     seen = {o: of for o, of in OUTCOMES.items() if o in set(ways["outcome"])}
@@ -77,16 +82,19 @@ def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:
 
 
 def _options(by_option: pd.DataFrame) -> alt.LayerChart:
-    choice = by_option["choice"].replace(THRESHOLDS, "thresholds").str.replace("_", " ")
+    by_option = by_option.assign(option=by_option["option"].map(with_names))
+    by_option["choice"] = by_option["choice"].replace(THRESHOLDS, "thresholds").map(choice_name)
+    choice = by_option["choice"]
     mark = by_option["own"].map({True: " (the ledger's)", False: ""})
-    label = (choice + ": " + by_option["option"] + mark).replace("thresholds: own (the ledger's)", OWN)
+    option = by_option["option"].replace(SHORT, regex=True)
+    label = (choice + ": " + option + mark).replace("thresholds: own (the ledger's)", OWN)
     by_option = by_option.assign(label=label)
     seen = {v: of for v, of in VERDICTS.items() if v in set(by_option["verdict"])}
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5))
     bars = alt.Chart(by_option).encode(
         y=y,
         x=alt.X("share:Q", stack="zero", title=None, axis=alt.Axis(format="%", tickCount=3)),
-        color=kinds("verdict", seen),
+        color=kinds("verdict", seen, columns=2),
         order=alt.Order("place:Q"),
     )
     texts = alt.Chart(by_option.drop_duplicates("row")).encode(y=y, x=alt.value(0), text="label:N")

@@ -21,7 +21,7 @@ def ties_chart(ties: pd.DataFrame) -> alt.LayerChart:
     partners, owing = (int(ends.loc[series, "states"]) for series in SERIES)
     return alt.layer(
         base.mark_line(interpolate="step-after", strokeWidth=3),
-        hover(base, "year", "states=Partners or states"),
+        hover(base, "year", "series=Which", "states"),
         _end(ends, "partners", f"{partners} partners", align="right", dx=-6, dy=-8),
         _end(ends, "guarantors", count(owing, "guarantor"), align="left", dx=6),
     )

@@ -351,7 +351,7 @@ def positions(points: pd.DataFrame, only: list[str], value: str = "ideal_point")
     ends = alt.Chart(_apart(points[points["year"] == points["year"].max()], gap, value))
     return alt.layer(
         base.mark_line().encode(detail="iso3:N"),
-        hover(base, "year", "name=State", f"{value}=Position|.2f"),
+        hover(base, "year", "name=State", f"{value}={'Position' if value == 'ideal_point' else 'Score'}|.2f"),
         ends.mark_text(align="left", dx=5, fontSize=11, fontWeight=600).encode(
             **place, y="label_at:Q", text="name:N"
         ),

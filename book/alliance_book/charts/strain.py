@@ -223,6 +223,7 @@ def panels(waves: pd.DataFrame, order: list[str]) -> alt.FacetChart:
         scale=alt.Scale(nice=False, zero=False, padding=10),
         axis=alt.Axis(format="d", tickCount=3, tickMinStep=5, grid=False, labelFlush=False),
     )
+    drawn = drawn.assign(series=drawn["series"].str.replace("_", " "))
     low = float(drawn["share"].min()) if len(drawn) else 0
     up = {
         "scale": alt.Scale(domain=[max(0, low - 0.06), 1.18], nice=False),

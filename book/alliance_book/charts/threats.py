@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import DASHED, dots, hollow, hover, level, line, tell, years
+from ..figures.marks import DASHED, dots, hollow, hover, level, line, tell, unless_empty, years
 
 RANGES = {
     "SRBM": "Short range",
@@ -39,6 +39,7 @@ PRESS_OPACITY = 0.55
 ROW_HEIGHT = 74
 
 
+@unless_empty
 def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.LayerChart:
     """Return one line a panel, each on its own scale from zero, above one another over the same years.
 
@@ -87,6 +88,7 @@ def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.La
     return alt.layer(*layers).properties(height=round(ROW_HEIGHT * (high - low)))
 
 
+@unless_empty
 def missiles_by_range(tests: pd.DataFrame, note: str) -> alt.LayerChart:
     """Return missiles a year, stacked by class of range; ``note`` marks the last, unfinished year."""
     counted = (
@@ -113,6 +115,7 @@ def missiles_by_range(tests: pd.DataFrame, note: str) -> alt.LayerChart:
     return tell(bars, "year", "range=Class", "missiles", "failures=Known failures") + labels
 
 
+@unless_empty
 def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
     """Return distance flown and reach of each flight on a logarithmic scale, with distances to places.
 
@@ -155,6 +158,7 @@ def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
     ).properties(height=360)
 
 
+@unless_empty
 def scrambles(frame: pd.DataFrame, focal_events: pd.DataFrame) -> alt.LayerChart:
     """Return scrambles a fiscal year, split by country where a document splits them.
 
@@ -189,6 +193,7 @@ def scrambles(frame: pd.DataFrame, focal_events: pd.DataFrame) -> alt.LayerChart
     return tell(bars, "fiscal_year", "against", "scrambles", "grade=Source of the split") + labels
 
 
+@unless_empty
 def violations(frame: pd.DataFrame) -> alt.Chart:
     """Return violations of airspace by decade, stacked by state.
 
@@ -208,6 +213,7 @@ def violations(frame: pd.DataFrame) -> alt.Chart:
     return tell(bars, "period=Decade", "iso3", "incidents").properties(height=220)
 
 
+@unless_empty
 def days_a_year(frame: pd.DataFrame, ceiling: int = 365) -> alt.LayerChart:
     """Return days a year with a government vessel in the contiguous zone and in the territorial sea.
 
@@ -248,6 +254,7 @@ def days_a_year(frame: pd.DataFrame, ceiling: int = 365) -> alt.LayerChart:
     )
 
 
+@unless_empty
 def around_taiwan(monthly: pd.DataFrame, changes: pd.DataFrame) -> alt.LayerChart:
     """Return aircraft and ships per reported day by month; hollow points where days are missing.
 
@@ -282,6 +289,7 @@ def around_taiwan(monthly: pd.DataFrame, changes: pd.DataFrame) -> alt.LayerChar
     )
 
 
+@unless_empty
 def spending(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return military spending on a logarithmic scale, dashed where the publisher estimates.
 
@@ -308,6 +316,7 @@ def spending(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     )
 
 
+@unless_empty
 def capability(frame: pd.DataFrame, order: list[str], crossings: Mapping[int, str]) -> alt.LayerChart:
     """Return shares of world capability by state, years of crossings marked and named."""
     # Years without a figure stay in the frame as gaps: a line must not run across them.
@@ -325,6 +334,7 @@ def capability(frame: pd.DataFrame, order: list[str], crossings: Mapping[int, st
     )
 
 
+@unless_empty
 def capability_parts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return each state's share of the world total in each part of the index, largest gap first."""
     parts = list(dict.fromkeys(frame["part"]))
@@ -339,6 +349,7 @@ def capability_parts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     ).properties(height=42 * len(parts))
 
 
+@unless_empty
 def news_share(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return each state's share of newspaper articles on geopolitical risk, as a moving mean by month."""
     base = alt.Chart(frame).encode(
@@ -349,6 +360,7 @@ def news_share(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     return alt.layer(*line(base, "iso3", "month|%B %Y", "mean=Articles, % (12 months)|.2f"))
 
 
+@unless_empty
 def tests_and_ties(yearly: pd.DataFrame, ties: pd.DataFrame, *, rival: str) -> alt.LayerChart:
     """Return missiles a year as bars, with each tie between the allies as a labelled mark above its year.
 
@@ -379,6 +391,7 @@ def tests_and_ties(yearly: pd.DataFrame, ties: pd.DataFrame, *, rival: str) -> a
     )
 
 
+@unless_empty
 def opponents(frame: pd.DataFrame) -> alt.LayerChart:
     """Return disputes by opponent, most first, those in which force was used in the full colour.
 
@@ -401,6 +414,7 @@ def opponents(frame: pd.DataFrame) -> alt.LayerChart:
     ).properties(height=24 * len(order))
 
 
+@unless_empty
 def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return warheads by state on a logarithmic scale, each in one edition.
 

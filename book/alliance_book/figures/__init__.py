@@ -8,7 +8,7 @@ from importlib import import_module
 
 # Where each name stands. What compiles pages needs some parts of this package, and no library of charts.
 PLACES = {
-    "argue": ("argue",),
+    "ways": ("argue",),
     "captions": ("base_year",),
     "colours": ("colour", "label_expr", "name", "states"),
     "display": ("show", "table"),

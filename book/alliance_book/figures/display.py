@@ -73,7 +73,7 @@ def show(
     about["columns"] = captions.columns(frame, tables)
     about["states"] = captions.state_names(frame)
     if for_the_book():
-        spec["usermeta"] = {"alliance": about}
+        spec["usermeta"] = spec.get("usermeta", {}) | {"alliance": about}
         display({CHART: spec, "text/plain": f"{title}\n{alt}"}, raw=True)
     else:
         _display(elsewhere.chart(spec, about))

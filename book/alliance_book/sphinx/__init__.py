@@ -6,12 +6,15 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from . import (
+    alone,
     argue,
     assets,
     cells,
+    claims,
     code,
     embed,
     explain,
+    feed,
     finish,
     glossary,
     meta,
@@ -27,7 +30,7 @@ STATIC = Path(__file__).parents[2] / "_static"
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
     reading = (trees, plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
-    for module in (*reading, meta, finish):
+    for module in (*reading, claims, alone, feed, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

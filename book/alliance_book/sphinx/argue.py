@@ -1,7 +1,8 @@
 """Claims that a reader can ask another way: the ways as a script beside the pages, and who asks for it.
 
 Entries of the ledger leave an empty place, of class ``argue``. ``argue.js`` fills it when the entry is
-opened, with what the notebook handed over; a page without scripts shows nothing there.
+opened, with what the notebook handed over; a page without scripts shows nothing there. All entries together
+become cards that a reader filters and sorts.
 """
 
 import json
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 from ..figures.colours import DARK, LIGHT, VERDICTS
 
 ON_DEMAND = ("argue-card.js", "argue.css")
+CARDS = ("cards.js", "cards.css")
 STATIC = Path(__file__).parents[2] / "_static"
 
 
@@ -40,9 +42,15 @@ def _script(app: Sphinx, _page: str, _template: str, _context: dict, doctree) ->
     made = {"ways.js": f"bookWays({text});\n".encode(), "ways.css": _colours(ways["found"]["verdicts"])}
     for name, content in made.items():
         write_if_changed(Path(app.outdir, "_static", name), content)
-    asked = made | {name: (STATIC / name).read_bytes() for name in ON_DEMAND}
-    files = " ".join(f"{name}?v={zlib.crc32(content):08x}" for name, content in asked.items())
-    app.add_js_file("argue.js", loading_method="defer", **{"data-files": files})
+    lists = {
+        f"data-{what}": " ".join(f"{name}?v={zlib.crc32(_content(name, made)):08x}" for name in names)
+        for what, names in {"files": ("ways.js", *ON_DEMAND), "cards": ("ways.css", *CARDS)}.items()
+    }
+    app.add_js_file("argue.js", loading_method="defer", **lists)
+
+
+def _content(name: str, made: dict[str, bytes]) -> bytes:
+    return made.get(name) or (STATIC / name).read_bytes()
 
 
 def _colours(verdicts: list[str]) -> bytes:

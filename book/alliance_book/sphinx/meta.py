@@ -76,14 +76,14 @@ def _tags(app: Sphinx, page: str, _template: str, context: dict, doctree) -> Non
     )
 
 
-def tags(app: Sphinx, *, title: str, description: str, page: str, root: str) -> str:
+def tags(app: Sphinx, *, title: str, description: str, page: str, root: str, image: str = PREVIEW) -> str:
     """Return a page's description and its link preview as HTML.
 
     Link previews want whole addresses. A book that knows its own (``html: baseurl`` in ``_config.yml``) gives
     them; another gives the way from the page.
     """
     base = (app.config.html_baseurl or "").rstrip("/")
-    image = f"{base}/{PREVIEW}" if base else f"{root}{PREVIEW}"
+    image = f"{base}/{image}" if base else f"{root}{image}"
     said = {
         "og:title": title,
         "og:description": description,
@@ -121,7 +121,7 @@ def _root_files(app: Sphinx, failure: Exception | None) -> None:
     if figure is not None:
         drawn = out / CHARTS / f"{figure['about']['name']}-wide.svg"
         card = preview(title, figure["about"]["title"], drawn.read_text(encoding="utf-8"))
-        write_if_changed(out / PREVIEW, _picture(card, cache_dir(app)))
+        write_if_changed(out / PREVIEW, rasterised(card, cache_dir(app)))
 
 
 def _not_found(app: Sphinx, title: str) -> str:
@@ -163,7 +163,8 @@ def preview(title: str, finding: str, chart: str) -> str:
     return "\n".join(parts)
 
 
-def _picture(card: str, cache: Path) -> bytes:
+def rasterised(card: str, cache: Path) -> bytes:
+    """Return a picture for link previews as PNG; made once."""
     digest = sha256(f"{vl_convert.__version__} {card}")[:24]
     path = cache / "pictures" / f"preview-{digest}.png"
     if not path.exists():

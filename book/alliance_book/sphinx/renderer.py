@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
-from ..figures import captions, numbers
+from ..figures import asks, captions, numbers
 from ..figures.kinds import CHART, TABLE, WAYS
 from ..figures.theme import theme
 from . import assets, pictures
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 NARROW_SCREEN = "(max-width: 600px)"
 CATALOGUE = "book/tables"
 SOURCES_SHOWN = 7
+COPY = '<button type="button" data-copy>Copy the data</button> '
 SAVES = "".join(
     f'<button type="button" data-save="{kind}">{kind.upper()}</button> ' for kind in ("png", "svg")
 )
@@ -141,7 +142,7 @@ def render(
         f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
-        _chart(app, about, spec, root) if spec else _words(about, rows),
+        _chart(app, about, spec, root, folded=bool(folded)) if spec else _words(about, rows),
         "<figcaption>" + _caption(app, about, root, number=number),
         '<div class="chart-limits">',
     ]
@@ -150,6 +151,7 @@ def render(
         f'<p><a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.</p>' if link else "",
         "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
         "</figcaption>\n</figure>\n",
+        "" if link else _ask(app, about["name"]),
         "</details>\n" if folded else "",
     ]
     return tuple("\n".join(part for part in parts if part) for parts in (before, after))
@@ -159,7 +161,7 @@ def _words(about: dict, rows: list[list]) -> str:
     return f'<div class="chart-table">{numbers.table(about, rows, label=about["title"])}</div>'
 
 
-def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
+def _chart(app: Sphinx, about: dict, spec: dict, root: str, *, folded: bool) -> str:
     folder = Path(app.outdir, assets.CHARTS)
     for name, rows in (spec.get("datasets") or {}).items():
         write_if_changed(folder / f"{name}.js", numbers.script(name, rows))
@@ -167,14 +169,22 @@ def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
     still = "".join(_picture(drawn, base, alt, scheme) for scheme in ("light", "dark"))
     slim = {key: value for key, value in spec.items() if key not in ("datasets", "usermeta", "$schema")}
+    if "follows" in spec.get("usermeta", {}):
+        slim["usermeta"] = {"follows": spec["usermeta"]["follows"]}
     # How all charts look is said once, in the script that they share.
     shared = theme()["config"]
     slim["config"] = {key: value for key, value in spec.get("config", {}).items() if shared.get(key) != value}
     script = json.dumps(slim, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    # What stands folded is told how it is drawn when it is opened.
+    kept = ""
+    if folded:
+        name = f"{about['name']}-spec"
+        write_if_changed(folder / f"{name}.js", f"bookSpec({json.dumps(name)},{script});\n".encode())
+        kept, script = f' data-spec="{name}"', ""
     return (
         f'<div class="chart-box">{still}\n'
         f'<div class="chart-host" role="img" aria-label="{alt}" hidden></div></div>\n'
-        f'<script type="application/json" class="chart-spec">{script}</script>'
+        f'<script type="application/json" class="chart-spec"{kept}>{script}</script>'
     )
 
 
@@ -216,7 +226,9 @@ def _source(app: Sphinx, source: dict, root: str) -> str:
 
 def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, chart: bool) -> str:
     name = about["name"]
-    write_if_changed(Path(app.outdir, "_static", "data", f"{name}.csv"), numbers.csv_file(about, rows))
+    folder, text = Path(app.outdir, "_static", "data"), numbers.csv_file(about, rows)
+    write_if_changed(folder / f"{name}.csv", text)
+    write_if_changed(folder / f"{name}.js", numbers.copied(name, text))
     label = "Data, downloads, citation" if chart else "Download, citation"
     table = numbers.table(about, rows, label=f"Data: {about['title']}") if chart else ""
     # A figure of many tables names them; each one's own page has its citation.
@@ -224,12 +236,31 @@ def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, 
     said = (_table(app, source, root) if many else _text(source["citation"]) for source in about["sources"])
     cites = "".join(f"<li>{text}</li>" for text in said)
     book = _text(app.config.html_title or app.config.project)
+    on_paper = app.builder.name != "html"
+    alone = "" if on_paper else f'<a class="chart-alone" href="{root}figures/{name}.html">Its own page</a>'
     return (
         f'<details class="chart-data"><summary>{label}</summary><p class="chart-tools">'
-        f'<a href="{root}_static/data/{name}.csv" download="{name}.csv">CSV</a> {SAVES if chart else ""}'
-        f'<a class="chart-link" href="#{id}">Link to this figure</a></p>{table}'
-        f'<div class="chart-cite"><p>Cite as: {_text(app.config.author)}, “{_text(about["title"])}”, in '
+        f'<a href="{root}_static/data/{name}.csv" download="{name}.csv">CSV</a> '
+        f"{COPY}{SAVES if chart else ''}"
+        f'<a class="chart-link" href="#{id}">Link to this figure</a> {alone}</p>{table}'
+        f'<div class="chart-cite"><p>Cite as: {_text(app.config.author)}, '
+        f'“<span class="chart-cited">{_text(about["title"])}</span>”, in '
         f"<cite>{book}</cite>, figure <code>{id}</code>. The data:</p><ul>{cites}</ul></div></details>"
+    )
+
+
+def _ask(app: Sphinx, figure: str) -> str:
+    """Return where readers ask a figure's question of other states, and write what the answer needs."""
+    key = asks.question_of(figure)
+    if not key or app.builder.name != "html":
+        return ""
+    text = json.dumps(asks.answers(key), separators=(",", ":"), ensure_ascii=False)
+    write_if_changed(
+        Path(app.outdir, "_static", "ask", f"{key}.js"), f"bookAsk.add({json.dumps(key)},{text});\n".encode()
+    )
+    return (
+        f'<details class="chart-ask pst-js-only" data-ask="{key}" data-figure="{figure}">'
+        "<summary>Ask it of any state</summary></details>\n"
     )
 
 

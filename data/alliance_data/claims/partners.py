@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ..measures import positions
 from ..measures.concentration import effective_partners
 from ..measures.instruments import LATER_MEETING, first_held, years_of
 from ..measures.pacts import density, owed_by
@@ -127,7 +128,7 @@ def c16(
 
     @cache
     def stand(session, sessions) -> pd.Series:
-        return points.loc[:session].tail(sessions).mean()
+        return points.loc[: positions.session(ideal_points, session)].tail(sessions).mean()
 
     def within_to_outside(session, sessions, outside, average):
         at = stand(session, sessions)
@@ -252,24 +253,25 @@ def c24(
     beyond = points.sub(points[ally], axis=0).abs() - points.sub(points[rival], axis=0).abs()
 
     @cache
-    def lean(region, session, least_votes) -> pd.Series:
+    def lean(region, session, least_votes, back=0) -> pd.Series:
+        year = positions.session(ideal_points, session) - back
         states = here.loc[here["region"].isin(region) | here["subregion"].isin(region), "iso3"]
         states = [state for state in states if state in points]
-        return beyond.loc[session, states][~(votes.loc[session, states] < least_votes)].dropna()
+        return beyond.loc[year, states][~(votes.loc[year, states] < least_votes)].dropna()
 
     def weights(states: pd.Index, weight) -> np.ndarray:
         return people.reindex(states).fillna(0).to_numpy() if weight == "population" else np.ones(len(states))
 
     def won_over_share(region, session, back, least_votes, weight):
-        before, now = lean(region, session - back, least_votes), lean(region, session, least_votes)
+        before, now = lean(region, session, least_votes, back), lean(region, session, least_votes)
         before = before[before.gt(0) & before.index.isin(now.index)]
         heavy = weights(before.index, weight)
         crossed = (now[before.index].lt(0).to_numpy() * heavy).sum()
         return Measured(float(crossed / heavy.sum()) if heavy.sum() else np.nan, len(before))
 
     def drift(region, session, back, least_votes, weight):
-        moved = (lean(region, session, least_votes) - lean(region, session - back, least_votes)).dropna()
-        moved = moved.sort_values()
+        moved = lean(region, session, least_votes) - lean(region, session, least_votes, back)
+        moved = moved.dropna().sort_values()
         heavy = weights(moved.index, weight).cumsum()
         middle = np.searchsorted(heavy, heavy[-1] / 2) if len(heavy) else 0
         return Measured(float(moved.iloc[middle]) if len(heavy) else np.nan, len(moved))
@@ -282,7 +284,9 @@ def c24(
         return Measured(float(seen[seen.index.isin(allies)].gt(0).mean()))
 
     def least_ever(region, session, least_votes):
-        both = points.loc[:session, [ally, rival]].dropna().index
-        return Measured(float(min(lean(region, year, least_votes).gt(0).mean() for year in both)), len(both))
+        year = positions.session(ideal_points, session)
+        spans = year - points.loc[:year, [ally, rival]].dropna().index
+        shares = [lean(region, session, least_votes, back).gt(0).mean() for back in spans]
+        return Measured(float(min(shares)), len(shares))
 
     return by_name(won_over_share, drift, nearer_share, allies_nearer, least_ever)

@@ -111,6 +111,7 @@ def yearly(budget: pd.DataFrame) -> pd.DataFrame:
     """Return one row a fiscal year: ``fiscal_year``, ``kind`` (of :data:`KINDS`), ``basis``, ``trillion``.
 
     Where a year has several sums, the first of :data:`KINDS` stands, and an initial budget before a draft.
+    What a ministry only requests is no budget.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ def yearly(budget: pd.DataFrame) -> pd.DataFrame:
         ``fiscal_year``, ``measure``, ``basis`` and ``value`` in billions of the state's currency. Measures
         that are no yearly sum, such as the total of a plan, are left out.
     """
-    kept = budget[budget["measure"].isin(KINDS)]
+    kept = budget[budget["measure"].isin(KINDS) & budget["basis"].isin(["initial", "draft", "goal"])]
     kept = kept.assign(
         kind=kept["measure"].map(KINDS),
         trillion=kept["value"] / 1000,
@@ -132,8 +133,8 @@ def yearly(budget: pd.DataFrame) -> pd.DataFrame:
 def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
     """Return the budgets of a five-year plan's years on the plan's own scope, beside its total.
 
-    The plan counts without the costs of SACO and realignment, so budgets that include them cannot be added up
-    against it.
+    The plan is that of December 2022, the first of its name; a later one has budgets of its own. It counts
+    without the costs of SACO and realignment, so budgets that include them cannot be added up against it.
 
     Parameters
     ----------
@@ -151,7 +152,7 @@ def against_plan(budget: pd.DataFrame) -> pd.DataFrame:
     columns = ["fiscal_year", "basis", "trillion", "so_far", "left"]
     if plans.empty:
         return pd.DataFrame(columns=columns)
-    plan = plans.iloc[-1]
+    plan = plans.loc[plans["fiscal_year"].idxmin()]
     order = {"initial": 0, "draft": 1, "goal": 2}
     kept = budget[budget["measure"].isin(["core_budget", "buildup_program_spending"])]
     kept = kept[kept["fiscal_year"].between(plan["fiscal_year"], plan["last_fiscal_year"])]

@@ -14,7 +14,7 @@ def with_state(exercises: pd.DataFrame, iso3: str) -> pd.DataFrame:
         The state's code.
     """
     known = exercises.dropna(subset=["participants"])
-    return known[[iso3 in codes.split(";") for codes in known["participants"]]]
+    return known[known["participants"].map(lambda codes: iso3 in codes.split(";")).astype(bool)]
 
 
 def series_without(editions: pd.DataFrame, iso3: str) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import combinations, permutations
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -133,9 +134,14 @@ def density(alliances: pd.DataFrame, members: Iterable[str], obligation: str = "
     ----------
     Wasserman & Faust (1994), Social Network Analysis: 101-103.
     """
-    pairs = list(combinations(sorted(set(members)), 2))
-    if not pairs:
+    members = set(members)
+    if len(members) < 2:
         raise ValueError("Density needs at least two members.")
+    return tied_pairs(alliances, members, obligation) / comb(len(members), 2)
+
+
+def tied_pairs(alliances: pd.DataFrame, members: Iterable[str], obligation: str = "defense") -> int:
+    """Return how many pairs within a group are tied, as :func:`density` counts them."""
     rows = alliances[alliances[obligation] == 1]
     tied = {tuple(sorted(pair)) for pair in zip(rows["from_iso3"], rows["to_iso3"], strict=True)}
-    return sum(pair in tied for pair in pairs) / len(pairs)
+    return sum(pair in tied for pair in combinations(sorted(set(members)), 2))

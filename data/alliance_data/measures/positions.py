@@ -6,6 +6,26 @@ from itertools import combinations
 import pandas as pd
 
 
+def session(points: pd.DataFrame, before_newest: int) -> int:
+    """Return the year of the session that lies so many before the newest on record.
+
+    The newest is provisional: the publisher estimates it anew as votes come in.
+
+    Parameters
+    ----------
+    points
+        ``year``, a session each.
+    before_newest
+        0 for the newest itself, 1 for the one before it on record.
+
+    Raises
+    ------
+    IndexError
+        If the record has no so many sessions.
+    """
+    return int(sorted(points["year"].unique())[-1 - before_newest])
+
+
 def distances(points: pd.DataFrame, members: Iterable[str]) -> pd.DataFrame:
     """Return the distance between the ideal points of each pair of states, year by year.
 

@@ -80,24 +80,25 @@ def silences(dates: pd.Series, longer: float, *, end: str | None = None) -> pd.D
     return found.assign(start=decimal_year(found["since"]), end=decimal_year(found["until"]))
 
 
-def per_decade(events: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+def per_decade(events: pd.DataFrame, last: int) -> pd.DataFrame:
     """Return how many events of each lane fall in each decade.
 
     Parameters
     ----------
     events
         ``date`` (ISO, as partial as known) and ``lane``.
-    first, last
-        Years; the decades run from the first one's to the last one's.
+    last
+        A year; the decades run from that of the first event to this one's.
 
     Returns
     -------
     pandas.DataFrame
-        ``decade`` (its first year), ``count`` and ``lane``, zeros included.
+        ``decade`` (its first year), ``count`` and ``lane``, zeros included; no row where there is no event.
     """
     decades = events["date"].str[:4].astype(int) // 10 * 10
     counts = pd.crosstab(decades, events["lane"])
-    whole = counts.reindex(range(first // 10 * 10, last // 10 * 10 + 1, 10), fill_value=0)
+    first = last // 10 * 10 + 10 if counts.empty else counts.index[0]
+    whole = counts.reindex(range(first, last // 10 * 10 + 1, 10), fill_value=0)
     long = whole.rename_axis("decade").reset_index().melt("decade", value_name="count")
     return long[["decade", "count", "lane"]]
 

@@ -2,7 +2,33 @@
 
 import pandas as pd
 
+from ..errors import NotCovered
 from .trends import fitted, trend
+
+
+def last_common(values: pd.DataFrame, table: str) -> int:
+    """Return the last year in which every state has a value.
+
+    Parameters
+    ----------
+    values
+        One row a year, one column a state, by its code.
+    table
+        Where the values are from, for the message.
+
+    Raises
+    ------
+    NotCovered
+        If there is none: then what is asked of these states cannot be told.
+    """
+    whole = values.dropna()
+    if whole.empty:
+        wanted = [state for state in values if values[state].isna().all()] or list(values)
+        raise NotCovered(
+            f"{table}: no year has a figure for {', '.join(wanted)}, which the chapter is about. "
+            "Import an edition that has, or name other states in the chapter's first cell."
+        )
+    return int(whole.index[-1])
 
 
 def segments(years: pd.Series) -> pd.Series:
@@ -30,3 +56,9 @@ def with_trend(heading: str, iso3: str, values: pd.Series) -> pd.DataFrame:
     line = fitted(values, trend(values)).reindex(values.index)
     columns = {"time": values.index, "value": values.astype(float).to_numpy(), "fitted": line.to_numpy()}
     return pd.DataFrame({"panel": heading, "iso3": iso3} | columns)
+
+
+def as_of(values: pd.Series, year: int) -> float:
+    """Return the value of a year, or the last one before it; missing where there is none."""
+    until = values.dropna().sort_index().loc[:year]
+    return float(until.iloc[-1]) if len(until) else float("nan")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..errors import InputError
+from ..errors import NotCovered
 
 Z = 1.959963984540054
 """Standard normal quantile of a two-sided 95 % interval."""
@@ -161,14 +161,14 @@ def older_ties(ties: pd.DataFrame, *states: str) -> dict[str, int]:
 
     Raises
     ------
-    InputError
+    NotCovered
         If the two states have no tie in force in the last year.
     """
     low, high = sorted(states)
     living = ties[~ties["ended"]]
     own = living[(living["state_a"] == low) & (living["state_b"] == high)]
     if own.empty:
-        raise InputError(
+        raise NotCovered(
             f"{low} and {high} have no defence tie of the kind asked for in the table's last year. "
             "Choose two states that have."
         )

@@ -129,17 +129,18 @@ def against_average(values: pd.Series, since: Iterable[int]) -> pd.Series:
     values
         By year.
     since
-        First years of the averages.
+        First years of the averages. Of a series without a value there is none.
     """
     seen = values.dropna().astype(float).sort_index()
-    return pd.Series({year: seen.iloc[-1] / seen.loc[year:].mean() for year in since}, dtype=float)
+    averages = {year: seen.loc[year:].mean() for year in since if len(seen)}
+    return pd.Series({year: seen.iloc[-1] / average for year, average in averages.items()}, dtype=float)
 
 
 def against_earlier(values: pd.Series, years: Iterable[int]) -> pd.Series:
     """Return the last value over the value so many years before; years without one are left out."""
     seen = values.dropna().astype(float).sort_index()
-    last = seen.index[-1]
-    return pd.Series({n: seen.iloc[-1] / seen[last - n] for n in years if last - n in seen}, dtype=float)
+    last = seen.index.max()
+    return pd.Series({n: seen[last] / seen[last - n] for n in years if last - n in seen}, dtype=float)
 
 
 def under_choices(
@@ -187,7 +188,7 @@ def change_of_share(frame: pd.DataFrame, states: Iterable[str], years: int) -> p
     shares = frame.pivot(index="iso3", columns="year", values="share_of_gdp")
     last = shares.columns.max()
     found = (
-        shares.reindex(sorted(set(states)))[[last - years, last]]
+        shares.reindex(index=sorted(set(states)), columns=[last - years, last])
         .dropna()
         .set_axis(["before", "after"], axis=1)
     )

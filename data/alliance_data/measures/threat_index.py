@@ -137,6 +137,24 @@ def complete_years(scores: pd.DataFrame) -> list[int]:
     return [int(year) for year in whole.index[whole & counted]]
 
 
+def together(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the components that some year has all of, for every neighbour.
+
+    Where no year has all, those whose record ends first are left out one by one: an index of five counts that
+    overlap says something, and one of six that do not says nothing.
+
+    Parameters
+    ----------
+    scores
+        Scaled components by ``iso3`` and ``year``.
+    """
+    ends = {name: scores[name].dropna().index.get_level_values("year").max() for name in scores}
+    kept = sorted(scores, key=lambda name: -1 if pd.isna(ends[name]) else ends[name])
+    while len(kept) > 1 and not complete_years(scores[kept]):
+        kept = kept[1:]
+    return scores[[name for name in scores if name in kept]]
+
+
 def first_shares(
     scores: pd.DataFrame, *, concentration: float = 1.0, draws: int = 20_000, seed: int = 2008
 ) -> pd.Series:
@@ -294,6 +312,8 @@ def _one_edition(warheads: pd.DataFrame, neighbours: list[str]) -> pd.DataFrame:
 
 
 def _one_actor(counts: pd.Series, actor: str, neighbours: list[str]) -> pd.DataFrame:
+    if counts.empty:
+        return pd.DataFrame(columns=neighbours, index=counts.index, dtype=float)
     # A year that the table skips is no count of its actor's, and still none of the others'.
     counts = counts.reindex(range(int(counts.index.min()), int(counts.index.max()) + 1))
     frame = pd.DataFrame(0.0, index=counts.index, columns=neighbours)

@@ -20,6 +20,8 @@ from itertools import combinations
 import networkx as nx
 import pandas as pd
 
+from ..errors import NotCovered
+
 
 def web(rows: pd.DataFrame, members: Iterable[str], obligation: str = "defense") -> nx.Graph:
     """Return the ties within a group: an edge where at least one of two owes the other the obligation.
@@ -106,6 +108,11 @@ def density_by_year(
     pandas.DataFrame
         ``year``, ``members`` (their number), ``ties`` (pairs tied) and ``density`` (of all pairs), without
         years of fewer than two members.
+
+    Raises
+    ------
+    NotCovered
+        If no year has two members.
     """
     found = []
     by_year = dict(iter(alliances.groupby("year")))
@@ -113,6 +120,8 @@ def density_by_year(
         graph = web(by_year.get(year, alliances.iloc[:0]), group, obligation)
         if len(graph) > 1:
             found.append((int(year), len(graph), graph.number_of_edges(), nx.density(graph)))
+    if not found:
+        raise NotCovered("No year has two states to be tied: the table does not hold the network asked for.")
     return pd.DataFrame(found, columns=["year", "members", "ties", "density"])
 
 

@@ -11,7 +11,7 @@ from .colours import name
 from .display import for_the_book
 from .kinds import WAYS
 
-CODE = re.compile(r"\b[A-Z]{3}\b")
+CODES = re.compile(r"\b[A-Z]{3}(?: [A-Z]{3})*\b")
 
 
 def argue(found: Iterable[Multiverse]) -> None:
@@ -35,11 +35,16 @@ def in_words(ways: dict) -> dict:
     """Return the compact multiverses with states' names for their codes, and choices' names as words."""
     for claim in ways["claims"].values():
         for choice in claim["choices"]:
-            choice["name"] = re.sub(r"\bus\b", "US", choice["name"].replace("_", " "))
-            choice["options"] = [_named(option) for option in choice["options"]]
+            choice["name"] = choice_name(choice["name"])
+            choice["options"] = [with_names(option) for option in choice["options"]]
     return ways
 
 
-def _named(option: str) -> str:
-    codes = option.split()
-    return ", ".join(map(name, codes)) if all(CODE.fullmatch(code) for code in codes) else option
+def choice_name(said: str) -> str:
+    """Return the name of a ledger's choice in words: ``US part`` for ``us_part``."""
+    return re.sub(r"\bus\b", "US", said.replace("_", " "))
+
+
+def with_names(text: str) -> str:
+    """Return a text with the names of states in place of their codes; what is no state's code stays."""
+    return CODES.sub(lambda codes: ", ".join(map(name, codes[0].split())), text)
