@@ -2,9 +2,11 @@
 
 import os
 import random
+import select
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -247,6 +249,36 @@ def test_builds_killed_at_any_moment_leave_the_last_good_book_and_the_next_one_i
         if Book.at(book).html.exists():
             assert len(published(book)) == len(good)
     assert differing(built(book)[1], clean(book, tmp_path / "clean")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_a_build_that_is_killed_while_it_compiles_leaves_nobody_writing(book):
+    running = command(book, "build")
+    assert _until((book / "_build" / "japan" / "work" / "_build").exists)
+    assert _compilers(book)
+    running.kill()
+    running.communicate()
+    assert _until(lambda: not _compilers(book))
+
+
+def _until(true: Callable[[], object]) -> bool:
+    """Wait until something is true, if it ever is."""
+    end = time.monotonic() + 60
+    while not (found := true()) and time.monotonic() < end:
+        select.select([], [], [], 0.02)
+    return bool(found)
+
+
+def _compilers(root: Path) -> list[str]:
+    """Return the processes that compile a book."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            compiles = b"alliance_book.runs.compiler" in (process / "cmdline").read_bytes()
+            if compiles and (process / "cwd").readlink() == root:
+                found.append(process.name)
+    return found
 
 
 @pytest.mark.long

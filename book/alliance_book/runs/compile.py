@@ -33,8 +33,11 @@ class Compiler:
     def __init__(self, book: Book):
         self._book = book
         pipe = subprocess.PIPE
+        # Closed when this process ends, however it does: the other one must not go on writing then.
+        theirs, self._alive = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", f"{__package__}.compiler"],
+            [sys.executable, "-m", f"{__package__}.compiler", str(theirs)],
+            pass_fds=[theirs],
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,
@@ -42,6 +45,7 @@ class Compiler:
             cwd=book.root,
             env=os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1"},
         )
+        os.close(theirs)
 
     def __enter__(self) -> "Compiler":
         return self
@@ -49,6 +53,7 @@ class Compiler:
     def __exit__(self, *_error) -> None:
         self._process.kill()
         self._process.communicate()
+        os.close(self._alive)
 
     def compile(self, files: Mapping[str, bytes], *, whole: bool = True) -> None:
         """Compile the staged tree, once; nothing runs, and only pages whose source changed are read again.

@@ -1,13 +1,15 @@
 """Jupyter Book in a process that does nothing else: it imports ahead, and compiles when it is told to.
 
 A build starts it first of all, so that Sphinx is at hand when the notebooks have run. It is told with one
-line on its standard input what to compile; where the line does not come, it ends.
+line on its standard input what to compile; where the line does not come, it ends. Its argument is a pipe.
 """
 
 import gc
 import importlib
 import json
+import os
 import sys
+import threading
 
 # Collecting garbage in the midst of a page goes over all that is alive, to find little: half of the time that
 # compiling takes. ``setup`` has it done between pages instead.
@@ -47,7 +49,14 @@ def setup(app) -> dict:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def _end_with(alive: int) -> None:
+    """End when the build does that holds the other end of a pipe, even one that is killed."""
+    os.read(alive, 1)
+    os._exit(1)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
     for name in AHEAD:
         importlib.import_module(name)
     if line := sys.stdin.readline():
