@@ -15,7 +15,7 @@ WHEN = r"(?:,? (?:in|at|of|by|from|to|fiscal year|FY|the|end|September|about|aro
 COUNTED = (
     "state|year|day|month|partner|pact|tie|ally|agreement|missile|flight|visit|party|country|exercise|claim|"
     "component|weighting|case|pair|series|treaty|survey|wave|deadline|document|port|ship|carrier|fighter|"
-    "member|guarantor|supplier|condition|break|level|edition|warhead|disputes?|revision|step|test|meeting"
+    "member|guarantor|supplier|condition|break|level|edition|warhead|dispute|revision|step|test|meeting"
 )
 RISES = r"(?:rose|risen|rises|grew|grows|grown|climb(?:ed|s)?|went up|increased|up)"
 FALLS = r"(?:fell|fallen|falls|dropped|drops|sank|sinks|shrank|went down|decreased|down)"
