@@ -11,8 +11,8 @@ from .prose import Words, count, list_of, named, num, pct, usd_bn, when, words, 
 
 UNITED_STATES = "the United States"
 NOT_AMERICAN = Words(
-    "The tables on troops, aid, sales and travel count what the United States sends and whom it receives, and "
-    "so are silent on this pair."
+    "The tables on troops, aid, sales and travel count what the United States sends and whom it receives; "
+    "on this pair they are silent."
 )
 TERMS = {
     "offense": "help in wars of one's own choosing",
@@ -47,6 +47,8 @@ class Measure:
         ``share``, ``km``, ``dollars``, ``years``, ``times`` or nothing, for a count or an index.
     digits
         How many are shown behind the point.
+    either
+        Whether little of it is as telling as much: few American troops are, no aid to a rich state is not.
     """
 
     label: str
@@ -55,6 +57,7 @@ class Measure:
     tables: tuple[str, ...]
     unit: str = ""
     digits: int = 0
+    either: bool = True
 
     def said(self, value: float) -> str:
         """Return a value with its unit."""
@@ -110,7 +113,12 @@ MEASURES = {
         "share",
     ),
     "assistance_usd": Measure(
-        "US aid in ten years", "more American aid", "less American aid", ("foreign_assistance",), "dollars"
+        "US aid in ten years",
+        "more American aid",
+        "less American aid",
+        ("foreign_assistance",),
+        "dollars",
+        either=False,
     ),
     "sales_usd": Measure(
         "US arms sales",
@@ -118,15 +126,21 @@ MEASURES = {
         "smaller American arms sales",
         ("arms_sales",),
         "dollars",
+        either=False,
     ),
     "stays": Measure(
         "Stays of US leaders",
         "more stays of American leaders",
         "fewer stays of American leaders",
         ("leader_travel",),
+        either=False,
     ),
     "visits": Measure(
-        "Visits to the US", "more visits to Washington", "fewer visits to Washington", ("leader_visits",)
+        "Visits to the US",
+        "more visits to Washington",
+        "fewer visits to Washington",
+        ("leader_visits",),
+        either=False,
     ),
 }
 """The measures of a brief, by the column that holds them, in the order of its figure."""
@@ -215,11 +229,21 @@ def rarest(standing: pd.DataFrame) -> str:
     ValueError
         If the pair has a value in none.
     """
-    known = standing.loc[[m for m in TELLING if m in standing.index]].dropna(subset=["lower"])
-    if known.empty:
+    far = _rare(standing)
+    if far.empty:
         raise ValueError("No table has a figure for this pair that others have too.")
-    far = known[["lower", "higher"]].max(axis=1) / known["others"]
-    return str(far.idxmax())
+    return str(far.index[0])
+
+
+def _rare(standing: pd.DataFrame) -> pd.Series:
+    """Return the part of the others that lies to the far side of a pair, by measure, the largest first."""
+    known = standing.loc[[measure for measure in TELLING if measure in standing.index]].dropna(
+        subset=["lower"]
+    )
+    far = known["lower"].where(
+        [not MEASURES[m].either for m in known.index], known[["lower", "higher"]].max(axis=1)
+    )
+    return (far / known["others"]).sort_values(ascending=False, kind="stable")
 
 
 @words
@@ -288,12 +312,12 @@ def owing(duty: str, own: str, other: str, *, since: float, known_start: bool) -
         The first year on record, and whether the pact is no older than the record.
     """
     if duty == "uncoded":
-        return f"The record of duties has no promise of defence between {own} and {other} yet"
-    start = f"since {year(since)}" + ("" if known_start else ", where the record begins, or earlier")
+        return f"The record of treaties has no promise of defence between {own} and {other} yet"
+    start = f"since {year(since)}" + ("" if known_start else ", where it begins, or earlier")
     if duty == "mutual":
-        return f"{begun(own)} and {other} have owed each other defence {start}"
+        return f"By the record of treaties {own} and {other} have owed each other defence {start}"
     one, two = (other, own) if duty == "owed" else (own, other)
-    return f"{begun(one)} has owed {two} defence {start}; {two} owes it none in return"
+    return f"By the record of treaties {one} has owed {two} defence {start}; {two} owes it none in return"
 
 
 @words
@@ -360,9 +384,12 @@ def others_bound(codes: Sequence[str], duty: str, listed: int = 8) -> str:
 
 @words
 def further_duties(kinds: Sequence[str]) -> str:
-    """Return what else treaties between the two name, from columns of ``alliances``."""
+    """Return what else treaties between the two name in the last year, from columns of ``alliances``."""
     said = [text for kind, text in TERMS.items() if kind in kinds]
-    return f"Treaties between the two also name {list_of(said)}." if said else "No other duty is on record."
+    also = "also " if "defense" in kinds else ""
+    if said:
+        return f"Treaties between the two {also}name {list_of(said)}."
+    return "No other duty is on record." if also else "No duty of any kind between the two is on record."
 
 
 @words
@@ -391,7 +418,7 @@ def spans_told(held: pd.DataFrame, last: int) -> str:
 def aged(row: Mapping, last: int, known_start: bool) -> str:
     """Return how old a pact is beside those of all pairs, from its row of ``measures.briefs.standing``."""
     if pd.isna(row["value"]):
-        return "So its age cannot be set beside that of others."
+        return "The age of their pact cannot be set beside that of others."
     age = f"{count(round(row['value']), 'calendar year')}{'' if known_start else ' or more'}"
     if row["lower"] == row["higher"] == 0:
         return f"With {age} to {last} the pact is as old as every other."
@@ -402,11 +429,8 @@ def aged(row: Mapping, last: int, known_start: bool) -> str:
 @words
 def also(standing: pd.DataFrame, group: str, finding: str) -> str:
     """Return the two measures that are rarest after the finding; nothing where there are no more."""
-    rest = standing.drop(finding)
-    rest = rest.loc[[measure for measure in TELLING if measure in rest.index]].dropna(subset=["lower"])
-    far = rest[["lower", "higher"]].max(axis=1) / rest["others"]
-    next_two = far.sort_values(ascending=False, kind="stable").index[:2]
-    said = [stands_out(measure, rest.loc[measure], group) for measure in next_two]
+    next_two = _rare(standing.drop(finding)).index[:2]
+    said = [stands_out(measure, standing.loc[measure], group) for measure in next_two]
     return f"The pair also has {list_of(said)}." if said else ""
 
 
@@ -435,7 +459,7 @@ def _spent(name: str, shares: pd.Series | None) -> str:
         return f"for {name} no table at hand has a share of output"
     last, value = shares.index[-1], shares.iloc[-1]
     if not value:
-        return f"for {name} SIPRI's figure of {last} is nothing"
+        return f"for {name} SIPRI counts nothing in {last}"
     return f"{name} spent {pct(value)} of its output on its forces in {last}"
 
 
@@ -467,7 +491,7 @@ def voted(row: Mapping, *, session: int, lacking: Sequence[str]) -> str:
     """
     if pd.isna(row["value"]):
         none = f"In the session of {session} no votes of {named(lacking, 'or')} are on record"
-        return f"{none}, so that the distance is not known."
+        return f"{none}, so that the distance then is not known."
     side = "farther apart" if row["lower"] >= row["higher"] else "closer together"
     others = than_others(row, "pair")
     return f"In the session of {session} the two stood {num(row['value'], 2)} apart, {side} than {others}."

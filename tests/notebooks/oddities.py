@@ -142,8 +142,8 @@ def empty_list(text: str) -> Iterator[str]:
 
 @check
 def compared_with_itself(text: str) -> Iterator[str]:
-    """A name beside itself: "Japan and Japan"."""
-    yield from _found(r"\b([A-Z]\w+(?: [A-Z]\w+)?) (?:and|or|to|than|,) \1\b", text)
+    """A name beside itself: "Japan and Japan", though not the two Congos."""
+    yield from _found(r"(?<!DR )\b([A-Z]\w+(?: [A-Z]\w+)?) (?:and|or|to|than|,) \1\b", text)
 
 
 @check

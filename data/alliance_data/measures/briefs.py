@@ -134,8 +134,8 @@ def duty(row: pd.Series, focal: str, ally: str) -> str:
 
 
 def bound_to_both(bound: pd.DataFrame, focal: str, ally: str) -> list[str]:
-    """Return the other states that a promise of defence ties to both, by code."""
-    ties = set(bound.index)
+    """Return the other states that a promise of defence on record ties to both, by code."""
+    ties = set(bound.index[bound["since"].notna()])
     states = {code for pair in ties for code in pair} - {focal, ally}
     return sorted(s for s in states if all(tuple(sorted((s, side))) in ties for side in (focal, ally)))
 
