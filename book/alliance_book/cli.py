@@ -61,17 +61,21 @@ def alliance(debug: bool) -> None:
 Examples:
   alliance build
   alliance build --edition japan -j 2
+  alliance build --no-atlas                         without a page for each other alliance
   alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
 )
 @click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: one a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
-def build(edition: str, jobs: int | None, scheduler: str | None) -> None:
+@click.option("--no-atlas", is_flag=True, help="Leave the briefs of all alliances out.")
+@click.option("--atlas", metavar="CODES", help="Make the briefs of these allies alone, such as KOR,GBR.")
+def build(edition: str, jobs: int | None, scheduler: str | None, no_atlas: bool, atlas: str | None) -> None:
     """Run stale notebooks, compile the pages, publish them to _build/EDITION/html."""
     from .book import Book
     from .runs import build
 
-    page = build(Book.at(Path.cwd(), edition), jobs=jobs, scheduler=scheduler, say=_say)
+    chosen = () if no_atlas else atlas and atlas.split(",")
+    page = build(Book.at(Path.cwd(), edition, chosen), jobs=jobs, scheduler=scheduler, say=_say)
     click.echo(f"Open {_short(page)}")
 
 

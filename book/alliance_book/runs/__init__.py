@@ -80,33 +80,42 @@ def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[s
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
     # Imported only where there is work: pytask takes longer than finding out that there is none.
     from .. import changed
+    from . import atlas
     from .schedule import RunsFailed, plan
     from .stage import pages, stage
     from .standing import check_tables, what_stands
 
-    runs, failures = plan(book), {}
-    check_tables(book, runs, say)
-    try:
-        _run(book, runs, jobs, scheduler, say)
-    except RunsFailed as error:
-        if not any(run.output.exists() for run in runs):
-            raise
-        failures = {name: bare(message) for name, message in error.failures.items()}
+    runs, briefs, failures = plan(book), atlas.plan(book), {}
+    check_tables(book, [*runs, *briefs], say)
+
+    def attempt(some: list) -> None:
+        try:
+            _run(book, some, jobs, scheduler, say)
+        except RunsFailed as error:
+            if not any(run.output.exists() for run in runs):
+                raise
+            failures.update({name: bare(message) for name, message in error.failures.items()})
+
+    beside = [run for run in runs if atlas.is_fed(run) and briefs]
+    attempt([*(run for run in runs if run not in beside), *briefs])
+    collected = atlas.Collected.of(briefs, failures)
+    if beside:
+        attempt(collected.fed(book, beside))
     made, kept = pages(runs, failures), changed.Notes.of(book)
     notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
-    stage(book, made, changed.section(notes))
+    stage(book, made, changed.section(notes), collected.files(book))
     start = time.monotonic()
     compile_pages(book, whole=all(run.output.exists() for run in runs))
     publish(book)
     notes.write(book)
-    say(f"{len(book.pages)} pages compiled ({_since(start)})")
+    say(f"{len(book.pages) + len(collected.records)} pages compiled ({_since(start)})")
     if kept and notes.before is kept.now:
         for line in [
             *notes.lines(),
             f"Old beside new: {_shown(book)}; to send it: alliance report --out FILE.html",
         ]:
             say(line)
-    return what_stands(runs, failures) if failures else ""
+    return what_stands([*runs, *briefs], failures) if failures else ""
 
 
 def _run(book: Book, runs: list, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> None:
