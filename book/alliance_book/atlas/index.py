@@ -12,7 +12,7 @@ from .. import briefs
 from ..figures import name, outlines
 from ..prose import count, list_of, num
 
-MAP = (960, 470)
+MAP = (960, 445)
 STEPS = ((10_000, "10 000 and more"), (1_000, "1 000 to 9 999"), (100, "100 to 999"), (0, "fewer than 100"))
 """The least number of American troops of each shade of the map, darkest first, and its label."""
 
@@ -157,12 +157,13 @@ def projected(lon, lat) -> tuple[np.ndarray, np.ndarray]:
     x = 2 * np.sqrt(3) * np.deg2rad(lon) * np.cos(slant)
     x = x / (3 * (9 * a[3] * slant**8 + 7 * a[2] * slant**6 + 3 * a[1] * slant**2 + a[0]))
     y = slant * (a[3] * slant**8 + a[2] * slant**6 + a[1] * slant**2 + a[0])
-    scale = MAP[0] / 5.42
-    return MAP[0] / 2 + x * scale, MAP[1] * 0.52 - y * scale
+    scale = MAP[0] / 5.6
+    return MAP[0] * 0.485 + x * scale, MAP[1] * 0.53 - y * scale
 
 
 def _path(ring: list) -> str:
     lon, lat = np.array(ring).T
+    lon = np.rad2deg(np.unwrap(np.deg2rad(lon)))  # what crosses the date line goes on beyond it
     x, y = projected(lon, lat)
     return "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)) + "Z"
 

@@ -110,10 +110,12 @@ def troops(frame: pd.DataFrame) -> alt.LayerChart:
 
 
 def travel(frame: pd.DataFrame) -> alt.Chart:
-    """Return stays and visits by five years, side by side (``period``, ``way``, ``number``)."""
-    shown = frame.assign(
-        span=frame["period"].astype(str) + "–" + (frame["period"] % 100 + 4).map("{:02d}".format)
-    )
+    """Return stays and visits by five years, side by side (``period``, ``until``, ``way``, ``number``)."""
+    ends = [
+        f"–{until % 100:02d}" if until > first else ""
+        for first, until in zip(frame["period"], frame["until"], strict=True)
+    ]
+    shown = frame.assign(span=frame["period"].astype(str) + ends)
     axis = alt.Axis(labelAngle=0, ticks=False, labelOverlap="greedy", labelSeparation=6)
     bars = (
         alt.Chart(shown)

@@ -36,7 +36,7 @@ def plan(book: Book) -> list[Run]:
             notebook=notebook,
             parameters=given,
             folder=str((book.root / TEMPLATE).parent),
-            output=str(book.runs / FOLDER / f"{code}.ipynb"),
+            output=str(book.runs / "briefs" / f"{code}.ipynb"),
             limit=limit,
         )
         runs.append(Run(job=job, key=inputs.key(notebook, given), tables=tables))

@@ -8,6 +8,7 @@ from sphinx.config import Config
 from . import (
     argue,
     assets,
+    atlas,
     cells,
     claims,
     code,
@@ -27,7 +28,7 @@ STATIC = Path(__file__).parents[2] / "_static"
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
     reading = (plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
-    for module in (*reading, claims, meta, finish):
+    for module in (*reading, atlas, claims, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

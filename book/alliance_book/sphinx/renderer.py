@@ -142,7 +142,7 @@ def render(
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
         _chart(app, about, spec, root, folded=bool(folded)) if spec else _words(about, rows),
-        "<figcaption>" + _caption(app, about, root, number=number),
+        "<figcaption>" + _caption(app, about, root, number=number, link=link),
         '<div class="chart-limits">',
     ]
     after = [
@@ -197,10 +197,10 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
     )
 
 
-def _caption(app: Sphinx, about: dict, root: str, *, number: str) -> str:
+def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
     if len(about["sources"]) > SOURCES_SHOWN:
-        where = "with the data below" if number else "in its chapter"
+        where = "in its chapter" if link else "with the data below"
         cited = f"{len(about['sources'])} tables of this book, listed {where}"
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
     return f'<p class="chart-source">{head}Source: {cited}.</p>'

@@ -389,7 +389,8 @@ def journeys_by_period(
     Returns
     -------
     pandas.DataFrame
-        ``period`` (its first year), ``way`` (``THERE`` or ``HERE``), ``number``.
+        ``period`` (its first year), ``until`` (its last, or that of the records), ``way`` (``THERE`` or
+        ``HERE``), ``number``.
     """
     last = max(record["start_date"].max().year for record in (travel, visits))
     periods = range(since // length * length, last + 1, length)
@@ -397,7 +398,10 @@ def journeys_by_period(
     for way, record in ((THERE, travel), (HERE, visits)):
         begun = record.loc[(record["iso3"] == iso3) & (record["start_date"].dt.year >= since), "start_date"]
         counts = (begun.dt.year // length * length).value_counts().reindex(periods, fill_value=0)
-        parts.append(pd.DataFrame({"period": periods, "way": way, "number": counts.to_numpy()}))
+        ends = [min(first + length - 1, last) for first in periods]
+        parts.append(
+            pd.DataFrame({"period": periods, "until": ends, "way": way, "number": counts.to_numpy()})
+        )
     return pd.concat(parts, ignore_index=True)
 
 
