@@ -59,6 +59,11 @@ class Measure:
     digits: int = 0
     either: bool = True
 
+    @property
+    def lower(self) -> str:
+        """The label as it stands within a sentence."""
+        return self.label if self.label.startswith("US") else self.label[0].lower() + self.label[1:]
+
     def said(self, value: float) -> str:
         """Return a value with its unit."""
         forms = {
@@ -257,10 +262,9 @@ def stands_out(measure: str, row: Mapping, group: str) -> str:
 def among(measure: str, row: Mapping, group: str) -> str:
     """Return a value and where it lies, for a list: ``US troops 54 288 (more than any other US ally)``."""
     said = MEASURES[measure]
-    label = said.label if said.label.startswith("US") else said.label[0].lower() + said.label[1:]
     place = f"{'more' if row['lower'] >= row['higher'] else 'less'} than {than_others(row, group)}"
     alike = row["lower"] == row["higher"] == 0
-    return f"{label} {said.said(row['value'])} ({f'as every other {group}' if alike else place})"
+    return f"{said.lower} {said.said(row['value'])} ({f'as every other {group}' if alike else place})"
 
 
 @words

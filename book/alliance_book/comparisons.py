@@ -33,9 +33,8 @@ def place(measure: str, row: Mapping, own: str) -> str:
     own
         The ally's name.
     """
-    label = MEASURES[measure].label
     if pd.isna(row["value"]):
-        return f"For {own} no table has a figure on this: {label[0].lower() + label[1:]}."
+        return f"For {own} no table has a figure on this: {MEASURES[measure].lower}."
     if row["lower"] == row["higher"] == 0:
         return f"In this {own} is as every other US ally."
     told = TOLD.get(measure, "{own} has {place}.")
@@ -59,7 +58,7 @@ def finding(standing: pd.DataFrame, own: str) -> str:
     least = (known["higher"] == known["others"]) & telling.to_numpy()
     said = [MEASURES[m].more for m in known.index[most]] + [MEASURES[m].less for m in known.index[least]]
     if said:
-        return f"Of all allies of the United States {own} has {list_of(said)}."
+        return begun(f"{own} has {list_of(said)} than any other ally of the United States.")
     first = rarest(standing)
     rare = stands_out(first, standing.loc[first], "US ally")
     return f"In no measure is {own} first or last of all allies; it comes nearest to that with {rare}."
@@ -110,7 +109,7 @@ def begun_in(since: pd.DataFrame, focal: str) -> str:
     decades = (since["since"] // 10 * 10).astype(int)
     counts = decades.value_counts().sort_index()
     most = counts.idxmax()
-    of_all = f"most pacts in force, {num(counts[most])} of {num(len(since))}, began in the {most}s"
+    of_all = f"of those in force most, {num(counts[most])} of {num(len(since))}, began in the {most}s"
     own = since.loc[since["iso3"] == focal, "since"]
     if own.empty:
         return f"Of {full(focal)} the record has no first year; {of_all}."
@@ -119,14 +118,20 @@ def begun_in(since: pd.DataFrame, focal: str) -> str:
 
 @words
 def share_of_all(
-    values: pd.Series, focal: str, *, what: str = "American troops in allied states", said: Callable = num
+    values: pd.Series,
+    focal: str,
+    *,
+    what: str = "American troops in allied states",
+    where: str = "in",
+    said=num,
 ) -> str:
     """Return which part of all a state has, from values by code."""
     known = values.dropna().astype(float)
     total, own = known.clip(lower=0).sum(), known.get(focal)
     if own is None or not total:
         return f"There is no figure for {full(focal)}."
-    return f"In {full(focal)} are {pct(max(own, 0) / total, 0)} of all {what}: {said(own)} of {said(total)}."
+    share = f"{pct(max(own, 0) / total, 0)} are {where} {full(focal)}"
+    return f"Of all {what} {share}: {said(own)} of {said(total)}."
 
 
 @words
@@ -134,8 +139,12 @@ def span(frame: pd.DataFrame, said: Callable) -> str:
     """Return the lowest and the highest of all allies, and the middle (``iso3``, ``value``)."""
     if frame.empty:
         return "No ally has a figure."
-    low, high = frame.loc[frame["value"].idxmin()], frame.loc[frame["value"].idxmax()]
-    ends = f"from {said(low['value'])} ({full(low['iso3'])}) to {said(high['value'])} ({full(high['iso3'])})"
+    values = frame.set_index("iso3")["value"]
+    low, high = (
+        f"{said(end)} ({list_of(map(full, values.index[values == end]))})"
+        for end in (values.min(), values.max())
+    )
+    ends = f"from {low} to {high}"
     allies = begun(count(len(frame), "ally", "allies"))
     lie, middle = "lies" if len(frame) == 1 else "lie", said(frame["value"].median())
     return f"{allies} {lie} {ends}; the middle is {middle}."

@@ -38,7 +38,7 @@ OPENING = """\
 
 One notebook, run for each state that the United States owes defence, says of every alliance the same in the
 same words: what the two owe each other, what passes between them, and how unlike others they are. Map and
-table lead to {made}.
+table lead to {made}; [a chapter](../notebooks/comparison.ipynb) sets the alliance with Japan beside them all.
 
 {left}
 
