@@ -118,7 +118,7 @@ MEASURES = {
         "share",
     ),
     "assistance_usd": Measure(
-        "US aid in ten years",
+        "US aid in a decade",
         "more American aid",
         "less American aid",
         ("foreign_assistance",),
@@ -573,9 +573,9 @@ def helped(row: Mapping, code: str, assistance: pd.DataFrame, sales: pd.DataFram
     """
     to = int(assistance["year"].max()) - 1
     aid, sold = row["assistance_usd"], row["sales_usd"]
-    gave = f"American aid in the ten fiscal years to {to} came to {money(aid)}, at constant prices"
+    gave = f"American aid in the ten years to fiscal year {to} came to {money(aid)}, at constant prices"
     if aid <= 0:
-        gave = f"On balance no American aid is on record for the ten fiscal years to {to}"
+        gave = f"On balance no American aid is on record for the ten years to fiscal year {to}"
     first, last = sales["year"].min(), sales["year"].max()
     years = f"from fiscal year {first} to {last}"
     bought = f"agreements on American arms {years} came to {money(sold)}"

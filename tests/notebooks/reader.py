@@ -73,7 +73,9 @@ def warm() -> None:
     """Import what chapters import, so that a forked process need not."""
     for package in (alliance_data, alliance_book):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not {"sphinx", "__main__", "importers", "workers", "pdf", "warm"} & set(module.name.split(".")):
+            if not {"sphinx", "__main__", "importers", "workers", "pdf", "warm"} & set(
+                module.name.split(".")
+            ):
                 import_module(module.name)
     ledger()
 

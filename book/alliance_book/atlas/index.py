@@ -26,7 +26,7 @@ COLUMNS = {
     ),
     "vote_distance": ("Distance in votes", lambda row: _known(row["vote_distance"], lambda v: num(v, 2))),
     "exercises": ("Exercises together", lambda row: num(row["exercises"])),
-    "assistance_usd": ("US aid, ten years", lambda row: briefs.money(row["assistance_usd"])),
+    "assistance_usd": ("US aid in a decade", lambda row: briefs.money(row["assistance_usd"])),
     "sales_usd": ("US arms sales", lambda row: _known(row["sales_usd"], briefs.money)),
 }
 """What the index shows of each ally: the column of the numbers, its heading, and how a row says it."""

@@ -63,15 +63,18 @@ def build(
 def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
     """Run an edition's stale notebooks and return the executed copies of all, by the notebooks' paths.
 
+    Of the atlas the briefs run that the book names, and none where it names none: all are a build's work.
+
     Raises
     ------
     AllianceError
         If a notebook raises.
     """
+    from . import atlas
     from .schedule import plan
 
     with _alone(book, say), _one_edition(book):
-        runs = plan(book)
+        runs = plan(book) + (atlas.plan(book) if book.atlas else [])
         _run(book, runs, jobs, None, say)
         return {run.name: run.output for run in runs}
 

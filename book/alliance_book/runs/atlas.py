@@ -80,10 +80,13 @@ class Collected:
         )
 
     def fed(self, book: Book, runs: list[Run]) -> list[Run]:
-        """Write the collected numbers, and return the runs that read them, stale where these changed."""
+        """Write the collected numbers, and return the runs that read them, stale where these changed.
+
+        Numbers of some allies alone would set them beside too few: then such a run counts for itself.
+        """
         from ..atlas import collect
 
-        if not self.records:
+        if self.failed or book.atlas is not None:
             return runs
         for name, content in collect(self.records).items():
             write_if_changed(book.build / name, content)

@@ -20,6 +20,11 @@ def require(numbers: pd.DataFrame, focal: str) -> None:
         raise InputError(unknown("ally", focal, list(numbers.index), hint))
 
 
+def covered(table: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of a table."""
+    return int(table["year"].min()), int(table["year"].max())
+
+
 def known(numbers: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return ``iso3`` and ``value`` of the allies that have a figure in a column."""
     values = numbers[column].dropna().astype(float)
