@@ -15,6 +15,7 @@ from ..figures import captions, numbers
 from ..figures.argue import WAYS
 from ..figures.display import CHART, TABLE
 from ..figures.theme import theme
+from ..records import RECORD
 from . import assets, pictures
 from .argue import Ways
 
@@ -56,11 +57,13 @@ class Figures(Domain):
 class Renderer:
     """MyST-NB's plug-in for what ``alliance_book.figures`` shows; found by its entry point."""
 
-    mime_priority_overrides = (("*", CHART, 1), ("*", TABLE, 1), ("*", WAYS, 1))
+    mime_priority_overrides = tuple(("*", kind, 1) for kind in (CHART, TABLE, WAYS, RECORD))
 
     @staticmethod
     def handle_mime(renderer, data, inline: bool) -> list[nodes.Node] | None:
-        """Return the figure's node, or None for what is not ours."""
+        """Return the figure's node, nothing for a record, or None for what is not ours."""
+        if data.mime_type == RECORD:
+            return []
         if data.mime_type == WAYS and not inline:
             return [Ways(found=data.content)]
         if inline or data.mime_type not in (CHART, TABLE):
