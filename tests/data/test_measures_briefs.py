@@ -166,6 +166,16 @@ def test_shares_of_output_are_never_of_two_tables():
     assert other.attrs["from"] == "economy"
 
 
+def test_shares_of_the_world_are_those_of_the_two_where_known():
+    table = pd.DataFrame(
+        {"iso3": ["KOR", "KOR", "USA"], "year": [2021, 2022, 2022], "cinc": [None, 0.02, 0.12]}
+    )
+    assert briefs.shares_of_world(table, ("KOR", "USA"), 1950).values.tolist() == [
+        ["KOR", 2022, 0.02],
+        ["USA", 2022, 0.12],
+    ]
+
+
 def test_journeys_fall_in_periods_of_five_years_and_the_last_ends_with_the_records():
     days = pd.to_datetime(["1999-12-31", "2000-01-01", "2004-06-01", "2006-01-01"])
     record = pd.DataFrame({"iso3": ["KOR", "KOR", "KOR", "FRA"], "start_date": days})

@@ -353,6 +353,13 @@ def shares_of_gdp(
     return found
 
 
+def shares_of_world(capabilities: pd.DataFrame, states: Iterable[str], since: int) -> pd.DataFrame:
+    """Return ``iso3``, ``year`` and ``share`` (0 to 1) of the world's capability, where known."""
+    rows = capabilities[capabilities["iso3"].isin(list(states)) & (capabilities["year"] >= since)]
+    rows = rows.dropna(subset=["cinc"]).rename(columns={"cinc": "share"})
+    return rows[["iso3", "year", "share"]].reset_index(drop=True)
+
+
 def yearly(troops: pd.DataFrame, iso3: str, since: int) -> pd.DataFrame:
     """Return ``year`` and ``active_duty`` of September's reports, which compare, and of the last report."""
     own = troops[(troops["iso3"] == iso3) & (troops["date"].dt.year >= since)]
