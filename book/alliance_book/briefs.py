@@ -517,7 +517,7 @@ def votes_title(distance: pd.DataFrame) -> str:
 
 @words
 def stationed(troops: pd.DataFrame, code: str) -> str:
-    """Return how many American troops the last report counts in a state, beside the most of any year.
+    """Return how many American troops the last report counts in a state, beside the most of any September.
 
     Parameters
     ----------
@@ -534,9 +534,9 @@ def stationed(troops: pd.DataFrame, code: str) -> str:
     else:
         text = f"{where} {'counts no American troops in' if now == 0 else 'has no line for'} {name}"
     if peak is None:
-        return f"{text}, and no earlier one counts any."
-    most = f"the most on record {'was' if peak[0] == 1 else 'were'} {num(peak[0])}, in {peak[1]}"
-    return f"{text}, the most on record." if now and peak[0] <= now else f"{text}; {most}."
+        return f"{text}, and none of a September counts any."
+    most = f"the most in any September {'was' if peak[0] == 1 else 'were'} {num(peak[0])}, in {peak[1]}"
+    return f"{text}, as many as in any September or more." if now and peak[0] <= now else f"{text}; {most}."
 
 
 @words
@@ -546,13 +546,14 @@ def troops_title(troops: pd.DataFrame, code: str) -> str:
     count_now = num(now) if now else "none" if now == 0 else "no figure"
     if peak is None or (now and peak[0] <= now):
         return f"American troops in {name}: {count_now} in {at}"
-    return f"American troops in {name}: {count_now} in {at}, {num(peak[0])} in {peak[1]}, the most on record"
+    return f"American troops in {name}: {count_now} in {at}, at the most {num(peak[0])} in {peak[1]}"
 
 
 def _in(troops: pd.DataFrame, code: str) -> tuple[str, int | None, str, tuple[int, int] | None]:
-    """Return a state's name, its troops in the last report, that report's month, the most and its year."""
+    """Return a state's name, its last report's troops and month, the most of a September and its year."""
     own, last = troops[troops["iso3"] == code].set_index("date")["active_duty"].dropna(), troops["date"].max()
-    most = own.astype(int).idxmax() if len(own) else None
+    septembers = own[own.index.month == 9].astype(int)
+    most = septembers.idxmax() if len(septembers) else None
     peak = (int(own[most]), most.year) if most is not None and own[most] else None
     now = int(own[last]) if last in own.index else None
     return full(code), now, when(last.strftime("%Y-%m")), peak

@@ -238,7 +238,7 @@ def troops(*reports: tuple[str, int]) -> pd.DataFrame:
         ),
         (
             [("2025-12-31", 1)],
-            "In December 2025, one American service member was assigned to South Korea, the most on record.",
+            "In December 2025, one American service member was assigned to South Korea, and none of a September counts any.",
         ),
         (
             [("1951-09-30", 7), ("2025-12-31", 0)],
@@ -249,9 +249,9 @@ def troops(*reports: tuple[str, int]) -> pd.DataFrame:
         ),
         (
             [("1951-09-30", 0)],
-            "The report of December 2025 has no line for South Korea, and no earlier one counts any.",
+            "The report of December 2025 has no line for South Korea, and none of a September counts any.",
         ),
-        ([], "The report of December 2025 has no line for South Korea, and no earlier one counts any."),
+        ([], "The report of December 2025 has no line for South Korea, and none of a September counts any."),
     ],
 )
 def test_troops_are_said_with_their_most_and_where_no_report_has_them(reports, said):
