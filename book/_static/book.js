@@ -6,6 +6,16 @@ window.bookOnDemand = (tag, list = tag.dataset.files) => Promise.all(list.split(
   document.head.append(Object.assign(document.createElement(name), { onload: done, onerror: fail }, attributes));
 })));
 
+// Search suggests as one types; its list comes when somebody is about to.
+(() => {
+  "use strict";
+  const tag = document.currentScript;
+  let asked;
+  document.addEventListener("focusin", (event) => {
+    if (!asked && event.target.matches("form.bd-search input")) asked = window.bookOnDemand(tag, "suggest.js").then(() => window.bookOnDemand(tag, "suggested.js"));
+  });
+})();
+
 // One switch for all code of a page. The choice holds for the next page as well, where the browser keeps it.
 (() => {
   "use strict";
@@ -56,7 +66,7 @@ if (navigator.clipboard) {
   window.addEventListener("beforeprint", () => {
     theme = root.theme;
     root.theme = "light";
-    document.querySelectorAll("details.chart-fold").forEach((fold) => { fold.open = true; });
+    document.querySelectorAll("details:has(.chart-spec)").forEach((fold) => { fold.open = true; });
   });
   window.addEventListener("afterprint", () => { root.theme = theme; });
 })();

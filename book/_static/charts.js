@@ -154,21 +154,39 @@
     if (asked.has(figure)) window.bookFollow(figure, result, asked.get(figure));
   }
 
-  // One drawing at a time for each figure; whatever changes meanwhile is drawn after it.
+  // One drawing at a time for each figure, whatever changes meanwhile after it; and of all figures one in a frame, so
+  // that a page still scrolls.
   const queue = new Map();
+  const frame = () => new Promise((next) => { requestAnimationFrame(() => setTimeout(next)); setTimeout(next, 200); });
+  let turn = Promise.resolve();
+  const inTurn = (work) => (turn = turn.then(frame).then(work, work));
   function redraw(figure) {
-    const next = (queue.get(figure) ?? Promise.resolve()).then(() => draw(figure)).catch((error) => {
+    const drawn = async () => {
+      await ready(figure);
+      let failed;
+      await inTurn(() => draw(figure).catch((error) => { failed = error; }));
+      if (failed) throw failed;
+    };
+    const next = (queue.get(figure) ?? Promise.resolve()).then(drawn).catch((error) => {
       figure.classList.add("is-still");
       console.error(`${figure.id}: ${error.message}`);
     });
     queue.set(figure, next);
   }
 
-  window.bookCharts = { data, live, ready, specification, embed };
+  window.bookCharts = { data, live, ready, specification, embed, redraw, script };
+  const failed = (error) => console.error(error.message);
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-save]");
-    if (!button) return;
-    script("../save.js").then(() => window.bookSave(button.closest("figure"), button.dataset.save)).catch((error) => console.error(error.message));
+    const button = event.target.closest("button:is([data-save], [data-copy], [data-embed])");
+    if (button) script("../save.js").then(() => window.bookSave(button.closest("figure"), button)).catch(failed);
+  });
+
+  // A question of the reader's own comes with its first opening, or with a link that carries one.
+  const ask = (place) => Promise.all([script("vega.js"), script("../ask.js")]).then(() => script(`../ask/${place.dataset.ask}.js`))
+    .then(() => window.bookAsk.open(place, place.dataset.ask)).catch(failed);
+  document.querySelectorAll("details.chart-ask").forEach((place) => {
+    place.addEventListener("toggle", () => { if (place.open) ask(place); });
+    if (new URLSearchParams(location.search).has(`ask-${place.dataset.figure}`)) place.open = true;
   });
 
   const figures = [...document.querySelectorAll("figure.chart[id]")].filter((f) => f.querySelector(".chart-spec"));

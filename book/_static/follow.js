@@ -91,10 +91,11 @@ window.bookFollow = (() => {
     box.replaceChildren(table);
   }
 
+  // A figure that stands away from its chapter has no data and no link below it.
   const parts = (figure) => ({
-    title: figure.querySelector(".chart-title"), subtitle: figure.querySelector(".chart-subtitle"),
-    host: figure.querySelector(".chart-host"), pictures: figure.querySelectorAll(".chart-picture img"),
-    file: figure.querySelector(".chart-data a[download]"), link: figure.querySelector(".chart-link"), box: figure.querySelector(".chart-data .table-scroll")?.parentElement,
+    title: figure.querySelector(".chart-title"), subtitle: figure.querySelector(".chart-subtitle"), host: figure.querySelector(".chart-host"),
+    pictures: figure.querySelectorAll(".chart-picture img"), cited: figure.querySelector(".chart-cited"),
+    file: figure.querySelector(".chart-data a[download]"), link: figure.querySelector(".chart-link"),
   });
 
   function address(figure, bound, chosen) {
@@ -105,68 +106,70 @@ window.bookFollow = (() => {
     return to.href;
   }
 
-  // A figure's words and rows as its view has them now; the chapter's own where nothing is moved.
+  const choices = (view, bound) => Object.fromEntries(bound.map(({ name }) => [name, view.signal(name)]));
+
+  // A figure's words and rows as its view has them now; the chapter's own where nothing is moved. Returns new words.
   function say(figure, view, bound, follows) {
-    const chosen = Object.fromEntries(bound.map(({ name }) => [name, view.signal(name)]));
-    const { title, subtitle, host, pictures, file, link } = parts(figure);
+    const chosen = choices(view, bound), { title, subtitle, host, pictures, cited, file, link } = parts(figure);
     if (!first.has(figure)) first.set(figure, {
-      title: title.textContent, subtitle: subtitle.textContent, alt: host.getAttribute("aria-label"), href: file.getAttribute("href"),
+      title: title.textContent, subtitle: subtitle.textContent, alt: host.getAttribute("aria-label"), href: file?.getAttribute("href"),
       table: [...figure.querySelectorAll(".chart-data .table-scroll, .chart-data .table-scroll + p")].map((part) => part.cloneNode(true)),
     });
-    const named = (word) => follows.presets?.find(({ name }) => name === word)?.values;
-    const own = first.get(figure), moved = bound.some(({ name, at }) => chosen[name] !== at);
-    const rows = drawn(view).map((row) => ({ ...row })), made = MAKERS[follows.words](rows, chosen, follows);
-    const said = moved ? (made.empty ? { title: made.empty, subtitle: own.subtitle, alt: made.empty } : made) : own;
+    const own = first.get(figure), moved = bound.some(({ name, at }) => chosen[name] !== at), rows = drawn(view);
+    const made = moved ? MAKERS[follows.words](rows, chosen, follows) : own;
+    const said = made.empty ? { title: made.empty, subtitle: own.subtitle, alt: made.empty } : made;
     const changed = title.textContent !== said.title;
     title.textContent = said.title;
     subtitle.textContent = said.subtitle;
     host.setAttribute("aria-label", said.alt);
     pictures.forEach((picture) => { picture.alt = said.alt; });
-    figure.querySelector(".chart-cited").textContent = said.title;
     figure.classList.toggle("is-moved", moved);
-    const box = figure.querySelector(".chart-data .table-scroll");
-    if (moved) {
+    if (cited) cited.textContent = said.title;
+    if (link) link.href = address(figure, bound, chosen);
+    if (file && moved) {
       tabled(figure, follows, rows);
       file.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv(follows.columns, rows, chosen))}`;
-    } else if (file.getAttribute("href") !== own.href) {
-      box.replaceWith(...own.table.map((part) => part.cloneNode(true)));
+    } else if (file && file.getAttribute("href") !== own.href) {
+      figure.querySelector(".chart-data .table-scroll").replaceWith(...own.table.map((part) => part.cloneNode(true)));
       file.href = own.href;
     }
-    link.href = address(figure, bound, chosen);
-    for (const button of figure.querySelectorAll(".chart-choices button")) {
-      const preset = named(button.textContent);
-      if (preset) button.setAttribute("aria-pressed", String(bound.every(({ name }) => chosen[name] === (preset[setting(name)] ?? 0))));
-    }
-    return changed && said.title;
+    return changed ? said.title : "";
   }
 
   return (figure, { view, spec }, bound) => {
     const follows = spec.usermeta.follows, status = figure.querySelector(".chart-choices + [role=status]");
-    const named = (word) => follows.presets?.find(({ name }) => name === word)?.values;
-    let rest, waiting;
-    const follow = async () => {
-      if (waiting) return;
-      waiting = true;
-      await view.runAsync();
-      waiting = false;
+    const buttons = [...figure.querySelectorAll(".chart-choices button")];
+    const preset = (button) => follows.presets?.find(({ name }) => name === button.dataset.word)?.values;
+    const pressed = (values) => bound.every(({ name }) => view.signal(name) === (values[setting(name)] ?? 0));
+    const now = () => {
       const said = say(figure, view, bound, follows);
-      try { history.replaceState(null, "", parts(figure).link.href); } catch { /* some browsers keep a file's address */ }
-      clearTimeout(rest);
-      if (said) rest = setTimeout(() => { status.textContent = said; }, WAIT);
+      for (const button of buttons) if (preset(button)) button.setAttribute("aria-pressed", String(pressed(preset(button))));
+      return said;
     };
-    const set = (values) => { values.forEach(([name, value]) => view.signal(name, value)); follow(); };
+    let rest, turn = Promise.resolve();
+    const follow = () => {
+      turn = turn.then(() => view.runAsync()).then(() => {
+        const said = now();
+        try { history.replaceState(null, "", address(figure, bound, choices(view, bound))); } catch { /* some browsers keep a file's address */ }
+        if (!said) return;
+        clearTimeout(rest);
+        rest = setTimeout(() => { status.textContent = said; }, WAIT);
+      });
+    };
+    const set = (valueOf) => { bound.forEach((param) => view.signal(param.name, valueOf(param))); follow(); };
     bound.forEach(({ name }) => view.addSignalListener(name, follow));
-    for (const button of figure.querySelectorAll(".chart-choices button")) {
-      const word = button.textContent, preset = named(word);
+    for (const button of buttons) {
       button.disabled = false;
-      if (preset) button.onclick = () => set(bound.map(({ name }) => [name, preset[setting(name)] ?? 0]));
-      else if (word === "Reset") button.onclick = () => set(bound.map(({ name, at }) => [name, at]));
+      button.dataset.word ??= button.textContent;
+      const values = preset(button);
+      if (values) button.onclick = () => set(({ name }) => values[setting(name)] ?? 0);
+      else if (button.dataset.word === "Reset") button.onclick = () => set(({ at }) => at);
       else button.onclick = () => {
-        const tell = (done) => { button.textContent = done; setTimeout(() => { button.textContent = word; }, 2000); };
-        const copied = navigator.clipboard?.writeText(parts(figure).link.href);
+        const tell = (done) => { button.textContent = done; setTimeout(() => { button.textContent = button.dataset.word; }, 2000); };
+        const copied = navigator.clipboard?.writeText(address(figure, bound, choices(view, bound)));
         if (copied) copied.then(() => tell("Copied"), () => tell("The address bar has it")); else tell("The address bar has it");
       };
     }
-    say(figure, view, bound, follows);
+    now();
   };
 })();

@@ -130,8 +130,8 @@ window.bookTips = (() => {
   function origin(figure, view) {
     const box = figure.querySelector(".chart-box").getBoundingClientRect();
     const drawn = figure.querySelector(".chart-host").querySelector("svg, canvas").getBoundingClientRect();
-    const [x, y] = view.origin();
-    return { x: drawn.left - box.left + x, y: drawn.top - box.top + y };
+    const [x, y] = view.origin(), { left, top } = view.padding();
+    return { x: drawn.left - box.left + x + left, y: drawn.top - box.top + y + top };
   }
   function point(figure, view, event) {
     const box = figure.querySelector(".chart-box").getBoundingClientRect(), { x, y } = origin(figure, view);

@@ -13,6 +13,8 @@ from alliance_data.paths import PLACE, installed, named, tables_dir
 from .editions import Edition, edition
 
 CHECKOUT = Path(__file__).parents[2]
+# Where a book keeps what is dear to make.
+CACHE = Path("_build", "cache")
 # Pages that nobody writes: a build makes them from the tables. See catalogue.py.
 TABLES, CHANGES, ATLAS = "book/tables/index", "book/changes", "atlas/index"
 MADE_PAGES = (TABLES, CHANGES, ATLAS)

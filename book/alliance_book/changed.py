@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 
 from . import notebook as nb
 from .book import MISSING, Book
-from .figures.display import CHART, TABLE
+from .figures.kinds import CHART, TABLE
 from .notebook import expressions
 from .notebook.portable import Surroundings, markdown
 from .prose import count, list_of

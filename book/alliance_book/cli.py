@@ -65,7 +65,7 @@ Examples:
   alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
 )
 @click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: one a processor.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: two a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
 @click.option("--no-atlas", is_flag=True, help="Leave the briefs of all alliances out.")
 @click.option("--atlas", metavar="CODES", help="Make the briefs of these allies alone, such as KOR,GBR.")

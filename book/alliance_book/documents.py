@@ -54,14 +54,16 @@ def since_then(milestones: pd.DataFrame, last: str, about: Sequence[str], otherw
     milestones
         The table ``milestones``; what is planned does not count.
     last
-        Words of the last event that a chapter tells by itself.
+        Words of the last event that a chapter tells by itself. Without it nothing is known to come after.
     about
         Words of which later events on the matter hold one.
     otherwise
         What to say where the table has none.
     """
     told = saying(milestones, last)["date"].max()
-    happened = milestones[~milestones["planned"] & (milestones["date"] > (told if told == told else ""))]
+    if told != told:
+        return otherwise
+    happened = milestones[~milestones["planned"] & (milestones["date"] > told)]
     rows = pd.concat([saying(happened, said) for said in about]).drop_duplicates().sort_values("date")
     if rows.empty:
         return otherwise

@@ -107,7 +107,7 @@ def moved_more(apart: Mapping[int, float], one: str, other: str) -> str:
 
 
 @words
-def in_all(known: float, goal: float | None, total: float) -> str:
+def in_all(known: float, goal: float | None, total: float, *, missing: int = 0) -> str:
     """Return what the budgets of a plan come to, with its own goal for the last year where that is ahead.
 
     Parameters
@@ -115,14 +115,16 @@ def in_all(known: float, goal: float | None, total: float) -> str:
     known
         The budgets so far, in trillions.
     goal
-        What the plan foresees for the year that has none yet; ``None`` where every year has one.
+        What the plan foresees for its last year, where that has no budget yet; else ``None``.
     total
         What the plan names as its total.
+    missing
+        Years of the plan without a budget or a goal.
     """
     sum_ = known + (goal or 0)
-    start = (
-        "With every year known" if goal is None else f"If the last year only meets the goal of {num(goal, 1)}"
-    )
+    start = f"Without {count(missing, 'year')} of the plan" if missing else "With every year known"
+    if goal is not None:
+        start = f"If the last year only meets the goal of {num(goal, 1)}"
     left = total - sum_
     place = "short of" if left > 0 else "above"
     away = f"{num(abs(left), 1)} {place} the total" if round(left, 1) else "which is the total"
@@ -209,7 +211,7 @@ def days_in_two(afloat: pd.DataFrame) -> str:
         return "No day is at hand on which the place of every carrier can be read"
     spans = list_of(f"{_span(afloat[area])} in the {area}" for area in afloat)
     days = f"From {when(afloat.index[0])} to {when(afloat.index[-1])}, over {num(len(afloat))} days"
-    return f"{days} on which the place of every carrier can be read, there were {spans}"
+    return f"{days} on which the place of every carrier can be read, the count was {spans}"
 
 
 @words
@@ -334,12 +336,19 @@ def number_or_none(value: float, said: str) -> str:
 
 @words
 def years_to_reach(distance: float, pace: float) -> str:
-    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``."""
+    """Return when a distance is gone at a pace: ``already``, ``in 60 years``, ``never``.
+
+    As in ``judgements.or_never``, a pace of a few years says nothing about more than a century.
+    """
     if pd.isna(distance) or pd.isna(pace):
         return "at no time that can be computed"
     if distance <= 0:
         return "already"
-    return "never" if pace <= 0 else f"in {count(round(distance / pace), 'year')}"
+    if pace <= 0:
+        return "never"
+    if distance > 100 * pace:
+        return "at no time within a century"
+    return f"in {count(round(distance / pace), 'year')}"
 
 
 @words

@@ -1,5 +1,6 @@
 """The claims of the ledger in words: entries, tables, and what each rests on."""
 
+import re
 from collections.abc import Mapping
 from math import isnan
 
@@ -11,7 +12,7 @@ from alliance_data.claims.multiverse import Multiverse
 from alliance_data.measures import margins
 from IPython.display import Markdown
 
-from .figures.argue import choice_name, with_names
+from .figures.ways import choice_name, with_names
 from .judgements import is_are
 from .prose import Words, count, list_of, num, pct
 
@@ -255,7 +256,7 @@ def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
             "",
             f"The verdict's conditions {'come out the same' if w.robust else 'change'} over these ranges.",
         ]
-    lines += ["", f"*Against it:* {w.counter}", "", f"*What would flip it:* {w.claim.flip}", ""]
+    lines += ["", f"*Against it:* {_signs(w.counter)}", "", f"*What would flip it:* {w.claim.flip}", ""]
     lines += [f"*Looked at and left out:* {said}.\n" for said in w.claim.considered]
     lines += [_logged(change) for change in w.claim.log]
     lines += [
@@ -297,7 +298,9 @@ def distance(found: Multiverse) -> Words:
         return Words("")
     flip, others = found.nearest[0], len(found.nearest) - 1
     changed = list_of(f"{choice_name(name)}: {with_names(option)}" for name, option in flip.changed.items())
-    more = f", and so do {count(others, 'other way', 'other ways')} as near" if others else ""
+    more = (
+        f", and so {'does' if others == 1 else 'do'} {count(others, 'other way')} as near" if others else ""
+    )
     said = f"{count(len(flip.changed), 'choice')} ({changed}) {'makes' if len(flip.changed) == 1 else 'make'}"
     return Words(f"{said} it {flip.verdict}{more}")
 
@@ -321,6 +324,11 @@ def _outcome(condition: Condition, seen: Evidence | None) -> str:
 
 def _condition(claim: Claim, statistic: str) -> Condition:
     return next(condition for condition in claim.rule if condition.statistic == statistic)
+
+
+def _signs(text: str) -> str:
+    """Return a text with minus signs for hyphens before numbers, and no sign before nothing."""
+    return re.sub(r"(?<![\w.-])-(?=\d)", "−", re.sub(r"(?<![\w.])[+-]0(?!\.?\d)", "0", text))
 
 
 def _capital(text: str) -> str:

@@ -1,10 +1,11 @@
-"""How soon a reader sees the figures: ``python -m tests.bench.pages``.
+"""How soon a reader sees the figures: ``python -m tests.bench.pages [CHAPTER ...]``.
 
-Every chapter is opened in Chromium over a line of 1.6 Mbit/s (150 ms there and back) by a processor four
-times slower than this one: as built by ``alliance build``, then as stock Jupyter Book with stock Altair makes
-it of the same charts. What stock loads from other hosts comes from a local folder of npm packages, named by
-``VEGA_PACKAGES`` (``npm install vega vega-lite vega-embed requirejs mathjax@3``); without it, stock is left
-out. Connections to those hosts would cost stock more than is measured here.
+Every chapter, or each that is named, is opened in Chromium, 390 pixels wide, over a line of 1.6 Mbit/s (150
+ms there and back) by a processor four times slower than this one, and read to its end: as built by ``alliance
+build``, then as stock Jupyter Book with stock Altair makes it of the same charts. What stock loads from other
+hosts comes from a local folder of npm packages, named by ``VEGA_PACKAGES`` (``npm install vega vega-lite
+vega-embed requirejs mathjax@3``); without it, stock is left out. Connections to those hosts would cost stock
+more than is measured here.
 """
 
 import contextlib
@@ -24,6 +25,7 @@ from functools import partial
 from pathlib import Path
 
 import altair
+from alliance_book.figures.kinds import WAYS
 from altair.utils.html import spec_to_html
 
 from .__main__ import BIN, CHARTS, ROOT, TABLES, head, row
@@ -31,31 +33,45 @@ from .__main__ import BIN, CHARTS, ROOT, TABLES, head, row
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 PROCESSOR = 4
+PHONE = {"width": 390, "height": 844}
 PATIENCE = 40_000
 SMALL = 1000  # bytes below which packing does not pay
 
-# A figure is there when the first picture or live chart inside of it has a size and has been drawn.
+# A figure is there when the first picture or live chart inside of it has a size and has been drawn; live once
+# it is a drawing of Vega's. A frame takes as long as it is after the last; what moves unasked for is a shift.
 WATCH = """(() => {
-    const seen = new Map();
+    const seen = new Map(), live = new Map();
     const there = (e) => e.tagName !== "IMG" || (e.complete && e.naturalWidth > 0);
-    const drawn = (place) => [...place.querySelectorAll("img, .chart-host svg, svg.marks, canvas.marks")]
+    const sized = (place, what) => [...place.querySelectorAll(what)]
         .some((e) => e.getBoundingClientRect().width > 20 && there(e));
     window.places = () => [...document.querySelectorAll("PLACES")];
+    Object.assign(window, { frame: 0, shift: 0, reading: false });
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+        if (!entry.hadRecentInput) window.shift += entry.value;
+    })).observe({ type: "layout-shift", buffered: true });
+    let last = performance.now();
     const look = () => {
+        const now = performance.now();
+        if (window.reading) window.frame = Math.max(window.frame, now - last);
+        last = now;
         window.places().forEach((p) => {
-            if (!seen.has(p) && drawn(p)) seen.set(p, performance.now());
+            if (!seen.has(p) && sized(p, "img, .chart-host svg, svg.marks, canvas.marks")) seen.set(p, now);
+            if (!live.has(p) && sized(p, "svg.marks, canvas.marks")) live.set(p, now);
         });
         window.times = [...seen.values()];
+        window.live = [...live.values()];
         requestAnimationFrame(look);
     };
     look();
 })();"""
 OURS, STOCK = "figure.chart:has(.chart-spec)", "div[id^='altair-viz-']"
 READ = """async () => {
+    window.reading = true;
     for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
         window.scrollTo(0, y);
         await new Promise((next) => setTimeout(next, 60));
     }
+    window.reading = false;
 }"""
 ALL = "window.places().length && window.times.length >= window.places().length"
 
@@ -96,7 +112,7 @@ def main() -> None:
         plain = stock(Path(folder), Path(packages)) if packages else None
         if not plain:
             print("Without stock Jupyter Book: VEGA_PACKAGES names no folder of npm packages.")
-        compare(ours, plain)
+        compare(ours, plain, sys.argv[1:])
 
 
 def stock(folder: Path, packages: Path) -> Path:
@@ -127,6 +143,7 @@ def plainly(notebook: dict) -> dict:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             data.pop(TABLES, None)
+            data.pop(WAYS, None)
             if CHARTS in data:
                 spec = {key: value for key, value in data.pop(CHARTS).items() if key != "usermeta"}
                 data["text/html"] = spec_to_html(
@@ -153,19 +170,22 @@ def localise(pages: Path) -> None:
         page.write_text(text, encoding="utf-8")
 
 
-def compare(ours: Path, plain: Path | None) -> None:
-    """Open every chapter in both books, and print what it took."""
+def compare(ours: Path, plain: Path | None, named: list[str]) -> None:
+    """Open every chapter in both books, or those named, and print what it took."""
     from playwright.sync_api import sync_playwright
 
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if not browser:
         sys.exit("No Chromium on PATH. On Debian: apt-get install chromium")
-    head("Pages", "kB to open", "kB to read", "kB of Vega", "requests", "first figure, s", "all figures, s")
+    weights = ("kB to open", "kB to read", "kB of Vega", "requests")
+    head("Pages", *weights, "first figure, s", "first live, s", "all figures, s", "frame, ms", "shift")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=root)
         for path in sorted((ours / "notebooks").glob("*.html")):
-            if 'class="chart-spec"' not in path.read_text(encoding="utf-8"):
+            if 'class="chart-spec"' not in path.read_text(encoding="utf-8") or (
+                named and path.stem not in named
+            ):
                 continue
             mine = opened(chromium, ours, f"notebooks/{path.name}", OURS)
             row(path.stem, *told(mine))
@@ -179,17 +199,18 @@ def compare(ours: Path, plain: Path | None) -> None:
 
 
 def opened(chromium, folder: Path, name: str, places: str) -> tuple:
-    """Return what a page took: kB, requests, and the seconds to its first and to all its figures.
+    """Return what a page took: kB, requests, seconds to its figures, its longest frame, and what moved.
 
     The kB are those sent until it is open, those sent until it is read to its end (both without the
-    libraries that draw), and those of the libraries.
+    libraries that draw), and those of the libraries. The seconds are those to the first figure, to the first
+    that is live, and to all; the frame is the longest, in milliseconds, of the reading; shifts are added up.
     """
     from playwright.sync_api import TimeoutError
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         home = f"http://127.0.0.1:{server.server_port}"
-        context = chromium.new_context(viewport={"width": 1400, "height": 900})
+        context = chromium.new_context(viewport=PHONE)
         page = context.new_page()
         page.route(
             "**/*",
@@ -210,11 +231,13 @@ def opened(chromium, folder: Path, name: str, places: str) -> tuple:
         with contextlib.suppress(TimeoutError):
             page.wait_for_function(ALL, timeout=PATIENCE)
         times = [time / 1000 for time in page.evaluate("window.times")] or [math.nan]
-        whole = page.evaluate(ALL)
+        live = [time / 1000 for time in page.evaluate("window.live")] or [math.nan]
+        whole, frame, shift = page.evaluate(ALL), page.evaluate("window.frame"), page.evaluate("window.shift")
         context.close()
         server.shutdown()
     others, libraries = _apart(names, sizes)
-    return at_once, others, libraries, len(sizes), min(times), max(times) if whole else math.nan
+    last = max(times) if whole else math.nan
+    return at_once, others, libraries, len(sizes), min(times), min(live), last, frame, shift
 
 
 def _apart(names: dict[str, str], sizes: dict[str, int]) -> tuple[float, float]:
@@ -226,8 +249,9 @@ def _apart(names: dict[str, str], sizes: dict[str, int]) -> tuple[float, float]:
 
 def told(measured: tuple) -> list[str]:
     """Return a page's measures as they are printed."""
-    *weights, requests, first, last = measured
-    return [*(f"{kb:.0f}" for kb in weights), str(requests), f"{first:.1f}", f"{last:.1f}"]
+    *weights, requests, first, live, last, frame, shift = measured
+    seconds = (f"{time:.1f}" for time in (first, live, last))
+    return [*(f"{kb:.0f}" for kb in weights), str(requests), *seconds, f"{frame:.0f}", f"{shift:.3f}"]
 
 
 if __name__ == "__main__":

@@ -238,7 +238,10 @@ def troops(*reports: tuple[str, int]) -> pd.DataFrame:
         ),
         (
             [("2025-12-31", 1)],
-            "In December 2025, one American service member was assigned to South Korea, and none of a September counts any.",
+            (
+                "In December 2025, one American service member was assigned to South Korea, and none of "
+                "a September counts any."
+            ),
         ),
         (
             [("1951-09-30", 7), ("2025-12-31", 0)],

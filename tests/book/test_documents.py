@@ -41,3 +41,4 @@ def test_what_came_after_the_last_event_told_is_told_with_its_document():
     said = documents.since_then(milestones, "are rejected", ["host-nation support"], "Nothing.")
     assert said == "Since then: A new agreement on host-nation support is signed ([March 2026](https://two))."
     assert documents.since_then(milestones.head(1), "are rejected", ["host-nation"], "Nothing.") == "Nothing."
+    assert documents.since_then(milestones, "no such event", ["host-nation"], "Nothing.") == "Nothing."

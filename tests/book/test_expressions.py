@@ -89,7 +89,7 @@ def test_a_changed_expression_is_another_run_and_a_changed_word_is_not():
     from alliance_book.runs import inputs
 
     def key(text: str) -> str:
-        return inputs.key({"cells": [{"cell_type": "markdown", "metadata": {}, "source": text}]}, {})
+        return inputs.parts({"cells": [{"cell_type": "markdown", "metadata": {}, "source": text}]}, {})
 
     assert key("It took {eval}`a`.") == key("It needed {eval}`a`.") != key("It took {eval}`b`.")
 

@@ -59,7 +59,7 @@ def _bad(message) -> bool:
 
 def read(page) -> None:
     """Scroll through a page as a reader does, and go back to each chart that a busy machine ran past."""
-    page.evaluate("document.querySelectorAll('details.chart-fold').forEach((d) => { d.open = true; })")
+    page.evaluate("document.querySelectorAll('details:has(.chart-spec)').forEach((d) => { d.open = true; })")
     page.evaluate(SCROLL)
     for figure in page.query_selector_all("figure.chart:has(.chart-spec)"):
         if not figure.evaluate(IS_LIVE):

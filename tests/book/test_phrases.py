@@ -60,6 +60,7 @@ def test_which_group_moved_more_is_said_for_every_span(apart, said):
 )
 def test_what_budgets_come_to_stands_beside_the_total(known, goal, said):
     assert phrases.in_all(known, goal, 43.0).startswith(said)
+    assert phrases.in_all(31.6, None, 43.0, missing=1).startswith("Without one year of the plan, the initial")
 
 
 def test_days_tell_the_least_and_the_most_in_each_area():
@@ -68,7 +69,7 @@ def test_days_tell_the_least_and_the_most_in_each_area():
     )
     assert phrases.days_in_two(days) == (
         "From 29 January 2026 to 30 January 2026, over 2 days on which the place of every carrier can be "
-        "read, there were 1 in the Western Pacific and 1 to 3 in the Middle East"
+        "read, the count was 1 in the Western Pacific and 1 to 3 in the Middle East"
     )
     assert phrases.days_in_two(days.iloc[:0]).startswith("No day is at hand")
     nowhere = days.assign(**{days.columns[0]: float("nan")})
@@ -140,6 +141,7 @@ def test_a_missing_number_is_said():
         (100, 10, "in ten years"),
         (-1, 10, "already"),
         (100, 0, "never"),
+        (1010, 10, "at no time within a century"),
         (float("nan"), 1, "at no time that can be computed"),
     ],
 )

@@ -136,3 +136,9 @@ def test_the_verdicts_with_which_the_fewest_ways_agree_come_first():
     table = wording.shaky_table(shaky)
     assert table["Most others"].tolist() == ["not supported, 67\u202f%", "none"]
     assert table["What turns it most"].tolist() == ["a: why", "the thresholds"]
+
+
+def test_what_speaks_against_a_claim_has_minus_signs_and_no_sign_before_nothing():
+    said = "Scrambles changed by -56 a year from 2018-2020, the number of pacts by +0, of ships by +0.5."
+    right = "Scrambles changed by −56 a year from 2018-2020, the number of pacts by 0, of ships by +0.5."
+    assert wording._signs(said) == right

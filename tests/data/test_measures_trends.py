@@ -110,3 +110,9 @@ def test_dates_are_counted_by_period_and_the_last_one_may_be_short():
     found = trends.per_period(days, 1971, 1984, years=5)
     assert found.to_dict() == {1971: 2, 1976: 1, 1981: 1}
     assert trends.per_period(days, 1971, 1983, years=5).to_dict() == {1971: 2, 1976: 1, 1981: 0}
+
+
+def test_a_change_a_year_is_taken_over_the_last_years():
+    assert trends.change_a_year(series([100, 150, 200, 300, 400, 600]), 5) == 100
+    assert math.isnan(trends.change_a_year(series([100, 150]), 5))
+    assert math.isnan(trends.change_a_year(pd.Series(dtype="float64"), 5))

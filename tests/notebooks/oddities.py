@@ -64,6 +64,23 @@ def nothing_measured(text: str) -> Iterator[str]:
 
 
 @check
+def nothing_counted(text: str) -> Iterator[str]:
+    """A number of nothing, or a change by it: "there are only 0", "changed by +0"."""
+    yield from _found(r"\bonly 0\b|\bby [+-]0(?!\.?\d)", text)
+
+
+@check
+def no_figure_as_a_measure(text: str) -> Iterator[str]:
+    """The words for a missing value where a sentence measures by it: "spends no figure times as much"."""
+    yield from _found(
+        r"\bno figure (?:times|as much|billion|trillion|of what|at both)|\bto no figure\b", text
+    )
+    yield from _found(
+        r"\bnot known (?:times|billion|trillion|of all)|(?:up to|reach|reaches) not known\b", text
+    )
+
+
+@check
 def part_above_whole(text: str) -> Iterator[str]:
     """More of something than there is: "seven of the five states"."""
     number = rf"(?:{'|'.join(WORDS[1:])}|\d[\d\u202f]*)"
@@ -81,6 +98,7 @@ def number_of_noun(text: str) -> Iterator[str]:
     plural = rf"(?:(?:{COUNTED})s|allies|parties|countries|treaties)"
     yield from _found(rf"(?<![\d.,\u202f–−-])\b(?:one|1) (?:other )?{plural}\b(?! of)", text)
     yield from _found(r"\b[Oo]ne of the (?:\w+ )?\w+s (?:hold|are|have|were|rise|fall|stand|lie)\b", text)
+    yield from _found(r"\bso do one\b", text)
     yield from _found(rf"\b(?:{several}) (?:{COUNTED})\b(?![’'-])", text.replace("series", "things"))
     yield from _found(
         rf"(?:^|[.;:] )(?:{several.title()}) \w+s (?:has|is|was|stays|holds|owes|does|waits|falls)\b", text
@@ -135,7 +153,8 @@ def range_upside_down(text: str) -> Iterator[str]:
 @check
 def empty_list(text: str) -> Iterator[str]:
     """The word for an empty list where a sentence needs something: "larger are those of none"."""
-    yield from _found(r"\b(?:of|with|for|by|than|are|like|in|and|are:) none(?=[.,;:)]| and\b)", text)
+    before = "of|with|for|by|than|are|like|in|and|are:|since|from|reads|most"
+    yield from _found(rf"\b(?:{before}) none(?=[.,;:)]| and\b| to\b|$)", text)
     yield from _found(r"(?:^|[.] )None (?:is|are|has|have) (?:older|larger|higher|owed)\b", text)
     yield from _found(r"\([Nn]one\)|\b[Oo]f the no \w+|^[.,;:] |\bno count \w+s\b", text)
 

@@ -120,6 +120,7 @@ def _read(task: tuple[Path, str, Path | None]) -> Reading:
 
 def read(chapter: Path, edition: str = "") -> Reading:
     """Run a chapter's cells in this process and return what they say; the process is not to be used again."""
+    from IPython.core.displayhook import CapturingDisplayHook
     from IPython.core.displaypub import CapturingDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
@@ -127,13 +128,17 @@ def read(chapter: Path, edition: str = "") -> Reading:
     os.chdir(chapter.parent)
     shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     shell.display_pub = CapturingDisplayPublisher(parent=shell)
+    shown = shell.display_pub.outputs
+    # What a cell ends in is shown too, such as the entries of the ledger.
+    shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=shown)
     notebook = nb.read(chapter)
     done = {"cells": []}
     for place, cell in enumerate(notebook["cells"]):
         try:
             if cell["cell_type"] == "code":
-                shell.run_cell(nb.text(cell), store_history=False, silent=True).raise_error()
-                cell["outputs"], shell.display_pub.outputs = shell.display_pub.outputs, []
+                shell.run_cell(nb.text(cell), store_history=False).raise_error()
+                cell["outputs"] = [*shown]
+                shown.clear()
             else:
                 cell["metadata"][nb.ANSWERS] = _answers(shell, nb.text(cell))
         except expressions.ExpressionError as error:
@@ -168,7 +173,8 @@ def texts(executed: dict) -> list[Text]:
 def _given(chapter: str, notebook: dict) -> frozenset[str]:
     """Return the verdicts on the claims and their parts that are the chapter's or that its code asks for."""
     asked = nb.words(notebook)
-    claims = [id for id, claim in ledger().items() if claim.chapter == chapter or id in asked]
+    whole = any("weigh(load)" in nb.text(cell) for cell in nb.code(notebook))
+    claims = [id for id, claim in ledger().items() if whole or claim.chapter == chapter or id in asked]
     weighed = [found for claim in claims for found in weigh(load, only=claim)]
     return frozenset(verdict for found in weighed for verdict in (found.verdict, *found.parts.values()))
 
@@ -184,7 +190,9 @@ def _answers(shell, source: str) -> list[dict]:
 
 
 def _shown(place: int, bundle: dict) -> Iterator[Text]:
-    """Yield what a figure or a table says in words."""
+    """Yield what a figure, a table or a text of its own says in words."""
+    if "text/markdown" in bundle:
+        yield Text(place, "text", "".join(bundle["text/markdown"]))
     about = bundle[CHART]["usermeta"]["alliance"] if CHART in bundle else bundle.get(TABLE)
     if about is None:
         return

@@ -5,9 +5,9 @@ import pandas as pd
 from alliance_data.claims.ledger import Condition
 from alliance_data.claims.multiverse import THRESHOLDS
 
-from ..figures.argue import choice_name, with_names
 from ..figures.colours import LIGHT, VERDICTS, kinds
 from ..figures.marks import LEVEL, tell
+from ..figures.ways import choice_name, with_names
 
 OWN = "thresholds: the ledger's"
 OUTCOMES = {"holds": "steel", "does not hold": "brown"}

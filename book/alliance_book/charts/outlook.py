@@ -191,7 +191,7 @@ def waiting(open_ones: pd.DataFrame, done: pd.DataFrame) -> alt.LayerChart:
     """
     order = open_ones["label"].tolist()
     x = alt.X("months:Q", title=None, axis=alt.Axis(tickMinStep=1, grid=True), scale=alt.Scale(nice=False))
-    place = {"x": x, "y": rows("label", order)}
+    place = {"x": x, "y": rows("label", order, labelLimit=190)}
     marks = open_ones[["label", "instrument"]].merge(done[["instrument", "months"]], on="instrument")
     bars = alt.Chart(open_ones).mark_bar(height=18, color=colour("steel"), opacity=0.6)
     ticks = alt.Chart(marks).mark_tick(size=26, thickness=2.5, color=LIGHT["text"], opacity=0.8)

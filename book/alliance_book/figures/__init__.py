@@ -4,11 +4,16 @@ In a run for the book the notebook's output is a bundle that the Sphinx extensio
 page; anywhere else (JupyterLab, an IDE) it is an ordinary Altair chart with its title and caption.
 """
 
-from .argue import argue
-from .captions import base_year
-from .colours import colour, label_expr, name, states
-from .display import show, table
-from .theme import DARK, HEIGHT, LIGHT
+from importlib import import_module
+
+# Where each name stands. What compiles pages needs some parts of this package, and no library of charts.
+PLACES = {
+    "ways": ("argue",),
+    "captions": ("base_year",),
+    "colours": ("colour", "label_expr", "name", "states"),
+    "display": ("show", "table"),
+    "theme": ("DARK", "HEIGHT", "LIGHT"),
+}
 
 __all__ = [
     "DARK",
@@ -23,3 +28,10 @@ __all__ = [
     "states",
     "table",
 ]
+
+
+def __getattr__(name: str):
+    for module, names in PLACES.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

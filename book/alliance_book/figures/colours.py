@@ -5,11 +5,16 @@ pages: text in it can be read on both. Charts are drawn with the light one, and 
 ``DARK`` take the place of those of ``LIGHT``.
 """
 
+from __future__ import annotations
+
 import csv
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import altair as alt
 from alliance_data import sidecar
+
+if TYPE_CHECKING:
+    import altair as alt
 
 # Each keeps a contrast of 3 to 1 on white and on the dark page. The first six were searched for: they stay
 # apart for readers who do not see red, green or blue. The others lean on labels where they meet.
@@ -121,6 +126,8 @@ def states(
     options
         Anything else that ``alt.Color`` takes, ``legend=None`` for figures with direct labels among them.
     """
+    import altair as alt  # dear to import
+
     codes = list(only) if only is not None else list(PALETTE)
     scale = alt.Scale(domain=codes, range=[colour(code) for code in codes])
     options.setdefault("legend", alt.Legend(title=title, labelExpr=label_expr(codes), symbolType="circle"))
@@ -128,7 +135,7 @@ def states(
 
 
 def kinds(
-    field: str, colours: dict[str, str], *, channel: type = alt.Color, legend: bool = True, **look
+    field: str, colours: dict[str, str], *, channel: type | None = None, legend: bool = True, **look
 ) -> alt.Color | alt.Stroke:
     """Return the colour encoding of a column of kinds, in the order in which the legend lists them.
 
@@ -139,15 +146,17 @@ def kinds(
     colours
         Each kind as the column has it, and whose colour it takes: a category, or a state's code.
     channel
-        ``alt.Color``, or ``alt.Stroke`` for outlines.
+        ``alt.Color`` unless told otherwise: ``alt.Stroke`` for outlines.
     legend
         False for figures with direct labels.
     look
         Anything that ``alt.Legend`` takes; squares stand for the kinds unless told otherwise.
     """
+    import altair as alt  # dear to import
+
     scale = alt.Scale(domain=list(colours), range=[colour(of) for of in colours.values()])
     shown = alt.Legend(**({"symbolType": "square"} | look)) if legend else None
-    return channel(f"{field}:N", title=None, sort=list(colours), scale=scale, legend=shown)
+    return (channel or alt.Color)(f"{field}:N", title=None, sort=list(colours), scale=scale, legend=shown)
 
 
 def label_expr(codes: list[str]) -> str:

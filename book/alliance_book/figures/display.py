@@ -9,11 +9,11 @@ from alliance_data import InputError
 from IPython.display import display
 
 from . import captions, elsewhere
-from .theme import HEIGHT
+from .kinds import CHART, TABLE
+from .theme import HEIGHT, theme
 
-CHART = "application/vnd.vegalite.v6+json"
-TABLE = "application/vnd.alliance.table+json"
 YEARS = {"year", "fiscal_year"}
+alt.theme.register("alliance", enable=True)(theme)
 # Of a chart that is shown without ``show``; Altair's own renderer asks a server elsewhere for its scripts.
 alt.renderers.register("alliance", elsewhere.bare)
 alt.renderers.enable("alliance")

@@ -16,7 +16,8 @@ def fit(spec: dict, width: int) -> dict:
     side by side stand one above the other where it is narrow, and legends go below: in one column where the
     chart asks for two or fewer, since their words are long.
     """
-    spec = copy.deepcopy(spec)
+    # Its data stay as they are.
+    spec = {key: part if key == "datasets" else copy.deepcopy(part) for key, part in spec.items()}
     narrow = width < 520
     spec["padding"] = PADDING
     legend = spec.setdefault("config", {}).setdefault("legend", {})

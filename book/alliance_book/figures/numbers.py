@@ -27,6 +27,11 @@ def drawn(spec: dict, about: dict) -> list[list]:
     return [[_day(row.get(name)) for name in names] for row in spec["datasets"][about["dataset"]]]
 
 
+def copied(name: str, text: bytes) -> bytes:
+    """Return a CSV as a script: pages opened as files may not read it, and who copies it gets this."""
+    return f"bookFile({json.dumps(name)},{json.dumps(text.decode(), ensure_ascii=False)});\n".encode()
+
+
 def csv_file(about: dict, rows: list[list]) -> bytes:
     """Return rows as CSV, under the columns' own names."""
     out = io.StringIO()

@@ -1,7 +1,5 @@
 """How charts look: quiet axes, values on light grid lines, room for the marks."""
 
-import altair as alt
-
 from .colours import CATEGORIES, DARK, LIGHT, colour
 
 __all__ = ["DARK", "FONT", "HEIGHT", "LIGHT", "NUMBERS", "theme"]
@@ -21,9 +19,8 @@ NUMBERS = {
 HEIGHT = 320
 
 
-@alt.theme.register("alliance", enable=True)
-def theme() -> alt.theme.ThemeConfig:
-    """Return the chart defaults of the book, registered and switched on when this module is imported."""
+def theme() -> dict:
+    """Return the chart defaults of the book, which ``display`` registers with Altair and switches on."""
     quiet = {
         "labelColor": LIGHT["muted"],
         "titleColor": LIGHT["muted"],

@@ -15,7 +15,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from .. import notebook as nb
-from ..figures import display, elsewhere
+from ..figures.kinds import CHART, TABLE
 from . import expressions
 
 BLOCKS = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)
@@ -119,10 +119,12 @@ def _filled(cell: dict) -> str:
 def _shown(output: dict) -> list[dict]:
     """Return an output as it is; a figure or table of the book in its form for other front ends."""
     data = output.get("data", {})
-    if display.CHART in data:
-        found = elsewhere.chart(data[display.CHART], data[display.CHART]["usermeta"]["alliance"])
-    elif display.TABLE in data:
-        found = elsewhere.table(data[display.TABLE])
+    from ..figures import elsewhere  # dear to import
+
+    if CHART in data:
+        found = elsewhere.chart(data[CHART], data[CHART]["usermeta"]["alliance"])
+    elif TABLE in data:
+        found = elsewhere.table(data[TABLE])
     else:
         return [output]
     return [

@@ -9,6 +9,7 @@ import re
 import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .. import notebook as nb
 
@@ -136,7 +137,7 @@ class Reader:
         makes, uses = set(), set(self._free(node))
         for target in targets:
             makes |= _stored(target)
-            for inner in ast.walk(target):
+            for inner in _walk(target):
                 # ``frame["x"] = ...`` keeps the rest of the frame.
                 if isinstance(inner, ast.Subscript | ast.Attribute) and (root := _root(inner)):
                     makes.add(root)
@@ -144,8 +145,8 @@ class Reader:
         weighed = [c for c in _calls(node) if self.full(c.func) in WEIGHS and c.args]
         aside = {name for call in weighed for name in self._free(call.args[0])}
         written = {id(c.func): name for c in _calls(node) if (name := _table(c))}
-        loads = [n for n in ast.walk(node) if self.full(n) in LOADS]
-        handed = {id(n) for call in weighed for n in ast.walk(call.args[0])}  # ``weigh(load)``
+        loads = [n for n in _walk(node) if self.full(n) in LOADS]
+        handed = {id(n) for call in weighed for n in _walk(call.args[0])}  # ``weigh(load)``
         return Part(
             makes=frozenset(makes),
             uses=frozenset(uses),
@@ -166,9 +167,7 @@ class Reader:
 
     def ours(self, node: ast.AST) -> frozenset[str]:
         """Return what code names of the book's own packages, in full."""
-        return frozenset(
-            n for inner in ast.walk(node) if (n := self.full(inner) or "").startswith("alliance_")
-        )
+        return frozenset(n for inner in _walk(node) if (n := self.full(inner) or "").startswith("alliance_"))
 
     def _add(self, step: Step) -> None:
         before = self.steps[-1] if self.steps else None
@@ -190,7 +189,7 @@ class Reader:
         step = replace(step, ours=self.ours(node))
         if any(isinstance(c.func, ast.Name) and c.func.id in BINDING for c in _calls(node)):
             return replace(step, kind="opaque")
-        imported = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
+        imported = [n for n in _walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
         if any(alias.name == "*" for inner in imported for alias in inner.names):
             return replace(step, kind="opaque")
         if node in imported:
@@ -201,7 +200,7 @@ class Reader:
             step = self._assignment(node, step)
         else:
             # A loop may go over the names that it gives, or none; a condition may have another side.
-            given = frozenset().union(*(_stored(n.target) for n in ast.walk(node) if isinstance(n, ast.For)))
+            given = frozenset().union(*(_stored(n.target) for n in _walk(node) if isinstance(n, ast.For)))
             part = self.part(node).making(*_bound(node), but=given)
             late = _late(node) if isinstance(node, ast.ClassDef) else NOTHING
             sure = isinstance(node, ast.ClassDef | ast.With | ast.Delete | ast.Expr)
@@ -242,14 +241,14 @@ class Reader:
             self.aliases[node.targets[0].id] = root
         if isinstance(node, ast.FunctionDef):
             changed = self._changed(ast.Module(node.body, []))
-            arguments = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
-            declared = {name for n in ast.walk(node) if isinstance(n, ast.Global) for name in n.names}
+            arguments = {argument.arg for argument in _walk(node.args) if isinstance(argument, ast.arg)}
+            declared = {name for n in _walk(node) if isinstance(n, ast.Global) for name in n.names}
             self.effects[node.name] = (frozenset((changed & step.late) | declared), bool(changed & arguments))
 
     def _changed(self, node: ast.AST) -> frozenset[str]:
         """Return the names whose values a piece of code may change without giving them new ones."""
         found: set[str | None] = set()
-        for inner in ast.walk(node):
+        for inner in _walk(node):
             if isinstance(inner, ast.Subscript | ast.Attribute) and isinstance(
                 inner.ctx, ast.Store | ast.Del
             ):
@@ -258,7 +257,7 @@ class Reader:
                 found |= self._changed_by(inner)
             elif isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
                 found |= self._dropped(inner.value)
-        for loop in ast.walk(node):
+        for loop in _walk(node):
             if isinstance(loop, ast.For) and found & _stored(loop.target):
                 found |= self._free(loop.iter)
         found |= {self.aliases[name] for name in found if name in self.aliases}
@@ -310,7 +309,7 @@ def _assigned(node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> Iterator[tupl
     elif node.value:
         yield targets, value
     # ``(n := len(x))`` inside.
-    yield from (([n.target], n.value) for n in ast.walk(value) if isinstance(n, ast.NamedExpr))
+    yield from (([n.target], n.value) for n in _walk(value) if isinstance(n, ast.NamedExpr))
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> bool:
@@ -324,12 +323,19 @@ def _first(node: ast.stmt) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
 
 
+# What is asked of a piece of code is asked again and again, and soon no more.
+@lru_cache(1024)
+def _walk(node: ast.AST) -> list[ast.AST]:
+    return list(ast.walk(node))
+
+
+@lru_cache(1024)
 def _calls(node: ast.AST) -> list[ast.Call]:
-    return [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    return [inner for inner in _walk(node) if isinstance(inner, ast.Call)]
 
 
 def _words(node: ast.AST) -> Iterator[str]:
-    return (n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return (n.value for n in _walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
 
 def _table(call: ast.Call) -> str | None:
@@ -346,9 +352,7 @@ def _imports(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
 
 
 def _stored(target: ast.AST) -> frozenset[str]:
-    return frozenset(
-        n.id for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    )
+    return frozenset(n.id for n in _walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
 
 
 def _root(node: ast.AST) -> str | None:
@@ -358,6 +362,7 @@ def _root(node: ast.AST) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
+@lru_cache(1024)
 def _symbols(node: ast.AST) -> symtable.SymbolTable:
     node = ast.Expr(node) if isinstance(node, ast.expr) else node
     return symtable.symtable(ast.unparse(ast.fix_missing_locations(node)), "cell", "exec")
@@ -369,6 +374,7 @@ def _bound(node: ast.AST) -> frozenset[str]:
     return frozenset(symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported())
 
 
+@lru_cache(1024)
 def _late(node: ast.AST) -> frozenset[str]:
     """Return the names that functions and comprehensions in a piece of code take from around it."""
     found, queue = set(), list(_symbols(node).get_children())

@@ -13,7 +13,10 @@ from alliance_data.snapshot import PREFIX, bare, one_edition
 
 from ..book import CHANGES, Book
 from . import inputs
-from .compile import compile_pages, publish, recover
+from .compile import Compiler, Drawer, publish, recover
+
+# A notebook's process waits for its kernel, and the other way round.
+PER_PROCESSOR = 2
 
 
 def build(
@@ -29,7 +32,7 @@ def build(
     Parameters
     ----------
     jobs
-        How many notebooks run at once; by default one for each processor.
+        How many notebooks run at once; by default two for each processor.
     scheduler
         The address of a Dask scheduler to run them on.
     say
@@ -49,8 +52,8 @@ def build(
         if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
             say("Nothing changed since the last build.")
             return first
-        with _one_edition(book):
-            failed = _built(book, jobs, scheduler, say)
+        with Compiler(book) as compiler, _one_edition(book):
+            failed = _built(book, compiler, jobs, scheduler, say)
         if failed:
             # Not the state of these files: the next build has to try again.
             stamp.unlink(missing_ok=True)
@@ -75,40 +78,60 @@ def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = pri
 
     with _alone(book, say), _one_edition(book):
         runs = plan(book) + (atlas.plan(book) if book.atlas else [])
-        _run(book, runs, jobs, None, say)
+        _run(book, runs, jobs=jobs, scheduler=None, say=say)
         return {run.name: run.output for run in runs}
 
 
-def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> str:
+def _built(
+    book: Book, compiler: Compiler, jobs: int | None, scheduler: str | None, say: Callable[[str], None]
+) -> str:
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
     # Imported only where there is work: pytask takes longer than finding out that there is none.
-    from .. import changed
-    from . import atlas
+    from . import atlas, server
     from .schedule import RunsFailed, plan
-    from .stage import pages, stage
     from .standing import check_tables, what_stands
 
     runs, briefs, failures = plan(book), atlas.plan(book), {}
+    if scheduler is None and any(run.reasons for run in [*runs, *briefs]):
+        server.start()  # It has its imports to do; tables are checked meanwhile.
     check_tables(book, [*runs, *briefs], say)
+    # What sets the briefs side by side runs after them.
+    later = [run for run in runs if briefs and atlas.is_fed(run)]
+    with Drawer(book) as drawer:
 
-    def attempt(some: list) -> None:
-        try:
-            _run(book, some, jobs, scheduler, say)
-        except RunsFailed as error:
-            if not any(run.output.exists() for run in runs):
-                raise
-            failures.update({name: bare(message) for name, message in error.failures.items()})
+        def attempt(some: list) -> None:
+            try:
+                _run(
+                    book,
+                    some,
+                    jobs=jobs,
+                    scheduler=scheduler,
+                    say=say,
+                    ran=lambda run: drawer.draw(run.output),
+                )
+            except RunsFailed as error:
+                if not any(run.output.exists() for run in runs):
+                    raise
+                failures.update({name: bare(message) for name, message in error.failures.items()})
 
-    beside = [run for run in runs if atlas.is_fed(run) and briefs]
-    attempt([*(run for run in runs if run not in beside), *briefs])
-    collected = atlas.Collected.of(briefs, failures)
-    if beside:
-        attempt(collected.fed(book, beside))
+        attempt([*(run for run in runs if run not in later), *briefs])
+        collected = atlas.Collected.of(briefs, failures)
+        if later:
+            attempt(collected.fed(book, later))
+        _compiled(book, compiler, runs, failures, collected, say)
+    return what_stands([*runs, *briefs], failures) if failures else ""
+
+
+def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, str], collected, say) -> None:
+    """Lay out, compile and publish."""
+    from .. import changed
+    from .stage import pages, stage
+
     made, kept = pages(runs, failures), changed.Notes.of(book)
     notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
     stage(book, made, changed.section(notes), collected.files(book))
     start = time.monotonic()
-    compile_pages(book, whole=all(run.output.exists() for run in runs))
+    compiler.compile(whole=all(run.output.exists() for run in runs))
     publish(book)
     notes.write(book)
     say(f"{len(book.pages) + len(collected.records)} pages compiled ({_since(start)})")
@@ -118,15 +141,14 @@ def _built(book: Book, jobs: int | None, scheduler: str | None, say: Callable[[s
             f"Old beside new: {_shown(book)}; to send it: alliance report --out FILE.html",
         ]:
             say(line)
-    return what_stands([*runs, *briefs], failures) if failures else ""
 
 
-def _run(book: Book, runs: list, jobs: int | None, scheduler: str | None, say: Callable[[str], None]) -> None:
+def _run(book: Book, runs: list, *, jobs: int | None, say: Callable[[str], None], **options) -> None:
     from .schedule import run
 
     start = time.monotonic()
-    ran = run(runs, book.runs, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, say=say)
-    say(f"{len(ran)} of {len(runs)} notebooks ran, {len(runs) - len(ran)} were fresh ({_since(start)})")
+    done = run(runs, book.runs, jobs=jobs or PER_PROCESSOR * _processors(), say=say, **options)
+    say(f"{len(done)} of {len(runs)} notebooks ran, {len(runs) - len(done)} were fresh ({_since(start)})")
 
 
 @contextmanager
@@ -150,6 +172,11 @@ def _one_edition(book: Book) -> Iterator[None]:
     inputs._table.cache_clear()
     with one_edition(book.build):
         yield
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _shown(book: Book) -> str:

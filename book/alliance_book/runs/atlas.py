@@ -39,7 +39,7 @@ def plan(book: Book) -> list[Run]:
             output=str(book.runs / "briefs" / f"{code}.ipynb"),
             limit=limit,
         )
-        runs.append(Run(job=job, key=inputs.key(notebook, given), tables=tables))
+        runs.append(Run(job=job, parts=inputs.parts(notebook, given), tables=tables))
     return runs
 
 
@@ -93,7 +93,7 @@ class Collected:
         path = book.build / "briefs.parquet"
         for run in runs:
             run.job = replace(run.job, briefs=str(path))
-            run.key = inputs.hashed([run.key, sha256(path.read_bytes())])
+            run.parts["what the briefs found"] = sha256(path.read_bytes())
         return runs
 
     def files(self, book: Book) -> dict[str, bytes]:

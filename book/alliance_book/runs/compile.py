@@ -1,61 +1,107 @@
 """Compiling the staged tree with Jupyter Book, and publishing the pages whole or not at all."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
-from alliance_data.files import fingerprint
+from alliance_data.files import fingerprint, write_if_changed
 
-from ..book import Book
+from .. import notebook as nb
+from ..book import CACHE, Book
+from ..notebook import expressions
 from . import inputs
 
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
+HEADING = re.compile(r"\s{0,3}#+ ")
+FRAME = "frame.json"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def compile_pages(book: Book, *, whole: bool = True) -> None:
-    """Compile the staged tree; nothing runs, and only pages whose source changed are read again.
+class Compiler:
+    """Jupyter Book in a process of its own, which imports while the notebooks run."""
 
-    What the pages share (contents, configuration, the packages, what they can be called) decides whether all
-    are made anew. A warning of Sphinx's fails the build, and the next one then starts from nothing: Sphinx
-    does not repeat the warnings of pages that it leaves alone.
+    def __init__(self, book: Book):
+        self._book = book
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", f"{__package__}.compiler"],
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+            cwd=book.root,
+            env=os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1"},
+        )
 
-    Parameters
-    ----------
-    whole
-        Whether each chapter has its text. Links to one that has none lead nowhere, which is no fault then.
+    def __enter__(self) -> "Compiler":
+        return self
 
-    Raises
-    ------
-    AllianceError
-        If Jupyter Book fails or warns; the message holds its complaints.
-    """
-    work = _work(book)
-    frame = work / "frame"
-    state = _frame(book)
-    if not frame.exists() or frame.read_text(encoding="utf-8") != state:
-        shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, exist_ok=True)
-    # Gone until the work is done: what a stopped build leaves is not built upon.
-    frame.unlink(missing_ok=True)
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command += ["build", str(book.source), "--path-output", str(work), "--keep-going"]
-    command += ["-W"] * whole
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        cwd=book.root,
-        env=os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1"},
-    )
-    if done.returncode or not (work / "_build" / "html").is_dir():
-        raise AllianceError(_complaints(done.stdout + done.stderr, book))
-    if whole:
-        frame.write_text(state, encoding="utf-8")
+    def __exit__(self, *_error) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def compile(self, *, whole: bool = True) -> None:
+        """Compile the staged tree, once; nothing runs, and only pages whose source changed are read again.
+
+        What the pages share (contents, configuration, the packages, what they can be called) decides whether
+        all are made anew. A warning of Sphinx's fails the build, and the next one then starts from nothing:
+        Sphinx does not repeat the warnings of pages that it leaves alone.
+
+        Parameters
+        ----------
+        whole
+            Whether each chapter has its text. Links to one that has none lead nowhere, which is no fault
+            then.
+
+        Raises
+        ------
+        AllianceError
+            If Jupyter Book fails or warns; the message holds its complaints.
+        """
+        book, work = self._book, _work(self._book)
+        state = frame(book)
+        if last_frame(book) != state:
+            shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True, exist_ok=True)
+        # Gone until the work is done: what a stopped build leaves is not built upon.
+        (work / FRAME).unlink(missing_ok=True)
+        order = ["build", str(book.source), "--path-output", str(work), "--keep-going", *["-W"] * whole]
+        log = "".join(self._process.communicate(json.dumps(order) + "\n"))
+        if self._process.returncode or not (work / "_build" / "html").is_dir():
+            raise AllianceError(_complaints(log, book))
+        if whole:
+            write_if_changed(work / FRAME, json.dumps(state))
+
+
+class Drawer:
+    """A process that draws the charts of each notebook as it is done, into what compiling looks in first."""
+
+    def __init__(self, book: Book):
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "alliance_book.figures.drawn", str(book.root / CACHE)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+
+    def __enter__(self) -> "Drawer":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def draw(self, executed: Path) -> None:
+        """Have the charts of an executed notebook drawn; what fails here fails when it is compiled."""
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(f"{executed}\n".encode())
 
 
 def publish(book: Book) -> None:
@@ -77,23 +123,42 @@ def recover(book: Book) -> None:
         old.rename(book.html)
 
 
+def last_frame(book: Book) -> dict[str, str]:
+    """Return the frame of the last pages that were compiled without fault; empty where there are none."""
+    kept = _work(book) / FRAME
+    return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+
+
 def _work(book: Book) -> Path:
     return book.build / "work"
 
 
-def _frame(book: Book) -> str:
-    """Return the hash of what every page shows or is made by: titles stand in each page's contents."""
+def frame(book: Book) -> dict[str, str]:
+    """Return the hashes of what every page shows or is made by: titles stand in each page's contents."""
     tables = (page.relative_to(book.source) for page in sorted(book.source.glob("book/tables/*.md")))
-    titles = [
-        line
-        for page in [*book.pages, *tables]
-        for line in (book.source / page).read_text(encoding="utf-8").splitlines()
-        if re.match(r'\s*"?#+ ', line)
-    ]
-    shared = [book.source / "_toc.yml", book.source / "_config.yml"]
-    sources = [path for package in inputs.PACKAGES for path in sorted(package.rglob("*.py"))]
-    lock = inputs.CHECKOUT / "requirements.lock"
-    return f"{sys.version} {fingerprint([*shared, *sources, lock], book.root)} {inputs.hashed(titles)}"
+    titles = [list(_headings(book.source / page)) for page in [*book.pages, *tables]]
+    files = {name: [book.source / name] for name in ("_toc.yml", "_config.yml")}
+    files |= {f"the package {p.name}": sorted(p.rglob("*.py")) for p in inputs.PACKAGES}
+    files["requirements.lock"] = [inputs.CHECKOUT / "requirements.lock"]
+    found = {name: fingerprint(paths, book.root) for name, paths in files.items()}
+    return found | {"a heading": inputs.hashed(titles), "the version of Python": inputs.hashed(sys.version)}
+
+
+def _headings(page: Path) -> Iterator[str]:
+    """Yield the headings of a staged page, as it shows them."""
+    if page.suffix == ".md":
+        texts = [page.read_text(encoding="utf-8")] if page.exists() else []
+    else:
+        cells = json.loads(page.read_text(encoding="utf-8"))["cells"] if page.exists() else []
+        texts = (_said(cell) for cell in cells if cell["cell_type"] == "markdown")
+    yield from (line for text in texts for line in text.splitlines() if HEADING.match(line))
+
+
+def _said(cell: dict) -> str:
+    known = {
+        answer["expression"]: expressions.said(answer) for answer in cell["metadata"].get(nb.ANSWERS, ())
+    }
+    return expressions.replaced(nb.text(cell), lambda asked, _before: known.get(asked, asked))
 
 
 def _complaints(log: str, book: Book) -> str:

@@ -39,27 +39,31 @@ APART = {
 PARTS = ("_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "data")
 
 
-def key(notebook: dict, parameters: dict) -> str:
-    """Return the hash of all that a run depends on, its tables aside; of prose only the expressions in it."""
-    cells = [
-        [nb.text(cell), sorted(nb.tags(cell))]
-        if cell["cell_type"] == "code"
-        else expressions.within(nb.text(cell))
-        for cell in notebook["cells"]
-    ]
-    return hashed([cells, parameters, shared()])
+def parts(notebook: dict, parameters: dict) -> dict[str, str]:
+    """Return the hashes of all that a run depends on, tables aside; of prose only the expressions in it."""
+    cells, asked = [], []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cells.append([nb.text(cell), sorted(nb.tags(cell))])
+        elif within := expressions.within(nb.text(cell)):
+            # They are answered where their cell stands, and found again by its id.
+            asked.append([len(cells), cell.get("id"), within])
+    own = {"its code": cells, "an expression in its text": asked, "its parameters": parameters}
+    return {name: hashed(value) for name, value in own.items()} | shared()
 
 
 @cache
-def shared() -> str:
-    """Return the hash of what all notebooks share: both packages' sources, the lock, Python's version."""
-    sources = [
-        path
+def shared() -> dict[str, str]:
+    """Return the hashes of what all notebooks share: both packages' sources, the lock, Python's version."""
+    sources = {
+        f"the package {package.name}": [
+            path for path in _files(package) if not APART & set(path.relative_to(package).parts)
+        ]
         for package in PACKAGES
-        for path in _files(package)
-        if not APART & set(path.relative_to(package).parts)
-    ]
-    return hashed([sys.version, fingerprint([*sources, CHECKOUT / "requirements.lock"], CHECKOUT)])
+    }
+    sources["requirements.lock"] = [CHECKOUT / "requirements.lock"]
+    found = {name: fingerprint(files, CHECKOUT) for name, files in sources.items()}
+    return found | {"the version of Python": hashed(sys.version)}
 
 
 def table_state(names: Iterable[str]) -> str:

@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
+from alliance_data.files import sha256, write_if_changed
 
 from .. import notebook as nb
 from ..book import Book
 from . import inputs, parameters
 from .execute import CellError, Job, execute, tables_read
 
+SEEN = {"parts", "tables", "output"}
 CONFIG = "[tool.pytask.ini_options]\n"
 
 
@@ -40,8 +42,8 @@ class Run:
     ----------
     job
         What is to be executed.
-    key
-        The hash of its code and of all else that it depends on, tables aside.
+    parts
+        The hashes of its code and of all else that it depends on, tables aside.
     tables
         The tables that its code names. One that it reads through some helper, without naming it, is found out
         by the run itself and depended on from then on.
@@ -50,7 +52,7 @@ class Run:
     """
 
     job: Job
-    key: str
+    parts: dict[str, str]
     tables: set[str]
     attributes: dict = field(default_factory=dict)
 
@@ -69,9 +71,25 @@ class Run:
         """The identity of what the notebook depends on, among pytask's nodes."""
         return f"{self.name}::inputs"
 
+    @property
+    def key(self) -> str:
+        """The hash of all parts."""
+        return inputs.hashed(self.parts)
+
     def state(self) -> str:
         """Return the hash of all inputs as they stand, tables that the last run read among them."""
         return inputs.hashed([self.key, inputs.table_state(self.reads)])
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it has to run; none where what its last good run read is as it was."""
+        seen = self._last
+        if not seen:
+            return ["it has not run yet"]
+        copy = [] if seen["output"] == _content(self.output) else ["its executed copy is not as it was left"]
+        differing = [name for name, state in self.parts.items() if seen["parts"].get(name) != state]
+        tables = [f"the table {name}" for name in self.changed]
+        return copy + [f"{name} changed" for name in differing + tables]
 
     @property
     def reads(self) -> set[str]:
@@ -82,15 +100,22 @@ class Run:
     @property
     def changed(self) -> list[str]:
         """The tables that are not what its last good run read, sorted; none where there is no such run."""
-        if not self._seen.exists():
+        seen = self._last.get("tables")
+        if seen is None:
             return []
-        seen = json.loads(self._seen.read_text(encoding="utf-8"))
         return sorted(name for name in self.reads if seen.get(name) != inputs.table_state([name]))
 
     def succeeded(self) -> None:
-        """Note the state of each table that the run just done has read."""
-        seen = {name: inputs.table_state([name]) for name in sorted(self.reads)}
-        self._seen.write_text(json.dumps(seen), encoding="utf-8")
+        """Note what the run just done has read."""
+        tables = {name: inputs.table_state([name]) for name in sorted(self.reads)}
+        seen = {"parts": self.parts, "tables": tables, "output": _content(self.output)}
+        write_if_changed(self._seen, json.dumps(seen))
+
+    @property
+    def _last(self) -> dict:
+        """What the last good run has read."""
+        seen = json.loads(self._seen.read_text(encoding="utf-8")) if self._seen.exists() else {}
+        return seen if seen.keys() >= SEEN else {}  # Else a note of another version's.
 
     @property
     def _seen(self) -> Path:
@@ -120,14 +145,23 @@ def plan(book: Book) -> list[Run]:
             output=str(book.runs / page.name),
             limit=limit,
         )
-        runs.append(Run(job=job, key=inputs.key(notebook, job.parameters), tables=nb.tables(notebook)))
+        runs.append(Run(job=job, parts=inputs.parts(notebook, job.parameters), tables=nb.tables(notebook)))
     return runs
 
 
 def run(
-    runs: list[Run], folder: Path, *, jobs: int, scheduler: str | None, say: Callable[[str], None]
+    runs: list[Run],
+    folder: Path,
+    *,
+    jobs: int,
+    scheduler: str | None,
+    say: Callable[[str], None],
+    ran: Callable[[Run], None] = lambda _run: None,
 ) -> list[str]:
     """Execute the stale ones among runs and return their names.
+
+    pytask judges which these are. Where no run has a reason of its own, it is not even asked: it takes longer
+    to start than a page to compile.
 
     Parameters
     ----------
@@ -139,6 +173,8 @@ def run(
         The address of a Dask scheduler; ``None`` for processes of this machine.
     say
         Called with each line of progress.
+    ran
+        Called with each run that is done, from a thread of its own.
 
     Raises
     ------
@@ -147,15 +183,24 @@ def run(
     AllianceError
         If none could be scheduled.
     """
+    if not any(run.reasons for run in runs):
+        return []
     import pytask
 
     from .workers import workers
+
+    by_name = {run.name: run for run in runs}
+
+    def tell(name: str, seconds: float, failed: bool) -> None:
+        say(f"  {'failed' if failed else 'ran'} {name} ({seconds:.1f} s)")
+        if not failed:
+            ran(by_name[name])
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pytask.toml").write_text(CONFIG, encoding="utf-8")
     quiet, pytask.console.quiet = pytask.console.quiet, True
     try:
-        with workers(jobs, scheduler, say) as backend:
+        with workers(jobs, scheduler, tell) as backend:
             session = pytask.build(
                 tasks=[_task(run) for run in runs],
                 config=folder / "pytask.toml",
@@ -174,8 +219,9 @@ def run(
         # pytask-parallel takes Ctrl-C as the end of a session like any other.
         raise KeyboardInterrupt
     done = [r.task.name for r in reports if r.outcome == pytask.TaskOutcome.SUCCESS]
+    fresh = [r.task.name for r in reports if r.outcome == pytask.TaskOutcome.SKIP_UNCHANGED]
     for run in runs:
-        if run.name in done:
+        if run.name in (*done, *fresh):
             run.succeeded()
     failed = [r for r in reports if r.outcome == pytask.TaskOutcome.FAIL]
     if failed:
@@ -183,6 +229,10 @@ def run(
     if session.exit_code != pytask.ExitCode.OK:
         raise AllianceError(f"pytask could not schedule the notebooks ({session.exit_code.name.lower()}).")
     return done
+
+
+def _content(path: Path) -> str | None:
+    return sha256(path.read_bytes()) if path.exists() else None
 
 
 def _task(run: Run):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, get_context, parent_process
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 
 import cloudpickle
@@ -18,33 +18,19 @@ from alliance_data.cluster import connect
 from alliance_data.errors import AllianceError
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
-from . import forked
-from .execute import ENVIRONMENT, surrounded
+from . import forked, server
 
-# Imported once, by a server process that runs nothing itself; each notebook's process is forked from it. What
-# notebooks import is imported there too where no library of the system's forbids forks after that.
-PRELOADED = ["papermill", "papermill.iorw", "alliance_book.runs.execute"]
-PRELOADED += ["alliance_book.runs.warm"] if sys.platform == "linux" else []
-# pyarrow's allocator would keep a thread of its own in the server.
-SERVER = ENVIRONMENT | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 # How many seconds whatever is stopped has for stopping.
 PATIENCE = 5.0
 INTERRUPTED = 130
-
-
-def prepare() -> None:
-    """Start the server, whose imports take a second or two, so that they are done when it is needed."""
-    get_context("forkserver").set_forkserver_preload(PRELOADED)
-    with surrounded(SERVER):
-        forkserver.ensure_running()
+Tell = Callable[[str, float, bool], None]
 
 
 class Processes(Executor):
     """A process of its own for every task: one that dies takes no other with it."""
 
     def __init__(self, jobs: int):
-        prepare()
-        self._context = get_context("forkserver")
+        self._context = server.start()
         self._threads = ThreadPoolExecutor(jobs)
         self._running: dict[int, Future] = {}
 
@@ -82,26 +68,26 @@ class Processes(Executor):
             process.close()
 
 
-class Announced(Executor):
-    """An executor that says when a notebook is done, and how long it took."""
+class Watched(Executor):
+    """An executor that tells when a notebook is done, how long it took, and whether it failed."""
 
-    def __init__(self, executor: Executor, say: Callable[[str], None]):
-        self.executor, self.say = executor, say
+    def __init__(self, executor: Executor, tell: Tell):
+        self.executor, self.tell = executor, tell
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
         """Submit a task of pytask's."""
-        told, name = Future(), kwargs["task"].name
+        told, name, start = Future(), kwargs["task"].name, time.monotonic()
         future = self.executor.submit(_timed, fn, *args, **kwargs)
 
         def done(finished: Future) -> None:
             if finished.cancelled():
                 told.cancel()
             elif error := finished.exception():
-                self.say(f"  failed {name}")
+                self.tell(name, time.monotonic() - start, True)
                 told.set_exception(error)
             else:
                 result, seconds = finished.result()
-                self.say(f"  {'failed' if result.exc_info else 'ran'} {name} ({seconds:.1f} s)")
+                self.tell(name, seconds, bool(result.exc_info))
                 told.set_result(result)
 
         future.add_done_callback(done)
@@ -113,7 +99,7 @@ class Announced(Executor):
 
 
 @contextmanager
-def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Iterator[str]:
+def workers(jobs: int, scheduler: str | None, tell: Tell) -> Iterator[str]:
     """Register the workers with pytask-parallel; yield the backend's name.
 
     Parameters
@@ -122,8 +108,8 @@ def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Ite
         How many processes of this machine; a cluster says itself how many threads it has.
     scheduler
         The address of a Dask scheduler whose workers see the same files, or ``None``.
-    say
-        Called with each line of progress.
+    tell
+        Called with each notebook that is done: its name, the seconds it took, and whether it failed.
 
     Raises
     ------
@@ -134,7 +120,7 @@ def workers(jobs: int, scheduler: str | None, say: Callable[[str], None]) -> Ite
     try:
         registry.register_parallel_backend(
             ParallelBackend.CUSTOM,
-            lambda n_workers: Announced(client.get_executor() if client else Processes(jobs), say),
+            lambda n_workers: Watched(client.get_executor() if client else Processes(jobs), tell),
             worker_type=WorkerType.PROCESSES,
         )
         yield ParallelBackend.CUSTOM.value

@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from . import (
+    alone,
     argue,
     assets,
     atlas,
@@ -14,12 +15,14 @@ from . import (
     code,
     embed,
     explain,
+    feed,
     finish,
     glossary,
     meta,
     plain_build,
     renderer,
     sentences,
+    trees,
 )
 
 STATIC = Path(__file__).parents[2] / "_static"
@@ -27,8 +30,8 @@ STATIC = Path(__file__).parents[2] / "_static"
 
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
-    reading = (plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
-    for module in (*reading, atlas, claims, meta, finish):
+    reading = (trees, plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
+    for module in (*reading, atlas, claims, alone, feed, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

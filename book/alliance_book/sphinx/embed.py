@@ -9,6 +9,7 @@ from sphinx.errors import ExtensionError
 
 from ..book import MISSING
 from .renderer import Figure
+from .trees import tree
 
 # Classes of the admonitions that stand for what other pages hold.
 FINDINGS, FIGURE = "findings", "figure-from"
@@ -46,9 +47,7 @@ def _mark(app: Sphinx, doctree: nodes.document) -> None:
 
 def _dependents(app: Sphinx, env) -> list[str]:
     # What these pages show may have changed with any chapter, so they are always written anew.
-    return [
-        name for name in sorted(env.found_docs) if any(True for _ in env.get_doctree(name).findall(Shown))
-    ]
+    return [name for name in sorted(env.found_docs) if any(True for _ in tree(env, name).findall(Shown))]
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -58,14 +57,14 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _figure(app: Sphinx, docname: str, *, name: str, page: str, **_rest) -> list[nodes.Node]:
-    for node in app.env.get_doctree(page).findall(Figure):
+    for node in tree(app.env, page).findall(Figure):
         if node["about"]["name"] == name:
             single = app.builder.name == "singlehtml"
             address = "" if single else app.builder.get_relative_uri(docname, page)
             shown = node.deepcopy()
             shown["ids"], shown["link"] = [f"shown-{name}"], f"{address}#fig-{name}"
             return [shown]
-    if any(MISSING in part["classes"] for part in app.env.get_doctree(page).findall(nodes.admonition)):
+    if any(MISSING in part["classes"] for part in tree(app.env, page).findall(nodes.admonition)):
         return [nodes.paragraph("", "A figure of a chapter that has not been made yet.")]
     raise ExtensionError(f"{docname}: {page} has no figure named {name!r}; figures.show gives names.")
 
@@ -85,7 +84,7 @@ def _findings(app: Sphinx, docname: str) -> nodes.bullet_list:
 
 
 def _answers(app: Sphinx, chapter: str):
-    for part in app.env.get_doctree(chapter).findall(nodes.Element):
+    for part in tree(app.env, chapter).findall(nodes.Element):
         if "answer" in part.get("classes", []):
             yield part
 

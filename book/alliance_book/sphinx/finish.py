@@ -52,7 +52,7 @@ THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 NO_REPOSITORY = "https://github.com/executablebooks/jupyter-book"
 WHOLE_BOOK = 20  # pages: fewer, or all joined into one, need not have everything that is said otherwise
 NAMES = re.compile(r"[\w.-]+\.\w+")
-FOUND_OTHERWISE = ("charts", "data")  # parts of the figures, whose addresses scripts put together
+FOUND_OTHERWISE = ("ask", "charts", "data")  # parts of the figures, whose addresses scripts put together
 
 
 def connect(app: Sphinx) -> None:

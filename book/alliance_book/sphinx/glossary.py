@@ -12,6 +12,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from .trees import tree
+
 DOCUMENT = "book/glossary"
 # Pages that are lists of terms and titles themselves.
 APART = re.compile(r"book/(glossary|references|changes|tables/.*)$")
@@ -42,7 +44,7 @@ def definitions(app: Sphinx) -> dict[str, tuple[str, str]]:
     if DOCUMENT not in app.env.found_docs:
         return {}
     found = {}
-    for item in app.env.get_doctree(DOCUMENT).findall(nodes.definition_list_item):
+    for item in tree(app.env, DOCUMENT).findall(nodes.definition_list_item):
         meaning = next(item.findall(nodes.definition)).astext().replace("\n", " ").strip()
         for term in item.findall(nodes.term):
             if term["ids"]:

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 
 from .assets import CHARTS, cache_dir
 from .renderer import Figure
+from .trees import tree
 
 PREVIEW = "_static/preview.png"
 WIDTH, HEIGHT, EDGE = 1200, 630, 64
@@ -75,14 +76,14 @@ def _tags(app: Sphinx, page: str, _template: str, context: dict, doctree) -> Non
     )
 
 
-def tags(app: Sphinx, *, title: str, description: str, page: str, root: str) -> str:
+def tags(app: Sphinx, *, title: str, description: str, page: str, root: str, image: str = PREVIEW) -> str:
     """Return a page's description and its link preview as HTML.
 
     Link previews want whole addresses. A book that knows its own (``html: baseurl`` in ``_config.yml``) gives
     them; another gives the way from the page.
     """
     base = (app.config.html_baseurl or "").rstrip("/")
-    image = f"{base}/{PREVIEW}" if base else f"{root}{PREVIEW}"
+    image = f"{base}/{image}" if base else f"{root}{image}"
     said = {
         "og:title": title,
         "og:description": description,
@@ -111,16 +112,16 @@ def _root_files(app: Sphinx, failure: Exception | None) -> None:
     out, first = Path(app.outdir), app.config.master_doc
     title = app.config.html_title or app.config.project
     write_if_changed(out / "404.html", _not_found(app, title).encode())
-    about = tags(app, title=title, description=describe(app.env.get_doctree(first)), page=first, root="")
+    about = tags(app, title=title, description=describe(tree(app.env, first)), page=first, root="")
     about = about.replace("\n", "\n    ").strip()
     page = FIRST.format(page=f"{first}.html", title=html.escape(title), tags=about)
     if first != "index":
         write_if_changed(out / "index.html", page.encode())
-    figure = next(app.env.get_doctree(first).findall(lambda n: isinstance(n, Figure) and n["spec"]), None)
+    figure = next(tree(app.env, first).findall(lambda n: isinstance(n, Figure) and n["spec"]), None)
     if figure is not None:
         drawn = out / CHARTS / f"{figure['about']['name']}-wide.svg"
         card = preview(title, figure["about"]["title"], drawn.read_text(encoding="utf-8"))
-        write_if_changed(out / PREVIEW, _picture(card, cache_dir(app)))
+        write_if_changed(out / PREVIEW, rasterised(card, cache_dir(app)))
 
 
 def _not_found(app: Sphinx, title: str) -> str:
@@ -162,7 +163,8 @@ def preview(title: str, finding: str, chart: str) -> str:
     return "\n".join(parts)
 
 
-def _picture(card: str, cache: Path) -> bytes:
+def rasterised(card: str, cache: Path) -> bytes:
+    """Return a picture for link previews as PNG; made once."""
     digest = sha256(f"{vl_convert.__version__} {card}")[:24]
     path = cache / "pictures" / f"preview-{digest}.png"
     if not path.exists():

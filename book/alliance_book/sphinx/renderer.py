@@ -11,19 +11,20 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
-from ..figures import captions, numbers
-from ..figures.argue import WAYS
-from ..figures.display import CHART, TABLE
+from ..figures import asks, captions, numbers
+from ..figures.kinds import CHART, TABLE, WAYS
 from ..figures.theme import theme
 from ..records import RECORD
 from . import assets, pictures
 from .argue import Ways
+from .trees import tree
 
 log = logging.getLogger(__name__)
 
 NARROW_SCREEN = "(max-width: 600px)"
 CATALOGUE = "book/tables"
 SOURCES_SHOWN = 7
+COPY = '<button type="button" data-copy>Copy the data</button> '
 SAVES = "".join(
     f'<button type="button" data-save="{kind}">{kind.upper()}</button> ' for kind in ("png", "svg")
 )
@@ -42,7 +43,7 @@ class Figures(Domain):
     def get_objects(self):
         """Yield name, title, kind, page, anchor and rank of each."""
         for docname in sorted(self.env.found_docs):
-            for node in self.env.get_doctree(docname).findall(Figure):
+            for node in tree(self.env, docname).findall(Figure):
                 kind, about = "figure" if node["spec"] else "table", node["about"]
                 yield about["name"], about["title"], kind, docname, f"fig-{about['name']}", 1
 
@@ -153,6 +154,7 @@ def render(
         f'<p><a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.</p>' if link else "",
         "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
         "</figcaption>\n</figure>\n",
+        "" if link else _ask(app, about["name"]),
         "</details>\n" if folded else "",
     ]
     return tuple("\n".join(part for part in parts if part) for parts in (before, after))
@@ -227,7 +229,9 @@ def _source(app: Sphinx, source: dict, root: str) -> str:
 
 def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, chart: bool) -> str:
     name = about["name"]
-    write_if_changed(Path(app.outdir, "_static", "data", f"{name}.csv"), numbers.csv_file(about, rows))
+    folder, text = Path(app.outdir, "_static", "data"), numbers.csv_file(about, rows)
+    write_if_changed(folder / f"{name}.csv", text)
+    write_if_changed(folder / f"{name}.js", numbers.copied(name, text))
     label = "Data, downloads, citation" if chart else "Download, citation"
     table = numbers.table(about, rows, label=f"Data: {about['title']}") if chart else ""
     # A figure of many tables names them; each one's own page has its citation.
@@ -235,13 +239,31 @@ def _details(app: Sphinx, about: dict, rows: list[list], *, root: str, id: str, 
     said = (_table(app, source, root) if many else _text(source["citation"]) for source in about["sources"])
     cites = "".join(f"<li>{text}</li>" for text in said)
     book = _text(app.config.html_title or app.config.project)
+    on_paper = app.builder.name != "html"
+    alone = "" if on_paper else f'<a class="chart-alone" href="{root}figures/{name}.html">Its own page</a>'
     return (
         f'<details class="chart-data"><summary>{label}</summary><p class="chart-tools">'
-        f'<a href="{root}_static/data/{name}.csv" download="{name}.csv">CSV</a> {SAVES if chart else ""}'
-        f'<a class="chart-link" href="#{id}">Link to this figure</a></p>{table}'
+        f'<a href="{root}_static/data/{name}.csv" download="{name}.csv">CSV</a> '
+        f"{COPY}{SAVES if chart else ''}"
+        f'<a class="chart-link" href="#{id}">Link to this figure</a> {alone}</p>{table}'
         f'<div class="chart-cite"><p>Cite as: {_text(app.config.author)}, '
         f'“<span class="chart-cited">{_text(about["title"])}</span>”, in '
         f"<cite>{book}</cite>, figure <code>{id}</code>. The data:</p><ul>{cites}</ul></div></details>"
+    )
+
+
+def _ask(app: Sphinx, figure: str) -> str:
+    """Return where readers ask a figure's question of other states, and write what the answer needs."""
+    key = asks.question_of(figure)
+    if not key or app.builder.name != "html":
+        return ""
+    text = json.dumps(asks.answers(key), separators=(",", ":"), ensure_ascii=False)
+    write_if_changed(
+        Path(app.outdir, "_static", "ask", f"{key}.js"), f"bookAsk.add({json.dumps(key)},{text});\n".encode()
+    )
+    return (
+        f'<details class="chart-ask pst-js-only" data-ask="{key}" data-figure="{figure}">'
+        "<summary>Ask it of any state</summary></details>\n"
     )
 
 
@@ -255,7 +277,7 @@ def _unique(app: Sphinx, env) -> None:
     """Warn of a figure's name used twice: its address would lead to one of the two only."""
     seen: dict[str, str] = {}
     for docname in sorted(env.found_docs):
-        for node in env.get_doctree(docname).findall(Figure):
+        for node in tree(env, docname).findall(Figure):
             name = node["about"]["name"]
             if name in seen:
                 log.warning(

@@ -236,3 +236,11 @@ def _fit(seen: pd.Series, lags: int):
     return sm.OLS(seen.to_numpy(), time).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
     )
+
+
+def change_a_year(values: pd.Series, years: int) -> float:
+    """Return by how much a series by year changed a year over its last years; missing of a shorter one."""
+    seen = values.dropna()
+    if seen.empty:
+        return float("nan")
+    return float(seen.iloc[-1] - seen.asof(seen.index[-1] - years)) / years

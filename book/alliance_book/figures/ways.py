@@ -9,8 +9,8 @@ from IPython.display import display
 
 from .colours import name
 from .display import for_the_book
+from .kinds import WAYS
 
-WAYS = "application/vnd.alliance.ways+json"
 CODES = re.compile(r"\b[A-Z]{3}(?: [A-Z]{3})*\b")
 
 
