@@ -232,8 +232,8 @@ def troops(*reports: tuple[str, int]) -> pd.DataFrame:
         (
             [("1951-09-30", 300), ("2025-12-31", 20)],
             (
-                "In December 2025, 20 American service members were assigned to South Korea; the most on "
-                "record were 300, in 1951."
+                "In December 2025, 20 American service members were assigned to South Korea; the most in any "
+                "September were 300, in 1951."
             ),
         ),
         (
@@ -247,7 +247,7 @@ def troops(*reports: tuple[str, int]) -> pd.DataFrame:
             [("1951-09-30", 7), ("2025-12-31", 0)],
             (
                 "The report of December 2025 counts no American troops in South Korea; the most on "
-                "record were 7, in 1951."
+                "September were 7, in 1951."
             ),
         ),
         (
