@@ -246,7 +246,7 @@ def troops(*reports: tuple[str, int]) -> pd.DataFrame:
         (
             [("1951-09-30", 7), ("2025-12-31", 0)],
             (
-                "The report of December 2025 counts no American troops in South Korea; the most on "
+                "The report of December 2025 counts no American troops in South Korea; the most in any "
                 "September were 7, in 1951."
             ),
         ),
