@@ -8,7 +8,7 @@ from alliance_data.files import write_if_changed
 from alliance_data.paths import LOG, places
 
 from . import notebook as nb
-from .book import CHANGES, TABLES, Book
+from .book import ATLAS, CHANGES, TABLES, Book
 from .prose import num
 
 # The order of the themes that sidecars name; any other theme follows, and then the tables without one.
@@ -53,6 +53,10 @@ def pages(book: Book, changes: str = "") -> dict[str, str]:
         found[f"{TABLES}.md"] = _index()
         for table, text in descriptions.pages(chapters(book)).items():
             found[f"{folder}/{table}.md"] = text
+    if ATLAS in book.made:
+        from .atlas import index
+
+        found[f"{ATLAS}.md"] = index.index({}, {})
     if CHANGES in book.made:
         found[f"{CHANGES}.md"] = descriptions.changes_page(book=changes)
     return found

@@ -1,12 +1,13 @@
 """What a build would do now, and why, without doing any of it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from alliance_data.snapshot import one_edition
 
 from ..book import CHANGES, Book
 from ..prose import list_of
-from . import inputs, is_current
+from . import atlas, inputs, is_current
 from .compile import frame, last_frame
 from .schedule import Run, plan
 from .stage import files, pages
@@ -24,17 +25,20 @@ def explain(book: Book) -> list[str]:
     if is_current(book):
         return ["Nothing changed since the last build."]
     with one_edition():
-        runs = plan(book)
-        stale = [run for run in runs if run.reasons]
-        fresh = [run.name for run in runs if run not in stale]
+        runs, briefs = plan(book), atlas.plan(book)
+        collected = atlas.Collected.of([run for run in briefs if not run.reasons], {})
+        if len(collected.records) == len(briefs):
+            collected.fed(book, [run for run in runs if atlas.is_fed(run)])
+        stale = [run for run in [*runs, *briefs] if run.reasons]
+        fresh = [run.name for run in [*runs, *briefs] if run not in stale]
         return [
             *(f"{run.name} would run: {list_of(run.reasons)}." for run in stale),
             *([f"Fresh: {list_of(fresh)}."] if fresh else []),
-            *_pages(book, runs, stale),
+            *_pages(book, runs, stale, collected),
         ]
 
 
-def _pages(book: Book, runs: list[Run], stale: list[Run]) -> Iterator[str]:
+def _pages(book: Book, runs: list[Run], stale: list[Run], collected: atlas.Collected) -> Iterator[str]:
     staged = {
         path.relative_to(book.source).as_posix(): path.read_bytes()
         for path in book.source.rglob("*")
@@ -44,9 +48,13 @@ def _pages(book: Book, runs: list[Run], stale: list[Run]) -> Iterator[str]:
     if not last:
         yield "All pages would be compiled: there are none that were compiled without fault."
         return
-    wanted = files(book, pages([run for run in runs if run not in stale]))
-    # What those say that would run is not known yet, nor what the page of changes will say of it.
-    unknown = {run.name for run in stale if run.name in staged} | ({f"{CHANGES}.md"} & staged.keys())
+    briefs = collected.files(book)
+    wanted = files(book, pages([run for run in runs if run not in stale])) | briefs
+    # What those say that would run is not known yet, nor what is made of them.
+    unknown = {run.name for run in stale} | {f"{CHANGES}.md"}
+    if any(Path(run.name).parent.name == atlas.FOLDER for run in stale):
+        unknown |= {name for name in briefs if not name.endswith(".ipynb")}
+    unknown &= staged.keys()
     wanted |= {name: staged[name] for name in unknown}
     now = frame(book, wanted)
     if causes := [f"{name} changed" for name, state in now.items() if last.get(name) != state]:
