@@ -213,7 +213,7 @@ def opened(chromium, folder: Path, name: str, places: str) -> tuple:
 
     The kB are those sent until it is open, those sent until it is read to its end (both without the
     libraries that draw), and those of the libraries. The seconds are those to the first figure, to the first
-    that is live, and to all; the frame is the longest, in milliseconds, of the reading, and so is the task, by
+    that is live, and to all; the frame is the longest of the reading, in milliseconds, and so is the task, by
     the processor's own time; shifts are added up.
     """
     from playwright.sync_api import TimeoutError
