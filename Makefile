@@ -4,7 +4,7 @@ BIN := .venv/bin
 BESIDE := --numprocesses 2 --dist loadgroup
 PIP := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book check test serve lab bench lock clean
+.PHONY: book check test exact serve lab bench lock clean
 
 book: .venv/ready       ## run what is stale, build the pages, print the one to open
 	@$(BIN)/alliance build
@@ -14,10 +14,13 @@ check: .venv/ready      ## on each save: form, notebooks without outputs, tables
 	@$(BIN)/ruff format --check .
 	@$(BIN)/nbstripout --verify --keep-id --extra-keys cell.metadata.user_expressions notebooks/*.ipynb
 	@$(BIN)/alliance data check
-	@$(BIN)/python -m pytest $(BESIDE) -m "not slow and not browser" --durations 3
+	@$(BIN)/python -m pytest $(BESIDE) -m "not slow and not browser and not long" --durations 3
 
 test: .venv/ready       ## tables, notebooks, built pages
-	@$(BIN)/python -m pytest $(BESIDE)
+	@$(BIN)/python -m pytest $(BESIDE) -m "not long"
+
+exact: .venv/ready      ## builds that are killed, meet each other or a full disk: minutes
+	@$(BIN)/python -m pytest $(BESIDE) -m long
 
 serve: .venv/ready      ## the built book on a local port
 	@$(BIN)/alliance serve

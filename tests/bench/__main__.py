@@ -1,7 +1,7 @@
 """Print times and sizes: ``make bench``, or ``python -m tests.bench``; ``tests.bench data`` has no builds.
 
 Times mean little across machines and days; what counts are the ratios. Both ways to build run here, in turn,
-each in a copy of the same tree, from nothing and again with nothing changed.
+each in a copy of the same tree: ``tests.bench book REVISION`` takes plain Jupyter Book's from an earlier one.
 """
 
 import gzip
@@ -12,30 +12,42 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock", "notebooks", "book", "data")
 BIN = Path(sys.executable).parent
+ROUNDS = 3
+# What plain Jupyter Book makes inside of the tree.
+MADE = ("book/tables", "book/changes.md")
 CHARTS = "application/vnd.vegalite.v6+json"
 TABLES = "application/vnd.alliance.table+json"
 PUBLISHERS = ROOT.parent / "shared" / "data" / "publisher"
 
 
 def main(*parts: str) -> None:
-    """Measure and print the named parts, ``book`` and ``data``; by default both."""
+    """Measure and print the named parts, ``book`` and ``data``; by default both.
+
+    After ``book`` may come a revision, whose tree plain Jupyter Book is to build.
+    """
     if not parts or "book" in parts:
-        book()
+        book(*(part for part in parts if part not in ("book", "data")))
     if not parts or "data" in parts:
         imports()
         loads()
         files()
 
 
-def book() -> None:
+def book(revision: str = "") -> None:
     """Build both ways, and weigh what was built."""
     with tempfile.TemporaryDirectory() as folder:
         ours, plain = copies(Path(folder))
+        if revision:
+            shutil.rmtree(plain)
+            plain.mkdir()
+            tree = subprocess.run(["git", "archive", revision], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+            subprocess.run(["tar", "--extract"], cwd=plain, input=tree.stdout, check=True)
         builds(ours, plain)
         pages(ours / "_build" / "japan" / "html", plain / "_build" / "html")
         figures(ours / "_build" / "japan" / "source")
@@ -53,20 +65,41 @@ def copies(folder: Path) -> tuple[Path, Path]:
 
 
 def builds(ours: Path, plain: Path) -> None:
-    """Time both ways to build."""
-    command = {
-        "alliance build": (ours, ["alliance", "build"]),
-        "jupyter-book build .": (plain, ["jupyter-book", "build", "."]),
-    }
-    taken = {name: [] for name in command}
-    for _ in ("from nothing", "nothing changed"):
-        for name, (folder, words) in command.items():
-            taken[name].append(timed([str(BIN / words[0]), *words[1:]], folder))
-    head("Builds", "s", "of the plain one")
-    for place, what in enumerate(("from nothing", "nothing changed")):
-        base = taken["jupyter-book build ."][place]
-        for name in command:
-            row(f"{name}, {what}", f"{taken[name][place]:.1f}", f"{taken[name][place] / base:.2f}")
+    """Time both ways to build, in turn, and what an edit costs."""
+    alliance, stock = (ours, ["alliance", "build"]), (plain, ["jupyter-book", "build", "."])
+    edits = {"a word edited": word, "a notebook edited": code, "nothing changed": lambda _folder, _turn: None}
+    taken: dict[str, list[float]] = defaultdict(list)
+    for turn in range(ROUNDS):
+        for name, (folder, words) in {"alliance build": alliance, "jupyter-book build .": stock}.items():
+            for made in ("_build", *MADE):
+                shutil.rmtree(folder / made, ignore_errors=True)
+            taken[f"{name}, from nothing"].append(timed([str(BIN / words[0]), *words[1:]], folder))
+        for what, edit in edits.items():
+            edit(ours, turn)
+            taken[f"alliance build, {what}"].append(timed([str(BIN / "alliance"), "build"], ours))
+    head("Builds", "s, best", "s, each round", "of the plain one")
+    base = taken["jupyter-book build ., from nothing"]
+    for name, seconds in taken.items():
+        shares = " ".join(f"{own / theirs:.2f}" for own, theirs in zip(seconds, base, strict=True))
+        row(name, f"{min(seconds):.1f}", " ".join(f"{s:.0f}" for s in seconds), shares)
+
+
+def word(folder: Path, turn: int) -> None:
+    """Edit a word of a notebook, and have its file formatted as another editor would."""
+    path = folder / "notebooks" / "outlook.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"][1]
+    cell["source"] = "".join(cell["source"]) + f"\n\nAnother word, {turn}."
+    path.write_text(json.dumps(notebook, indent=(1, 2, 4)[turn % 3]), encoding="utf-8")
+
+
+def code(folder: Path, turn: int) -> None:
+    """Edit the code of a notebook of middle length."""
+    path = folder / "notebooks" / "regional-threats.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"][-1]
+    cell["source"] = f"# Turn {turn}.\n" + "".join(cell["source"])
+    path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
 
 
 def timed(command: list[str], folder: Path) -> float:

@@ -1,7 +1,12 @@
 """Exact rebuilds: after any edit the book is the one that a clean build makes, and only what had to ran."""
 
+import os
+import random
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +16,7 @@ from alliance_book.book import Book
 from alliance_book.runs import inputs
 from alliance_book.runs.explain import explain
 
-from tests.conftest import spending
+from tests.conftest import ROOT, spending
 
 FIRST, SECOND, THIRD = (f"notebooks/{name}.ipynb" for name in ("first", "second", "third"))
 LOADS = "from alliance_data import load\nt = load('spending')['year']\nlast, first = t.max(), t.min()"
@@ -122,17 +127,20 @@ def in_table(name: str, old: str, new: str, *ran: str, why: str = "") -> Edit:
     )
 
 
-def importing(years: range) -> Callable[[Path, Path], None]:
-    """Return what imports an edition of the table of spending."""
+def imports(_root: Path, tables: Path) -> None:
+    """Import a year more of the table of spending."""
+    from alliance_data.importing import import_file
 
-    def act(_root: Path, tables: Path) -> None:
-        from alliance_data.importing import import_file
+    shutil.copytree(tables, tables.with_name("before"))
+    source = tables.parents[1] / "spending.csv"
+    source.write_text(spending(years=range(2010, 2022)))
+    import_file(source)
 
-        source = tables.parents[1] / "spending.csv"
-        source.write_text(spending(years=years))
-        import_file(source)
 
-    return act
+def checks_out(_root: Path, tables: Path) -> None:
+    """Put the tables back as they were, the record of imports included."""
+    shutil.rmtree(tables)
+    tables.with_name("before").rename(tables)
 
 
 EDITS = {
@@ -144,7 +152,7 @@ EDITS = {
         SECOND, "print(", "# a\\nprint(", SECOND, why="its code changed"
     ),
     "a parameter": replacing(SECOND, "JPN", "KOR", SECOND, why="its code changed"),
-    "a table": Edit(importing(range(2010, 2022)), importing(range(2010, 2021)), [FIRST], "table spending"),
+    "a table": Edit(imports, checks_out, [FIRST], "table spending"),
     "a table that none reads": in_table("countries.csv", "Japan", "Nippon", why="book/tables/countries.md"),
     "a sidecar's note": in_table("spending.yml", "Invented for", "Made up for", FIRST, why="table spending"),
     "references": replacing("book/references.bib", "1997}, p", "1998}, p", why="book/references.bib"),
@@ -201,3 +209,141 @@ def test_a_notebook_that_comes_is_renamed_and_goes_leaves_what_a_clean_build_mak
     ran, back = built(book)
     assert ran == []
     assert differing(back, first) == []
+
+
+def command(root: Path, *args: str, **options) -> subprocess.Popen:
+    """Start ``alliance`` in a book's folder, as a reader does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "alliance_book.cli", *args],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def published(root: Path) -> dict[str, bytes]:
+    """Return what a book has published."""
+    html = Book.at(root).html
+    return {p.relative_to(html).as_posix(): p.read_bytes() for p in html.rglob("*") if p.is_file()}
+
+
+@pytest.mark.long
+def test_builds_killed_at_any_moment_leave_the_last_good_book_and_the_next_one_is_exact(book, tmp_path):
+    good = built(book)[1]
+    moments = random.Random(12)
+    for kill in range(30):
+        edit(book / SECOND, "6 * 7", "7 * 6") if kill % 2 == 0 else edit(book / SECOND, "7 * 6", "6 * 7")
+        running = command(book, "build")
+        try:
+            running.communicate(timeout=moments.uniform(0.1, 8))
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.communicate()
+        if Book.at(book).html.exists():
+            assert len(published(book)) == len(good)
+    assert differing(built(book)[1], clean(book, tmp_path / "clean")) == []
+
+
+@pytest.mark.long
+def test_two_builds_at_once_give_one_whole_book(book, tmp_path):
+    both = [command(book, "build") for _ in range(2)]
+    said = [running.communicate()[0] for running in both]
+    assert [running.returncode for running in both] == [0, 0], said
+    assert sum("Nothing changed since the last build." in text for text in said) == 1
+    assert differing(published(book), clean(book, tmp_path / "clean")) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("name", "old", "new", "ran"),
+    [
+        ("data/alliance_data/measures/ties.py", '"""', '"""Also: ', [FIRST, SECOND]),
+        ("book/alliance_book/sphinx/code.py", '"""', '"""Also: ', []),
+        ("requirements.lock", "altair==", "# a remark\naltair==", [FIRST, SECOND]),
+        ("book/_static/book.css", ":root", "/* a remark */ :root", []),
+    ],
+)
+def test_code_and_lock_are_reasons_for_what_they_reach(book, folder, tmp_path, name, old, new, ran):
+    for part in ("data/alliance_data", "book/alliance_book", "book/_static"):
+        shutil.copytree(ROOT / part, book / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.lock", book)
+    rooms = os.pathsep.join(str(book / room) for room in ("data", "book"))
+    env = os.environ | {"PYTHONPATH": rooms, "ALLIANCE_TABLES": str(folder)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def build() -> list[str]:
+        said, _ = (running := command(book, "build", env=env)).communicate()
+        assert running.returncode == 0, said
+        return sorted(line.split()[1] for line in said.splitlines() if line.startswith("  ran "))
+
+    build()
+    first = published(book)
+    path = book / name
+    content = path.read_text()
+    path.write_text(content.replace(old, new, 1))
+    assert build() == ran
+    edited = published(book)
+    shutil.rmtree(book / "_build")
+    build()
+    assert differing(edited, published(book)) == []
+    path.write_text(content)
+    assert build() == ran
+    assert differing(published(book), first) == []
+
+
+@contextmanager
+def mounted(*arguments) -> Iterator[None]:
+    """Mount something on the folder that the arguments end with, for a while."""
+    if subprocess.run(["mount", *arguments], capture_output=True).returncode:
+        pytest.skip("only root may mount")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", arguments[-1]], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path) -> Iterator[Path]:
+    """A disk with no room left."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with mounted("-t", "tmpfs", "-o", "size=64k", "none", disk):
+        with suppress(OSError):
+            (disk / "filler").write_bytes(bytes(2**17))
+        yield disk
+
+
+@pytest.mark.long
+def test_a_full_disk_is_one_message_and_the_last_good_book_stands(book, disk, tmp_path):
+    good = built(book)[1]
+    for part in ("runs", "work"):
+        shutil.rmtree(book / "_build" / "japan" / part)
+        (book / "_build" / "japan" / part).symlink_to(disk, target_is_directory=True)
+        edit(book / SECOND, "6 * 7", "6 * 8") if part == "runs" else None
+        said, _ = (running := command(book, "build")).communicate()
+        assert running.returncode != 0
+        assert "No space left on device" in said
+        assert "Traceback" not in said
+        assert "fault of the program" not in said
+        assert differing(published(book), good) == []
+        (book / "_build" / "japan" / part).unlink()
+    assert differing(built(book)[1], clean(book, tmp_path / "clean")) == []
+
+
+@pytest.mark.long
+def test_a_folder_that_may_not_be_written_is_one_message(book, tmp_path):
+    good = built(book)[1]
+    edit(book / SECOND, "6 * 7", "6 * 8")
+    with mounted("--bind", book, book):
+        subprocess.run(["mount", "-o", "remount,ro,bind", book], check=True)
+        said, _ = (running := command(book, "build")).communicate()
+        assert running.returncode == 1
+        assert "Read-only file system" in said
+        assert said.count("\n") == 1
+        assert (
+            f"{SECOND} would run: its code changed." in command(book, "build", "--explain").communicate()[0]
+        )
+    assert differing(published(book), good) == []

@@ -1,5 +1,6 @@
 """Runs: check what changed, execute what is stale, lay the book out, compile it, publish it."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -18,6 +19,7 @@ from .compile import Compiler, Drawer, publish, recover
 # A notebook's process waits for its kernel, and the other way round.
 PER_PROCESSOR = 2
 STAMP = "published"
+DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 
 
 def build(
@@ -46,7 +48,7 @@ def build(
     InputError
         If a part of the book is missing or malformed.
     """
-    with _alone(book, say):
+    with _told_of_disks(book), _alone(book, say):
         recover(book)
         stamp, state = book.build / STAMP, inputs.everything(book)
         first = book.html / "index.html"
@@ -172,6 +174,20 @@ def _alone(book: Book, say: Callable[[str], None]) -> Iterator[None]:
             say("Another build of this edition is running; waiting for it.")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _told_of_disks(book: Book) -> Iterator[None]:
+    """Say of a disk that is full or may not be written what it is: no fault of the program."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in DISKS:
+            raise
+        raise AllianceError(
+            f"{error.filename or book.build}: {error.strerror}. The last good pages stand. "
+            "Make room there, or have it writable, and build again."
+        ) from None
 
 
 @contextmanager
