@@ -17,6 +17,8 @@ CHECKOUT = Path(__file__).parents[2]
 CACHE = Path("_build", "cache")
 # Pages that nobody writes: a build makes them from the tables. See catalogue.py.
 TABLES, CHANGES, ATLAS = "book/tables/index", "book/changes", "atlas/index"
+# The notebook that each brief of the atlas is a run of.
+TEMPLATE = Path("notebooks/alliance-brief.ipynb")
 MADE_PAGES = (TABLES, CHANGES, ATLAS)
 # The variable that names the file of the briefs' numbers, for a run that sets them side by side.
 COLLECTED = "ALLIANCE_BRIEFS"

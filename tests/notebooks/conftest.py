@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from alliance_book import runs
-from alliance_book.book import CHECKOUT, Book
+from alliance_book.book import CHECKOUT, TEMPLATE, Book
 from alliance_book.editions import editions
-from alliance_book.runs.atlas import TEMPLATE
 
 
 @pytest.fixture(scope="session")

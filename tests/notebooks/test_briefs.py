@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 from alliance_book import atlas
 from alliance_book import notebook as nb
-from alliance_book.book import CHECKOUT
+from alliance_book.book import CHECKOUT, TEMPLATE
 from alliance_book.records import recorded
-from alliance_book.runs.atlas import TEMPLATE
 from alliance_data import load
 
 from tests.notebooks import oddities, reader

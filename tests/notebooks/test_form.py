@@ -9,10 +9,9 @@ from statistics import median
 
 import pytest
 from alliance_book import notebook as nb
-from alliance_book.book import CHECKOUT, Book
+from alliance_book.book import CHECKOUT, TEMPLATE, Book
 from alliance_book.new import notebook as new_notebook
 from alliance_book.notebook import expressions
-from alliance_book.runs.atlas import TEMPLATE
 from alliance_data import names
 from alliance_data.claims import ledger
 

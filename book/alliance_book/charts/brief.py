@@ -5,11 +5,13 @@ import pandas as pd
 from alliance_data.measures.briefs import HERE, THERE
 
 from ..briefs import MEASURES, TERM
-from ..figures.colours import colour, kinds, label_expr, name
+from ..figures.colours import PALETTE, colour, kinds, label_expr, name
 from ..figures.marks import dots, hollow, line, rows, tell, years
 
 LEADERS = {THERE: "USA", HERE: "teal"}
 HIGH = 200
+APART = tuple(PALETTE)[:6]
+"""The states whose colours stay apart for readers who do not see red, green or blue."""
 
 
 def duties(held: pd.DataFrame, focal: str, ally: str) -> alt.Chart:
@@ -146,10 +148,8 @@ def together(frame: pd.DataFrame) -> alt.Chart:
 
 
 def _two(focal: str, ally: str, field: str = "iso3") -> alt.Color:
-    """Return the colours of two states: each its own where they have two, else two of the book's."""
-    of = [colour(focal), colour(ally)]
-    if len(set(of)) < 2 or colour("OTHER") in of:
-        of = [colour("rose"), colour("USA" if ally == "USA" else "steel")]
+    """Return the colours of two states: their own where these stay apart for every eye, else the book's."""
+    of = [colour(focal if focal in APART else "rose"), colour(ally if ally in APART else "steel")]
     if field != "iso3":
         return kinds(field, {name(code): shade for code, shade in zip((focal, ally), of, strict=True)})
     legend = alt.Legend(title=None, labelExpr=label_expr([focal, ally]), symbolType="circle")

@@ -8,12 +8,11 @@ from pathlib import Path
 from alliance_data.files import sha256, write_if_changed
 
 from .. import notebook as nb
-from ..book import ATLAS, Book
+from ..book import ATLAS, TEMPLATE, Book
 from . import inputs
 from .execute import Job
 from .schedule import Run
 
-TEMPLATE = Path("notebooks/alliance-brief.ipynb")
 FOLDER = "atlas"
 # What a notebook's code says that is fed by the briefs' numbers.
 FED = "atlas.numbers("
