@@ -19,7 +19,8 @@
     const dot = element("i", { className: "claim-dot" }), sides = [element("span", { className: "claim-verdict" }, dot, card.verdict)];
     dot.dataset.verdict = card.at;
     const turns = card.flip ? ` \u00b7 ${card.flip === "1" ? "one choice turns it" : `${card.flip} choices turn it`}` : "";
-    sides.push(element("span", { className: "claim-firmness" }, `${card.firmness}${turns}`));
+    // A judgement's kind is its verdict too: once is enough.
+    if (card.firmness !== card.verdict) sides.push(element("span", { className: "claim-firmness" }, `${card.firmness}${turns}`));
     card.place.classList.add("claim-card");
     card.place.querySelector(".sd-summary-text").replaceChildren(
       element("span", { className: "claim-says" }, element("b", {}, card.id), ` ${card.says}`), element("span", { className: "claim-sides" }, ...sides));

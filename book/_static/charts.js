@@ -154,12 +154,11 @@
     if (asked.has(figure)) window.bookFollow(figure, result, asked.get(figure));
   }
 
-  // One drawing at a time for each figure, whatever changes meanwhile after it; and of all figures one in a frame, so
-  // that a page still scrolls.
-  const queue = new Map();
-  const frame = () => new Promise((next) => { requestAnimationFrame(() => setTimeout(next)); setTimeout(next, 200); });
+  // One drawing at a time for each figure, whatever changes meanwhile after it; and of all figures one at a time, with
+  // room for a frame between two, so that a page still scrolls.
+  const queue = new Map(), room = () => new Promise((next) => { setTimeout(next); });
   let turn = Promise.resolve();
-  const inTurn = (work) => (turn = turn.then(frame).then(work, work));
+  const inTurn = (work) => (turn = turn.then(room).then(work, work));
   function redraw(figure) {
     const drawn = async () => {
       await ready(figure);

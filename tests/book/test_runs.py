@@ -15,7 +15,7 @@ from alliance_book.book import Book
 from alliance_book.runs import inputs
 from alliance_book.runs.compile import recover
 from alliance_book.runs.schedule import plan, run
-from alliance_book.runs.stage import pages, stage
+from alliance_book.runs.stage import files, pages, stage
 from alliance_data import AllianceError, InputError
 from alliance_data.paths import PLACE
 
@@ -81,7 +81,7 @@ def test_a_table_is_a_reason_to_run_for_those_that_read_it_alone(small, folder, 
 def test_an_edition_runs_with_its_own_values_and_shows_them(small):
     assert run_all(small, "korea") == ["notebooks/first.ipynb"]
     book = Book.at(small, "korea")
-    stage(book, pages(plan(book)))
+    stage(book, files(book, pages(plan(book))))
     staged = json.loads((book.source / "notebooks" / "first.ipynb").read_text())
     assert [nb.text(cell) for cell in nb.code(staged)][1].endswith('focal = "KOR"\n')
     assert outputs(book.source / "notebooks" / "first.ipynb")[-1] == "KOR\n"
@@ -193,14 +193,14 @@ def test_a_file_that_is_no_notebook_is_refused(small):
 def test_a_staged_file_is_written_only_when_its_bytes_change(small):
     book = Book.at(small)
     run_all(small)
-    stage(book, pages(plan(book)))
+    stage(book, files(book, pages(plan(book))))
     for path in book.source.rglob("*"):
         os.utime(path, (0, 0))
     (small / "book" / "index.md").write_text("# Beginning\n\nAnother word.\n")
     (small / "book" / "gone.md").write_text("")
-    stage(book, pages(plan(book)))
+    stage(book, files(book, pages(plan(book))))
     (small / "book" / "gone.md").unlink()
-    stage(book, pages(plan(book)))
+    stage(book, files(book, pages(plan(book))))
     fresh = [p.name for p in book.source.rglob("*") if p.is_file() and p.stat().st_mtime > 1]
     assert fresh == ["index.md"]
     assert not (book.source / "book" / "gone.md").exists()

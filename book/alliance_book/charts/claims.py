@@ -17,6 +17,9 @@ LABEL = 18
 TILE = "width > 420 ? datum.id : slice(datum.id, 1)"
 """A claim's label: on a phone without the letter that all share."""
 
+SIZE = "width > 300 ? 11 : 9"
+"""Of that label: on a phone as small as the tiles there."""
+
 
 def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
     """Draw each claim as a tile in the row of its verdict."""
@@ -36,7 +39,7 @@ def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
     tiles = base.mark_rect(cornerRadius=4, stroke="transparent", strokeWidth=3)
     return alt.layer(
         tiles.encode(color=kinds("theme", THEMES)),
-        base.mark_text(fontSize=11, fontWeight="bold", color=LIGHT["page"], text=alt.expr(TILE)),
+        base.mark_text(fontSize=alt.expr(SIZE), fontWeight="bold", color=LIGHT["page"], text=alt.expr(TILE)),
     ).properties(height=alt.Step(38))
 
 

@@ -10,6 +10,7 @@ from ..figures.marks import LEVEL, tell
 from ..figures.ways import choice_name, with_names
 
 OWN = "thresholds: the ledger's"
+SHORT = {"United States": "US", "South Korea": "S. Korea"}  # Where five states stand in one line.
 OUTCOMES = {"holds": "steel", "does not hold": "brown"}
 
 
@@ -85,14 +86,15 @@ def _options(by_option: pd.DataFrame) -> alt.LayerChart:
     by_option["choice"] = by_option["choice"].replace(THRESHOLDS, "thresholds").map(choice_name)
     choice = by_option["choice"]
     mark = by_option["own"].map({True: " (the ledger's)", False: ""})
-    label = (choice + ": " + by_option["option"] + mark).replace("thresholds: own (the ledger's)", OWN)
+    option = by_option["option"].replace(SHORT, regex=True)
+    label = (choice + ": " + option + mark).replace("thresholds: own (the ledger's)", OWN)
     by_option = by_option.assign(label=label)
     seen = {v: of for v, of in VERDICTS.items() if v in set(by_option["verdict"])}
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5))
     bars = alt.Chart(by_option).encode(
         y=y,
         x=alt.X("share:Q", stack="zero", title=None, axis=alt.Axis(format="%", tickCount=3)),
-        color=kinds("verdict", seen),
+        color=kinds("verdict", seen, columns=2),
         order=alt.Order("place:Q"),
     )
     texts = alt.Chart(by_option.drop_duplicates("row")).encode(y=y, x=alt.value(0), text="label:N")

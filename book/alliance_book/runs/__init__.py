@@ -17,6 +17,7 @@ from .compile import Compiler, Drawer, publish, recover
 
 # A notebook's process waits for its kernel, and the other way round.
 PER_PROCESSOR = 2
+STAMP = "published"
 
 
 def build(
@@ -47,9 +48,9 @@ def build(
     """
     with _alone(book, say):
         recover(book)
-        stamp, state = book.build / "published", inputs.everything(book)
+        stamp, state = book.build / STAMP, inputs.everything(book)
         first = book.html / "index.html"
-        if first.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
+        if is_current(book, state):
             say("Nothing changed since the last build.")
             return first
         with Compiler(book) as compiler, _one_edition(book):
@@ -61,6 +62,14 @@ def build(
         # Of before the tables were copied: what came in since is a reason to build again.
         stamp.write_text(state, encoding="utf-8")
         return first
+
+
+def is_current(book: Book, state: str = "") -> bool:
+    """Tell whether the published pages are those of the files as they stand."""
+    stamp = book.build / STAMP
+    if not (book.html / "index.html").exists() or not stamp.exists():
+        return False
+    return stamp.read_text(encoding="utf-8") == (state or inputs.everything(book))
 
 
 def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
@@ -125,13 +134,14 @@ def _built(
 def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, str], collected, say) -> None:
     """Lay out, compile and publish."""
     from .. import changed
-    from .stage import pages, stage
+    from .stage import files, pages, stage
 
     made, kept = pages(runs, failures), changed.Notes.of(book)
     notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
-    stage(book, made, changed.section(notes), collected.files(book))
+    tree = files(book, made, changed.section(notes)) | collected.files(book)
+    stage(book, tree)
     start = time.monotonic()
-    compiler.compile(whole=all(run.output.exists() for run in runs))
+    compiler.compile(tree, whole=all(run.output.exists() for run in runs))
     publish(book)
     notes.write(book)
     say(f"{len(book.pages) + len(collected.records)} pages compiled ({_since(start)})")

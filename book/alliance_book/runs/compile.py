@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
-from alliance_data.files import fingerprint, write_if_changed
+from alliance_data.files import fingerprint, sha256, write_if_changed
 
 from .. import notebook as nb
 from ..book import CACHE, Book
@@ -20,6 +20,7 @@ from . import inputs
 
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
 HEADING = re.compile(r"\s{0,3}#+ ")
+TABLE_PAGE = re.compile(r"book/tables/[^/]+\.md")
 FRAME = "frame.json"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -47,7 +48,7 @@ class Compiler:
         self._process.kill()
         self._process.communicate()
 
-    def compile(self, *, whole: bool = True) -> None:
+    def compile(self, files: Mapping[str, bytes], *, whole: bool = True) -> None:
         """Compile the staged tree, once; nothing runs, and only pages whose source changed are read again.
 
         What the pages share (contents, configuration, the packages, what they can be called) decides whether
@@ -56,6 +57,8 @@ class Compiler:
 
         Parameters
         ----------
+        files
+            The staged tree: contents by path.
         whole
             Whether each chapter has its text. Links to one that has none lead nowhere, which is no fault
             then.
@@ -66,7 +69,7 @@ class Compiler:
             If Jupyter Book fails or warns; the message holds its complaints.
         """
         book, work = self._book, _work(self._book)
-        state = frame(book)
+        state = frame(book, files)
         if last_frame(book) != state:
             shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
@@ -133,24 +136,30 @@ def _work(book: Book) -> Path:
     return book.build / "work"
 
 
-def frame(book: Book) -> dict[str, str]:
-    """Return the hashes of what every page shows or is made by: titles stand in each page's contents."""
-    tables = (page.relative_to(book.source) for page in sorted(book.source.glob("book/tables/*.md")))
-    titles = [list(_headings(book.source / page)) for page in [*book.pages, *tables]]
-    files = {name: [book.source / name] for name in ("_toc.yml", "_config.yml")}
-    files |= {f"the package {p.name}": sorted(p.rglob("*.py")) for p in inputs.PACKAGES}
-    files["requirements.lock"] = [inputs.CHECKOUT / "requirements.lock"]
-    found = {name: fingerprint(paths, book.root) for name, paths in files.items()}
-    return found | {"a heading": inputs.hashed(titles), "the version of Python": inputs.hashed(sys.version)}
+def frame(book: Book, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the hashes of what every page shows or is made by: titles stand in each page's contents.
+
+    Parameters
+    ----------
+    files
+        The staged tree: contents by path.
+    """
+    pages = [page.as_posix() for page in book.pages if page.as_posix() in files]
+    pages += sorted(name for name in files if TABLE_PAGE.fullmatch(name))
+    sources = {f"the package {p.name}": sorted(p.rglob("*.py")) for p in inputs.PACKAGES}
+    sources["requirements.lock"] = [inputs.CHECKOUT / "requirements.lock"]
+    found = {name: fingerprint(paths, book.root) for name, paths in sources.items()}
+    found |= {name: sha256(files[name]) for name in ("_toc.yml", "_config.yml")}
+    headings = [list(_headings(name, files[name].decode())) for name in pages]
+    return found | {"a heading": inputs.hashed(headings), "the version of Python": inputs.hashed(sys.version)}
 
 
-def _headings(page: Path) -> Iterator[str]:
+def _headings(page: str, content: str) -> Iterator[str]:
     """Yield the headings of a staged page, as it shows them."""
-    if page.suffix == ".md":
-        texts = [page.read_text(encoding="utf-8")] if page.exists() else []
-    else:
-        cells = json.loads(page.read_text(encoding="utf-8"))["cells"] if page.exists() else []
-        texts = (_said(cell) for cell in cells if cell["cell_type"] == "markdown")
+    texts = [content]
+    if page.endswith(".ipynb"):
+        cells = json.loads(content)["cells"]
+        texts = [_said(cell) for cell in cells if cell["cell_type"] == "markdown"]
     yield from (line for text in texts for line in text.splitlines() if HEADING.match(line))
 
 

@@ -68,7 +68,8 @@ class Kernel:
         order = {
             "arguments": command[command.index("-f") :],
             "folder": folder or str(Path.cwd()),
-            "environment": dict(environment or os.environ),
+            # The last is what Jupyter adds for the kernels that it starts itself.
+            "environment": {**(environment or os.environ), "JPY_PARENT_PID": str(os.getpid())},
         }
         self._line.sendall(json.dumps(order).encode())
         self._line.close()

@@ -185,6 +185,11 @@ def run(
     """
     if not any(run.reasons for run in runs):
         return []
+    from . import server
+
+    if scheduler is None:
+        # Before pytask, which has what is started after it look for modules in its own folder.
+        server.start()
     import pytask
 
     from .workers import workers

@@ -30,13 +30,8 @@ def pages(runs: list[Run], failures: Mapping[str, str] = MappingProxyType({})) -
     return {run.name: _page(run, failures.get(run.name)) for run in runs}
 
 
-def stage(
-    book: Book,
-    notebooks: Mapping[str, dict],
-    changes: str = "",
-    more: Mapping[str, bytes] = MappingProxyType({}),
-) -> None:
-    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+def files(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> dict[str, bytes]:
+    """Return the edition's source tree: contents by path.
 
     Parameters
     ----------
@@ -44,10 +39,18 @@ def stage(
         What :func:`pages` returns.
     changes
         What new data changed in the book, for the page of changes.
-    more
-        Other files of the tree, by path: those of the atlas.
     """
-    wanted = {path.as_posix(): content for path, content in _files(book, notebooks, changes)} | dict(more)
+    return {path.as_posix(): content for path, content in _files(book, notebooks, changes)}
+
+
+def stage(book: Book, wanted: Mapping[str, bytes]) -> None:
+    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+
+    Parameters
+    ----------
+    wanted
+        What :func:`files` returns.
+    """
     for name, content in wanted.items():
         write_if_changed(book.source / name, content)
     for path in sorted(book.source.rglob("*"), reverse=True):
@@ -86,6 +89,8 @@ def _page(run: Run, failure: str | None) -> dict:
 def _config(book: Book) -> dict:
     config = copy.deepcopy(book.config())
     config["execute"] = {"execute_notebooks": "off"}
+    # The tree holds what is wanted and nothing else; briefs are in no list of contents.
+    config["only_build_toc_files"] = False
     # The tree holds what is wanted and nothing else; briefs are in no list of contents.
     config["only_build_toc_files"] = False
     config["sphinx"] = sphinx = config.get("sphinx") or {}

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -46,6 +47,8 @@ SPOKEN = (
 )
 # No paragraph may stand in a summary.
 FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
+# Sphinx adds a checksum to the name of this file where an earlier build has left it; its name holds one.
+DOUBLY_NAMED = re.compile(r"(mystnb\.[0-9a-f]+\.css)\?v=[0-9a-f]+")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 # What Jupyter Book takes where a book names no repository of its own.
@@ -117,12 +120,24 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
         return
     root = Path(app.outdir)
     pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html") if "_static" not in p.parts}
+    _forget_lost_words(root / "searchindex.js")
     _still_there(pages.values())
     for page, text in pages.items():
         write_if_changed(page, finished(text).encode())
     styles.without_icons(root)
     _drop_unnamed(root)
     styles.trim(root)
+
+
+def _forget_lost_words(index: Path) -> None:
+    """Take out of the search index the words that no page has any more, as if it had been made anew."""
+    if not index.exists():
+        return
+    call, _, rest = index.read_text(encoding="utf-8").partition("(")
+    found = json.loads(rest.removesuffix(")"))
+    for kind in ("terms", "titleterms"):
+        found[kind] = {word: pages for word, pages in found[kind].items() if pages != []}
+    write_if_changed(index, f"{call}({json.dumps(found, sort_keys=True)})".encode())
 
 
 def _still_there(pages: Collection[str]) -> None:
@@ -162,7 +177,7 @@ def _drop_unnamed(root: Path) -> None:
 
 def finished(page: str) -> str:
     """Return a page as the reader gets it: read aloud as it stands, under a policy that lets no more in."""
-    page = PAGE_POLICY.sub("", page)
+    page = DOUBLY_NAMED.sub(r"\1", PAGE_POLICY.sub("", page))
     for theirs, ours in SPOKEN:
         page = page.replace(theirs, ours)
     page = FOLDED.sub(r'<span class="\1 admonition-title">\2</span>', page)
