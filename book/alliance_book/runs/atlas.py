@@ -34,7 +34,7 @@ def plan(book: Book) -> list[Run]:
     known = allies()
     for code in book.atlas or ():
         if code not in known:
-            hint = "The atlas has allies of the United States; alliance run alliance-brief makes any other pair's."
+            hint = "The atlas has allies of the United States; alliance run alliance-brief takes any pair."
             raise InputError(unknown("ally", code, known, hint))
     notebook = nb.read(book.root / TEMPLATE)
     own, tables = nb.parameters(notebook), nb.tables(notebook)
