@@ -10,7 +10,7 @@ import yaml
 from alliance_book import atlas, runs
 from alliance_book.atlas import index
 from alliance_book.book import ATLAS, Book
-from alliance_data import AllianceError
+from alliance_data import AllianceError, InputError
 from alliance_data.measures.briefs import ALIKE, HELD
 
 RECORD = dict.fromkeys([*ALIKE, *HELD], 1.0) | {"title": "A finding", "duty": "mutual", "since": 1953.0}
@@ -108,6 +108,11 @@ def test_a_brief_that_fails_leaves_its_page_out_and_the_rest_stand(with_atlas):
     assert "<h1>KOR and USA" in (book.html / "atlas" / "KOR.html").read_text()
     source = json.loads((book.source / "atlas" / "KOR.ipynb").read_text())
     assert source["metadata"]["orphan"] is True
+
+
+def test_a_brief_of_a_state_that_is_no_ally_is_refused(with_atlas):
+    with pytest.raises(InputError, match=r"Unknown ally 'CHN'.*alliance run alliance-brief"):
+        runs.build(Book.at(with_atlas, atlas=("CHN",)), say=lambda line: None)
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from alliance_data.errors import InputError, unknown
 from alliance_data.files import sha256, write_if_changed
 
 from .. import notebook as nb
@@ -19,16 +20,27 @@ FED = "atlas.numbers("
 
 
 def plan(book: Book) -> list[Run]:
-    """Return the runs of the briefs that a build makes: none where the contents have no atlas."""
+    """Return the runs of the briefs that a build makes: none where the contents have no atlas.
+
+    Raises
+    ------
+    InputError
+        If a brief is asked for of a state that is no ally.
+    """
     if ATLAS not in book.made or book.atlas == ():
         return []
     from ..atlas import allies
 
+    known = allies()
+    for code in book.atlas or ():
+        if code not in known:
+            hint = "The atlas has allies of the United States; alliance run alliance-brief takes any pair."
+            raise InputError(unknown("ally", code, known, hint))
     notebook = nb.read(book.root / TEMPLATE)
     own, tables = nb.parameters(notebook), nb.tables(notebook)
     limit = book.config().get("execute", {}).get("timeout")
     runs = []
-    for code in allies() if book.atlas is None else book.atlas:
+    for code in known if book.atlas is None else book.atlas:
         given = {name: value for name, value in {"focal": code, "ally": "USA"}.items() if own[name] != value}
         job = Job(
             name=f"{FOLDER}/{code}.ipynb",

@@ -26,19 +26,18 @@ def explain(book: Book) -> list[str]:
         return ["Nothing changed since the last build."]
     with one_edition():
         runs, briefs = plan(book), atlas.plan(book)
-        collected = atlas.Collected.of([run for run in briefs if not run.reasons], {})
-        if len(collected.records) == len(briefs):
-            collected.fed(book, [run for run in runs if atlas.is_fed(run)])
+        if not any(run.reasons for run in briefs):
+            atlas.Collected.of(briefs, {}).fed(book, [run for run in runs if atlas.is_fed(run)])
         stale = [run for run in [*runs, *briefs] if run.reasons]
         fresh = [run.name for run in [*runs, *briefs] if run not in stale]
         return [
             *(f"{run.name} would run: {list_of(run.reasons)}." for run in stale),
             *([f"Fresh: {list_of(fresh)}."] if fresh else []),
-            *_pages(book, runs, stale, collected),
+            *_pages(book, runs, briefs, stale),
         ]
 
 
-def _pages(book: Book, runs: list[Run], stale: list[Run], collected: atlas.Collected) -> Iterator[str]:
+def _pages(book: Book, runs: list[Run], briefs: list[Run], stale: list[Run]) -> Iterator[str]:
     staged = {
         path.relative_to(book.source).as_posix(): path.read_bytes()
         for path in book.source.rglob("*")
@@ -48,13 +47,13 @@ def _pages(book: Book, runs: list[Run], stale: list[Run], collected: atlas.Colle
     if not last:
         yield "All pages would be compiled: there are none that were compiled without fault."
         return
-    briefs = collected.files(book)
-    wanted = files(book, pages([run for run in runs if run not in stale])) | briefs
-    # What those say that would run is not known yet, nor what is made of them.
-    unknown = {run.name for run in stale} | {f"{CHANGES}.md"}
-    if any(Path(run.name).parent.name == atlas.FOLDER for run in stale):
-        unknown |= {name for name in briefs if not name.endswith(".ipynb")}
-    unknown &= staged.keys()
+    wanted = files(book, pages([run for run in runs if run not in stale]))
+    # What those say that would run is not known yet, nor what the page of changes will say of it.
+    unknown = {run.name for run in stale if run.name in staged} | ({f"{CHANGES}.md"} & staged.keys())
+    if any(run in stale for run in briefs):  # The index and the numbers follow from what each of them says.
+        unknown |= {name for name in staged if name.startswith(f"{atlas.FOLDER}/")}
+    else:
+        wanted |= atlas.Collected.of(briefs, {}).files(book)
     wanted |= {name: staged[name] for name in unknown}
     now = frame(book, wanted)
     if causes := [f"{name} changed" for name, state in now.items() if last.get(name) != state]:
