@@ -190,9 +190,9 @@ def ways_in_words(found: Multiverse) -> Words:
     """Return what the figure on a claim's ways shows, for readers who do not see it."""
     shares = [f"{verdict} in {pct(share, 0)}" for verdict, share in found.shares.items()]
     most = found.matters_most
-    turns = (
-        f"; of choices, “{most.replace('_', ' ')}” turns most" if most else "; only the thresholds turn it"
-    )
+    turns = "; only the thresholds turn it" if len(shares) > 1 else "; nothing that is varied turns it"
+    if most:
+        turns = f"; of choices, “{most.replace('_', ' ')}” turns most"
     held = " ".join(f"{_capital(c.says)}: {_held(found.holds[c.statistic])}." for c in found.claim.rule)
     idle = list_of(f"“{choice.replace('_', ' ')}” {option}" for choice, option in found.idle)
     without = f" The tables hold no data for {idle}." if found.shares and found.idle else ""
@@ -317,7 +317,7 @@ def _outcome(condition: Condition, seen: Evidence | None) -> str:
     ends = dict.fromkeys(map(_plain, (seen.low, seen.high))) if seen.range_of else {}
     span = f"; {' to '.join(ends)} with {seen.range_of}" if ends else ""
     return (
-        f"{outcome} ({condition.unit}: {_plain(seen.value)}; threshold: {relation} "
+        f"{outcome} ({condition.unit}: {_apart(seen.value, condition.threshold)}; threshold: {relation} "
         f"{_plain(condition.threshold)}{span})"
     )
 
@@ -348,6 +348,19 @@ def _side_by_side(claim: Claim) -> list[str]:
     # Shown plain: colours would weigh as much as the words, on a page of all claims.
     items = [f":::{{grid-item}}\n```text\n{text.rstrip()}\n```\n:::" for text in side_by_side(claim)]
     return ["", ":::::{dropdown} Rule and code", "::::{grid} 1 1 1 2", *items, "::::", ":::::"]
+
+
+def margin(share: float) -> Words:
+    """Return a distance from a threshold as a signed share; a short one is not written as none."""
+    if share == 0:
+        return Words("0%")
+    return Words(f"{share:+.0%}" if abs(share) >= 0.005 else f"{share:+.1%}")
+
+
+def _apart(value: float, threshold: float) -> str:
+    """Return a number with as many digits as tell it from a threshold that it is not equal to."""
+    needed = next((n for n in range(2, 6) if round(value, n) != round(threshold, n)), 2)
+    return num(value, needed) if needed > 2 else _plain(value)
 
 
 def _plain(value: float) -> str:
