@@ -84,7 +84,7 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
-    said = f"{found.claim.id}: {found.verdict} in {pct(share, 0)} of {num(found.ways)} ways, {found.firmness}"
+    said = f"{found.claim.id}: {found.verdict} in {pct(share, 0)} of {num(found.ways)} ways{_firmness(found)}"
     if found.commonest == found.verdict:
         return Words(said)
     most = "most others" if found.verdict == UNTESTABLE else "most"
@@ -221,6 +221,11 @@ def _tally_of(found: list[Multiverse]) -> str:
     return f"Of its {count(len(found), 'trend')} the ledger calls {called}{untold}"
 
 
+def _firmness(found: Multiverse) -> str:
+    """Return how firm a verdict is; nothing where no way can be tested, which is not firm but unknown."""
+    return f", {found.firmness}" if found.shares else ""
+
+
 def _by_firmness(found: list[Multiverse]) -> str:
     each = {name: [m for m in found if m.firmness == name] for name in ("firm", "leaning", "split")}
     return list_of(
@@ -231,7 +236,7 @@ def _by_firmness(found: list[Multiverse]) -> str:
 
 
 def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
-    said = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
+    said = f"{w.verdict}{_firmness(ways)}" if w.claim.choices else w.verdict
     lines = [
         f"::::::{{dropdown}} {w.claim.id} · {said} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
@@ -309,7 +314,7 @@ def _outcome(condition: Condition, seen: Evidence | None) -> str:
     """Return a condition in words, whether it holds, and by which figures."""
     said = f"- {_capital(condition.says)}: "
     if seen is None or seen.value != seen.value:
-        return f"{said}*no document or table at hand*"
+        return f"{said}*{'the tables lack it' if seen and seen.lacking else 'no document or table at hand'}*"
     outcome = f"{said}**{'holds' if condition.holds(seen.value) else 'does not hold'}**"
     if not condition.unit:
         return outcome
