@@ -1,7 +1,6 @@
 """What a build would do now, and why, without doing any of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from alliance_data.snapshot import one_edition
 
