@@ -59,6 +59,7 @@ def book(small, folder, write_notebook) -> Path:
     (small / "book" / "index.md").write_text(words)
     (small / "book" / "methods.md").write_text("# Methods\n")
     (small / "book" / "a.svg").write_text(PICTURE.format(8))
+    (small / "book" / "notes.txt").write_text("A note.\n")
     return small
 
 
@@ -163,6 +164,7 @@ EDITS = {
         "- file: notebooks/second\n- file: notebooks/first\n",
         why="_toc.yml changed",
     ),
+    "a file that no page shows": replacing("book/notes.txt", "A note", "Notes", why="book/notes.txt"),
     "a picture": replacing("book/a.svg", 'width="8"', 'width="9"', why="book/a.svg"),
 }
 

@@ -21,7 +21,9 @@ from . import inputs
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
 HEADING = re.compile(r"\s{0,3}#+ ")
 TABLE_PAGE = re.compile(r"book/tables/[^/]+\.md")
-FRAME = "frame.json"
+FRAME, TREE = "frame.json", "tree"
+# The styles and scripts that stand beside the package.
+STATIC = inputs.CHECKOUT / "book" / "_static"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -69,8 +71,11 @@ class Compiler:
             If Jupyter Book fails or warns; the message holds its complaints.
         """
         book, work = self._book, _work(self._book)
-        state = frame(book, files)
-        if last_frame(book) != state:
+        state, last = frame(book, files), last_frame(book)
+        tree = inputs.hashed({name: sha256(content) for name, content in files.items()})
+        if last == state | {TREE: tree}:
+            return
+        if {name: part for name, part in last.items() if name != TREE} != state:
             shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
         # Gone until the work is done: what a stopped build leaves is not built upon.
@@ -80,7 +85,7 @@ class Compiler:
         if self._process.returncode or not (work / "_build" / "html").is_dir():
             raise AllianceError(_complaints(log, book))
         if whole:
-            write_if_changed(work / FRAME, json.dumps(state))
+            write_if_changed(work / FRAME, json.dumps(state | {TREE: tree}))
 
 
 class Drawer:
@@ -146,7 +151,8 @@ def frame(book: Book, files: Mapping[str, bytes]) -> dict[str, str]:
     """
     pages = [page.as_posix() for page in book.pages if page.as_posix() in files]
     pages += sorted(name for name in files if TABLE_PAGE.fullmatch(name))
-    sources = {f"the package {p.name}": sorted(p.rglob("*.py")) for p in inputs.PACKAGES}
+    sources = {f"the package {package.name}": inputs.files_in(package) for package in inputs.PACKAGES}
+    sources["a style or a script"] = inputs.files_in(STATIC)
     sources["requirements.lock"] = [inputs.CHECKOUT / "requirements.lock"]
     found = {name: fingerprint(paths, book.root) for name, paths in sources.items()}
     found |= {name: sha256(files[name]) for name in ("_toc.yml", "_config.yml")}

@@ -57,7 +57,7 @@ def shared() -> dict[str, str]:
     """Return the hashes of what all notebooks share: both packages' sources, the lock, Python's version."""
     sources = {
         f"the package {package.name}": [
-            path for path in _files(package) if not APART & set(path.relative_to(package).parts)
+            path for path in files_in(package) if not APART & set(path.relative_to(package).parts)
         ]
         for package in PACKAGES
     }
@@ -80,15 +80,16 @@ def _table(name: str) -> str:
 def everything(book: Book) -> str:
     """Return the hash of all files that a build of this edition can depend on, pages made of them aside."""
     parts = [book.root / part for part in PARTS]
-    found = [p for part in parts for p in (_files(part) if part.is_dir() else [part] * part.exists())]
+    found = [p for part in parts for p in (files_in(part) if part.is_dir() else [part] * part.exists())]
     files = [path for path in found if not path.relative_to(book.root).as_posix().startswith(MADE)]
     edition = [book.edition.name, book.edition.title, book.edition.chapters, book.edition.parameters]
     edition += [book.atlas]
-    tables = [fingerprint(_files(place) if place.is_dir() else [place], place.parent) for place in places()]
+    tables = [fingerprint(files_in(place) if place.is_dir() else [place], place.parent) for place in places()]
     return hashed([edition, shared(), fingerprint(files, book.root), tables])
 
 
-def _files(folder: Path) -> list[Path]:
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder and those in it, hidden ones and those that Python makes aside."""
     hidden = {"__pycache__", ".ipynb_checkpoints"}
     return sorted(
         path

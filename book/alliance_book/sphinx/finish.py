@@ -66,7 +66,9 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", _finish)
 
 
-def _configure(_app: Sphinx, config: Config) -> None:
+def _configure(app: Sphinx, config: Config) -> None:
+    # Where Sphinx finds all pages up to date it writes none, and they are finished.
+    app.writing = False
     # "$54 bn and $66 bn" is no formula, and formulas would bring a library from another host.
     config.myst_enable_extensions = {e for e in config.myst_enable_extensions if e != "dollarmath"}
     config.html_use_index = False  # a general index would be an empty page
@@ -74,6 +76,7 @@ def _configure(_app: Sphinx, config: Config) -> None:
 
 
 def _context(app: Sphinx, pagename: str, _template: str, context: dict, _doctree) -> None:
+    app.writing = True
     context["script_files"] = [s for s in context.get("script_files", []) if _serves(s, context)]
     for script in context["script_files"]:
         if script.filename and not str(script.filename).endswith(FIRST):
@@ -116,7 +119,7 @@ def _link(url: str, text: str, tooltip: str, *, classes: str = "") -> dict:
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
-    if failure or app.builder.format != "html":
+    if failure or app.builder.format != "html" or not app.writing:
         return
     root = Path(app.outdir)
     pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html") if "_static" not in p.parts}
