@@ -1,6 +1,6 @@
 """The sentences of the chapter that sets one alliance beside all others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -62,6 +62,15 @@ def finding(standing: pd.DataFrame, own: str) -> str:
     first = rarest(standing)
     rare = stands_out(first, standing.loc[first], "US ally")
     return f"In no measure is {own} first or last of all allies; it comes nearest to that with {rare}."
+
+
+@words
+def but_for(sentence: str, missing: Sequence[str]) -> str:
+    """Return a sentence on all allies with those, by code, whose troops the last report leaves out."""
+    if not missing:
+        return sentence
+    whom = list_of(full(code) for code in missing)
+    return f"{sentence.removesuffix('.')}, but for {whom}, whose troops the last report leaves out."
 
 
 @words

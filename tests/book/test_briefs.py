@@ -445,3 +445,12 @@ def test_a_share_of_all_counts_what_is_known():
         "Of all American troops in allied states 25 % are in Japan: 50 of 200."
     )
     assert comparisons.share_of_all(values, "ISL") == "There is no figure for Iceland."
+
+
+def test_a_sentence_on_all_names_those_whom_the_last_report_leaves_out():
+    said = "Japan has more American troops than any other US ally."
+    assert comparisons.but_for(said, []) == said
+    assert comparisons.but_for(said, ["DEU", "KOR"]) == (
+        "Japan has more American troops than any other US ally, but for Germany and South Korea, whose "
+        "troops the last report leaves out."
+    )
