@@ -1,6 +1,7 @@
 """The book as files: where its parts stand, and where a build puts things."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +16,16 @@ CHECKOUT = Path(__file__).parents[2]
 # Where a book keeps what is dear to make.
 CACHE = Path("_build", "cache")
 # Pages that nobody writes: a build makes them from the tables. See catalogue.py.
-TABLES, CHANGES = "book/tables/index", "book/changes"
+TABLES, CHANGES, ATLAS = "book/tables/index", "book/changes", "atlas/index"
+# The notebook that each brief of the atlas is a run of.
+TEMPLATE = Path("notebooks/alliance-brief.ipynb")
+MADE_PAGES = (TABLES, CHANGES, ATLAS)
+# The variable that names the file of the briefs' numbers, for a run that sets them side by side.
+COLLECTED = "ALLIANCE_BRIEFS"
 # The class of the note on the page of a chapter that has no text: what other pages show of it is left out.
 MISSING = "missing-chapter"
 # Where plain ``jupyter-book build .`` leaves them, in the book's own tree.
-MADE = ("book/tables/", f"{CHANGES}.md")
+MADE = ("book/tables/", f"{CHANGES}.md", "atlas/")
 
 
 @dataclass(frozen=True)
@@ -32,13 +38,16 @@ class Book:
         The folder that holds ``_toc.yml``, ``_config.yml``, ``notebooks`` and ``book``.
     edition
         One of those in ``book/editions.toml``.
+    atlas
+        The allies whose briefs a build makes, by code; ``None`` for all, an empty tuple for none.
     """
 
     root: Path
     edition: Edition
+    atlas: tuple[str, ...] | None = None
 
     @classmethod
-    def at(cls, folder: Path, name: str = "japan") -> "Book":
+    def at(cls, folder: Path, name: str = "japan", atlas: Iterable[str] | None = None) -> "Book":
         """Return the book that ``folder`` is in; outside of any, the one that this package belongs to.
 
         Raises
@@ -55,7 +64,8 @@ class Book:
                 f"{tables_dir()}. Install this checkout (pip install --editable .), "
                 f"or choose: {PLACE}=data/tables"
             )
-        return cls(root, edition(root / "book" / "editions.toml", name))
+        chosen = None if atlas is None else tuple(atlas)
+        return cls(root, edition(root / "book" / "editions.toml", name), chosen)
 
     @property
     def build(self) -> Path:
@@ -104,12 +114,12 @@ class Book:
         InputError
             If a file of the contents does not exist.
         """
-        return [self._page(name) for name in _pages(self.toc) if name not in (TABLES, CHANGES)]
+        return [self._page(name) for name in _pages(self.toc) if name not in MADE_PAGES]
 
     @property
     def made(self) -> list[str]:
         """The pages of the contents that a build makes, by name."""
-        return [name for name in _pages(self.toc) if name in (TABLES, CHANGES)]
+        return [name for name in _pages(self.toc) if name in MADE_PAGES]
 
     @property
     def notebooks(self) -> list[Path]:

@@ -8,7 +8,7 @@ from alliance_data.files import write_if_changed
 from alliance_data.paths import LOG, places
 
 from . import notebook as nb
-from .book import CHANGES, TABLES, Book
+from .book import ATLAS, CHANGES, TABLES, TEMPLATE, Book
 from .prose import num
 
 # The order of the themes that sidecars name; any other theme follows, and then the tables without one.
@@ -53,6 +53,10 @@ def pages(book: Book, changes: str = "") -> dict[str, str]:
         found[f"{TABLES}.md"] = _index()
         for table, text in descriptions.pages(chapters(book)).items():
             found[f"{folder}/{table}.md"] = text
+    if ATLAS in book.made:
+        from .atlas import index
+
+        found[f"{ATLAS}.md"] = index.index({}, {})
     if CHANGES in book.made:
         found[f"{CHANGES}.md"] = descriptions.changes_page(book=changes)
     return found
@@ -64,6 +68,9 @@ def chapters(book: Book) -> dict[str, list[str]]:
     for page in book.notebooks:
         for table in nb.tables(nb.read(book.root / page)):
             found[table].append(f"[](../../{page.as_posix()})")
+    if ATLAS in book.made:
+        for table in nb.tables(nb.read(book.root / TEMPLATE)):
+            found[table].append(f"[](../../{ATLAS}.md)")
     if CLAIMS in book.notebooks:
         for table, links in found.items():
             resting = [claim.id for claim in ledger().values() if table in claim.tables]

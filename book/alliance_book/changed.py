@@ -82,7 +82,8 @@ class Notes:
         lines = [f"New in this build: {'; '.join(_editions(self.before, self.now))}."]
         lines += [f"{count(total, 'sentence').capitalize()} changed{where}; {count(len(figures), 'figure')}."]
         moved = _moved(self.before, self.now)
-        return [*lines, *older, *_verdicts(moved), *(claim.line for claim in moved if claim.turned)]
+        among = len(_tables(self.before, self.now))
+        return [*lines, *older, *_verdicts(moved, among), *(claim.line for claim in moved if claim.turned)]
 
 
 def note(
@@ -237,9 +238,11 @@ def _sections(before: dict, now: dict) -> Iterator[tuple[str, list]]:
         short.append(f"Text was edited as well in {list_of(edited)}: there the heading says so.")
     if now["older"]:
         short.append(f"Not made anew, and as they were before: {list_of(now['older'])}.")
-    yield "In short", [*short, *_verdicts(moved)]
+    short += [line for name in _tables(before, now) for line in _gone(name, before["tables"].get(name, {}))]
+    among = len(_tables(before, now))
+    yield "In short", [*short, *_verdicts(moved, among)]
     if table := claim_table(moved):
-        yield "The claims that rest on it", [table]
+        yield f"The claims that rest on {'it' if among == 1 else 'them'}", [table]
     for title, found in chapters.items():
         pairs = [
             Pair(pair.before, pair.after, heading if at == 0 else "")
@@ -283,6 +286,17 @@ def _editions(before: dict, now: dict) -> list[str]:
     return found
 
 
+def _gone(name: str, before: dict) -> list[str]:
+    """Return which series of a table the imports since have left nothing of, in a sentence."""
+    gone = {
+        series for entry in history(name)[before.get("imports", 0) :] for series in entry.get("ended", [])
+    }
+    back = {
+        series for entry in history(name)[before.get("imports", 0) :] for series in entry.get("begun", [])
+    }
+    return [f"Nothing is left in {name} of {list_of(sorted(gone - back))}."] if gone - back else []
+
+
 def _imports(name: str, before: dict) -> list[str]:
     """Return what the log says of the imports since, what the sidecar may now get wrong, and the citation."""
     entries = [entry | {"claims": [], "weighed": 0} for entry in history(name)[before.get("imports", 0) :]]
@@ -308,19 +322,22 @@ def _moved(before: dict, now: dict) -> list[Moved]:
     return turned_first(found)
 
 
-def _verdicts(moved: list[Moved]) -> list[str]:
-    """Return what becomes of the ledger, in a sentence."""
+def _verdicts(moved: list[Moved], tables: int) -> list[str]:
+    """Return what becomes of the ledger with some new tables, in a sentence."""
+    them = "it" if tables == 1 else "them"
     if not moved:
-        return ["No claim of the ledger rests on it."]
+        return [f"No claim of the ledger rests on {them}."]
     turned = [claim.id for claim in moved if claim.turned]
     others = sum(claim.changed for claim in moved) - len(turned)
     verb = "rests" if len(moved) == 1 else "rest"
-    rest = f"{count(len(moved), 'claim').capitalize()} of the ledger {verb} on it"
+    rest = f"{count(len(moved), 'claim').capitalize()} of the ledger {verb} on {them}"
     verdict = "no verdict turns"
     if turned:
         verdict = f"the verdict{'s' * (len(turned) > 1)} of {list_of(turned)} turn{'s' * (len(turned) == 1)}"
-    also = " more" if turned else ""
-    return [f"{rest}: {verdict}, and the statistics of {count(others, f'{also} claim'.strip())} moved."]
+    also = f"the statistics of {count(others, 'other claim' if turned else 'claim')} moved"
+    if not others:
+        also = f"no {'other ' * bool(turned)}claim's statistics moved"
+    return [f"{rest}: {verdict}, and {also}."]
 
 
 def _chapters(before: dict, now: dict) -> dict[str, dict[str, list[Pair]]]:

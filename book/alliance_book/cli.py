@@ -61,24 +61,28 @@ def alliance(debug: bool) -> None:
 Examples:
   alliance build
   alliance build --edition japan -j 2
+  alliance build --no-atlas                         without a page for each other alliance
   alliance build --explain                          what it would do, and why
   alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
 )
 @click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: two a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
+@click.option("--no-atlas", is_flag=True, help="Leave the briefs of all alliances out.")
+@click.option("--atlas", metavar="CODES", help="Make the briefs of these allies alone, such as KOR,GBR.")
 @click.option("--explain", is_flag=True, help="Say what would be done, and why; do nothing.")
-def build(edition: str, jobs: int | None, scheduler: str | None, explain: bool) -> None:
+def build(edition: str, no_atlas: bool, atlas: str | None, explain: bool, **options) -> None:
     """Run stale notebooks, compile the pages, publish them to _build/EDITION/html."""
     from .book import Book
     from .runs import build
 
+    book = Book.at(Path.cwd(), edition, () if no_atlas else atlas and atlas.split(","))
     if explain:
         from .runs.explain import explain as reasons
 
-        click.echo("\n".join(reasons(Book.at(Path.cwd(), edition))))
+        click.echo("\n".join(reasons(book)))
         return
-    page = build(Book.at(Path.cwd(), edition), jobs=jobs, scheduler=scheduler, say=_say)
+    page = build(book, say=_say, **options)
     click.echo(f"Open {_short(page)}")
 
 

@@ -406,6 +406,25 @@ def part_or_unknown(share: float, digits: int = 1) -> str:
 
 
 @words
+def first_at(values: pd.Series, level: float) -> str:
+    """Return the first year in which a series stands at a level, and how many others share it.
+
+    ``1984``, or ``1984 and two other years``: a record that was reached again is not one year's.
+    """
+    years = values.index[(values - level).abs() < 1e-9]
+    others = len(years) - 1
+    return f"{years[0]} and {count(others, 'other year')}" if others else str(years[0])
+
+
+@words
+def without_report(hosts: Sequence[str]) -> str:
+    """Return that hosts of troops are missing from sums and ranks; nothing where each has a report."""
+    if not hosts:
+        return ""
+    return f" The last report at hand leaves out {named(hosts)}: sums and ranks here are without them."
+
+
+@words
 def own_of_recent(own: int, whole: int, since: int) -> str:
     """Return how many of the documents since a year are Japan's own laws and strategies.
 

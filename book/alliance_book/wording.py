@@ -84,7 +84,7 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)
-    said = f"{found.claim.id}: {found.verdict} in {pct(share, 0)} of {num(found.ways)} ways, {found.firmness}"
+    said = f"{found.claim.id}: {found.verdict} in {pct(share, 0)} of {num(found.ways)} ways{_firmness(found)}"
     if found.commonest == found.verdict:
         return Words(said)
     most = "most others" if found.verdict == UNTESTABLE else "most"
@@ -190,9 +190,9 @@ def ways_in_words(found: Multiverse) -> Words:
     """Return what the figure on a claim's ways shows, for readers who do not see it."""
     shares = [f"{verdict} in {pct(share, 0)}" for verdict, share in found.shares.items()]
     most = found.matters_most
-    turns = (
-        f"; of choices, “{most.replace('_', ' ')}” turns most" if most else "; only the thresholds turn it"
-    )
+    turns = "; only the thresholds turn it" if len(shares) > 1 else "; nothing that is varied turns it"
+    if most:
+        turns = f"; of choices, “{most.replace('_', ' ')}” turns most"
     held = " ".join(f"{_capital(c.says)}: {_held(found.holds[c.statistic])}." for c in found.claim.rule)
     idle = list_of(f"“{choice.replace('_', ' ')}” {option}" for choice, option in found.idle)
     without = f" The tables hold no data for {idle}." if found.shares and found.idle else ""
@@ -221,6 +221,11 @@ def _tally_of(found: list[Multiverse]) -> str:
     return f"Of its {count(len(found), 'trend')} the ledger calls {called}{untold}"
 
 
+def _firmness(found: Multiverse) -> str:
+    """Return how firm a verdict is; nothing where no way can be tested, which is not firm but unknown."""
+    return f", {found.firmness}" if found.shares else ""
+
+
 def _by_firmness(found: list[Multiverse]) -> str:
     each = {name: [m for m in found if m.firmness == name] for name in ("firm", "leaning", "split")}
     return list_of(
@@ -231,7 +236,7 @@ def _by_firmness(found: list[Multiverse]) -> str:
 
 
 def _entry(w: Weighed, ways: Multiverse, documents: pd.DataFrame) -> str:
-    said = f"{w.verdict}, {ways.firmness}" if w.claim.choices else w.verdict
+    said = f"{w.verdict}{_firmness(ways)}" if w.claim.choices else w.verdict
     lines = [
         f"::::::{{dropdown}} {w.claim.id} · {said} · {w.claim.claim}",
         f":name: claim-{w.claim.id.lower()}",
@@ -309,7 +314,7 @@ def _outcome(condition: Condition, seen: Evidence | None) -> str:
     """Return a condition in words, whether it holds, and by which figures."""
     said = f"- {_capital(condition.says)}: "
     if seen is None or seen.value != seen.value:
-        return f"{said}*no document or table at hand*"
+        return f"{said}*{'the tables lack it' if seen and seen.lacking else 'no document or table at hand'}*"
     outcome = f"{said}**{'holds' if condition.holds(seen.value) else 'does not hold'}**"
     if not condition.unit:
         return outcome
@@ -317,7 +322,7 @@ def _outcome(condition: Condition, seen: Evidence | None) -> str:
     ends = dict.fromkeys(map(_plain, (seen.low, seen.high))) if seen.range_of else {}
     span = f"; {' to '.join(ends)} with {seen.range_of}" if ends else ""
     return (
-        f"{outcome} ({condition.unit}: {_plain(seen.value)}; threshold: {relation} "
+        f"{outcome} ({condition.unit}: {_apart(seen.value, condition.threshold)}; threshold: {relation} "
         f"{_plain(condition.threshold)}{span})"
     )
 
@@ -348,6 +353,19 @@ def _side_by_side(claim: Claim) -> list[str]:
     # Shown plain: colours would weigh as much as the words, on a page of all claims.
     items = [f":::{{grid-item}}\n```text\n{text.rstrip()}\n```\n:::" for text in side_by_side(claim)]
     return ["", ":::::{dropdown} Rule and code", "::::{grid} 1 1 1 2", *items, "::::", ":::::"]
+
+
+def margin(share: float) -> Words:
+    """Return a distance from a threshold as a signed share; a short one is not written as none."""
+    if share == 0:
+        return Words("0%")
+    return Words(f"{share:+.0%}" if abs(share) >= 0.005 else f"{share:+.1%}")
+
+
+def _apart(value: float, threshold: float) -> str:
+    """Return a number with as many digits as tell it from a threshold that it is not equal to."""
+    needed = next((n for n in range(2, 6) if round(value, n) != round(threshold, n)), 2)
+    return num(value, needed) if needed > 2 else _plain(value)
 
 
 def _plain(value: float) -> str:

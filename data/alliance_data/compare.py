@@ -47,7 +47,9 @@ class Change:
         Whole rows.
     revised
         One row a changed value: the key, ``column``, ``old``, ``new`` and ``share`` (the change as a share of
-        the old value; missing for text and for values that came or went), largest share first.
+        the old value; missing for text, for values that came or went, and on a scale that crosses zero, where
+        a share of a value near nought means nothing), largest first: by share, and on a scale that crosses
+        zero by the change in standard deviations of the column.
     begun, ended
         Series (as the sidecar says what one is) that only the new, or only the old, edition has.
     stopped
@@ -106,7 +108,7 @@ class Change:
                 _row(self.key, row),
                 row["column"],
                 *(_short(row[n]) or "nothing" for n in ("old", "new")),
-                f"{row['share']:+.1%}" if pd.notna(row["share"]) else "",
+                _moved(row),
             )
             for row in rows.to_dict("records")
         ]
@@ -148,7 +150,7 @@ class Change:
             )
         for word, series in (
             ("begin", self.begun),
-            ("end", self.ended),
+            ("are gone", self.ended),
             ("are no longer continued", self.stopped),
         ):
             if series:
@@ -181,7 +183,8 @@ def compare(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> Change:
         revised.append(_revised(before[column], after[column], expected))
     found = [r for r in revised if len(r)]
     changes = pd.concat(found) if found else _revised(pd.Series(dtype=float), pd.Series(dtype=float), None)
-    changes = changes.sort_values("share", key=lambda s: -s.abs(), kind="stable", na_position="last")
+    changes = changes.sort_values("size", ascending=False, kind="stable", na_position="last")
+    changes = changes.drop(columns="size")
     years = tuple(frame.attrs.get("base_year") for frame in (old, new))
     begun, ended, stopped = _series(about, old, new)
     return Change(
@@ -208,11 +211,13 @@ def _revised(old: pd.Series, new: pd.Series, expected: pd.Series | None) -> pd.D
         a, b = base.astype("float64"), new.astype("float64")
         tolerance = SAME if expected is None else STEADY
         same = (a - b).abs() <= tolerance * np.maximum(a.abs(), b.abs())
-        share = ((b - a) / a.abs()).where(a != 0)
+        crosses = min(a.min(), b.min()) < 0
+        share = ((b - a) / a.abs()).where((a != 0) & (not crosses))
+        size = (b - a).abs() / a.std() if crosses else share.abs()
     else:
         a, b = (values.astype("object").where(values.notna(), None) for values in (old, new))
         same = a.eq(b)
-        share = pd.Series(np.nan, index=old.index)
+        share = size = pd.Series(np.nan, index=old.index)
     differs = ~(same | (old.isna() & new.isna())).fillna(False).astype(bool)
     return pd.DataFrame(
         {
@@ -220,6 +225,7 @@ def _revised(old: pd.Series, new: pd.Series, expected: pd.Series | None) -> pd.D
             "old": old[differs].astype("object"),
             "new": new[differs].astype("object"),
             "share": share[differs].astype("float64"),
+            "size": size[differs].astype("float64"),
         }
     )
 
@@ -286,6 +292,14 @@ def _shown(value) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value)
+
+
+def _moved(row: dict) -> str:
+    """Return by how much a value was revised: as a share, or on a scale that crosses zero in its own unit."""
+    if pd.notna(row["share"]):
+        return f"{row['share']:+.1%}"
+    both = all(isinstance(row[n], int | float) and pd.notna(row[n]) for n in ("old", "new"))
+    return f"{row['new'] - row['old']:+.3g}" if both else ""
 
 
 def _short(value) -> str:

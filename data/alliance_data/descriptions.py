@@ -329,9 +329,9 @@ def change_lines(entry: dict) -> list[str]:
         lines.append(
             f"{scale['column']}: in the prices of another year, {scale['ratio']} times the old values"
         )
-    for word in ("begun", "ended", "stopped"):
+    for word, said in {"begun": "begun", "ended": "gone", "stopped": "no longer continued"}.items():
         if entry.get(word):
-            lines.append(f"Series {word}: {', '.join(entry[word][:20])}")
+            lines.append(f"Series {said}: {', '.join(entry[word][:20])}")
     claims = entry.get("claims", [])
     turned = [claim for claim in claims if claim["before"] != claim["after"]]
     lines += [said for said in [verdict_sentence(turned, entry.get("weighed", 0))] if said]

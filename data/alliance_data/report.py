@@ -158,7 +158,8 @@ def claim_table(claims: Iterable[Moved]) -> list[tuple[str, ...]]:
 def statistic_lines(statistics: Iterable[dict]) -> list[str]:
     """Return each statistic that is another than it was, with its words."""
     return [
-        f"{s['says']}: {number(s['before'])} -> {number(s['after'])}{' ' + s['unit'] if s['unit'] else ''}"
+        f"{s['says']}: {number(s['before'])} -> {number(s['after'])}"
+        f"{' ' + s['unit'] if s['unit'] and number(s['after']) != 'none' else ''}"
         for s in statistics
         if number(s["before"]) != number(s["after"])
     ]

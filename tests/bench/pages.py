@@ -213,8 +213,8 @@ def opened(chromium, folder: Path, name: str, places: str) -> tuple:
 
     The kB are those sent until it is open, those sent until it is read to its end (both without the
     libraries that draw), and those of the libraries. The seconds are those to the first figure, to the first
-    that is live, and to all; the frame is the longest, in milliseconds, of the reading, and so is the task, by the
-    processor's own time; shifts are added up.
+    that is live, and to all; the frame is the longest of the reading, in milliseconds, and so is the task, by
+    the processor's own time; shifts are added up.
     """
     from playwright.sync_api import TimeoutError
 
@@ -254,14 +254,14 @@ def opened(chromium, folder: Path, name: str, places: str) -> tuple:
 
 
 def longest(events: list[dict]) -> float:
-    """Return the milliseconds of the page's longest task, at the slower processor's pace.
+    """Return the milliseconds of the page's longest task.
 
-    Its time on the processor is counted, which a busy machine does not stretch as it does a frame.
+    Its time on the slowed processor is counted, which a busy machine does not stretch as it does a frame.
     """
     scripts = Counter((e["pid"], e["tid"]) for e in events if e["name"] in ("EvaluateScript", "FunctionCall"))
     page = scripts.most_common(1)[0][0]
     tasks = [e for e in events if e["name"].endswith("RunTask") and (e["pid"], e["tid"]) == page]
-    return max(task.get("tdur", 0) for task in tasks) / 1000 * PROCESSOR
+    return max(task.get("tdur", 0) for task in tasks) / 1000
 
 
 def _apart(names: dict[str, str], sizes: dict[str, int]) -> tuple[float, float]:

@@ -388,3 +388,14 @@ def test_a_number_that_is_missing_is_unknown():
 )
 def test_a_grouping_is_named_once_where_it_passes_one_rival_and_all(first, of_all, said):
     assert phrases.passes("China", first, of_all) == said
+
+
+def test_a_record_that_was_reached_again_is_not_one_years():
+    shares = pd.Series([0.8, 1.0, 0.9, 1.0, 1.0], index=[1974, 1984, 2000, 2015, 2025])
+    assert phrases.first_at(shares, shares.max()) == "1984 and two other years"
+    assert phrases.first_at(shares, shares.min()) == "1974"
+
+
+def test_hosts_that_the_last_report_leaves_out_are_named():
+    assert "leaves out Germany and South Korea: sums" in phrases.without_report(["DEU", "KOR"])
+    assert phrases.without_report([]) == ""

@@ -120,7 +120,7 @@ def test_the_judgement_names_no_other_verdict_where_most_ways_agree():
 def test_what_a_claims_ways_show_is_said_in_words():
     said = wording.ways_in_words(small(False))
     assert "not supported in 67\u202f% and supported in 33\u202f%" in said and "“a” turns most" in said
-    assert "only the thresholds" in wording.ways_in_words(small(True))
+    assert "nothing that is varied turns it" in wording.ways_in_words(small(True))
 
 
 def test_what_the_tables_hold_no_data_for_is_said_of_a_claims_ways():
@@ -142,3 +142,13 @@ def test_what_speaks_against_a_claim_has_minus_signs_and_no_sign_before_nothing(
     said = "Scrambles changed by -56 a year from 2018-2020, the number of pacts by +0, of ships by +0.5."
     right = "Scrambles changed by −56 a year from 2018-2020, the number of pacts by 0, of ships by +0.5."
     assert wording._signs(said) == right
+
+
+def test_a_distance_that_is_short_is_not_written_as_none():
+    assert [str(wording.margin(share)) for share in (0.0, -0.0013, 0.081)] == ["0%", "-0.1%", "+8%"]
+
+
+def test_a_number_that_misses_its_threshold_is_not_written_like_it():
+    assert wording._apart(0.9987, 1.0) == "0.999"
+    assert wording._apart(1.0, 1.0) == "1"
+    assert wording._apart(0.8, 2.0) == "0.80"

@@ -218,6 +218,16 @@ def test_a_claim_on_a_state_that_a_table_lacks_cannot_be_tested_and_says_why():
     assert reasons.pop().startswith("table military_expenditure has no rows with iso3 JPN")
 
 
+def test_a_sum_or_a_first_rank_of_troops_that_misses_a_host_cannot_be_tested_and_says_whom():
+    without = changed({"us_troops": drop(lambda f: f["iso3"].isin(["KOR", "DEU"]))})
+    for identifier, statistic in [("C04", "host_rank"), ("C05", "troops_abroad_ratio")]:
+        (found,) = weigh(without, identifier)
+        assert found.verdict == "cannot be tested here"
+        assert "no last report for DEU, KOR." in found.evidence[statistic].lacking
+    (found,) = weigh(without, "C14")
+    assert "no last report for KOR." in found.evidence["troops_share_of_peak"].lacking
+
+
 def test_the_command_weighs_what_it_can_and_ends_with_2_where_a_table_lacks_a_state(tmp_path, monkeypatch):
     for path in packaged_dir().iterdir():
         if path.is_file():

@@ -115,6 +115,17 @@ def test_the_log_keeps_numbers_and_the_largest_revisions(changed):
     }
 
 
+def test_on_a_scale_that_crosses_zero_the_largest_revision_is_the_longest_way_and_no_share(real):
+    old = load("ideal_points")
+    near, far = at(old, "RUS", 2019), at(old, "CHN", 2019)
+    new = old.copy()
+    new.loc[near, "ideal_point"] -= 0.05
+    new.loc[far, "ideal_point"] += 0.5
+    found = compare(sidecar("ideal_points"), old, new)
+    assert found.revised["iso3"].tolist() == ["CHN", "RUS"]
+    assert [line.rpartition(" ")[2] for line in found.lines()[2:]] == ["(+0.5)", "(-0.05)"]
+
+
 def test_events_are_no_series(real):
     frame = load("milestones")
     found = compare(sidecar("milestones"), frame, frame.iloc[5:])

@@ -108,3 +108,15 @@ def test_a_series_without_a_value_has_no_average_and_no_earlier_year():
     none = pd.Series(dtype=float)
     assert theatres.against_average(none, [1990]).empty
     assert theatres.against_earlier(none, [1, 2]).empty
+
+
+def test_an_ally_whom_the_last_report_leaves_out_is_missed_where_many_stood_or_nothing_is_known():
+    pacts = [("USA", state, 2018, 1) for state in ("DEU", "ATG", "KOR", "JPN")] + [("USA", "TWN", 1970, 1)]
+    alliances = pd.DataFrame(pacts, columns=["from_iso3", "to_iso3", "year", "defense"])
+    rows = [("DEU", "2024", 36000), ("ATG", "2024", 5), ("JPN", "2024", 53000), ("JPN", "2025", 53000)]
+    troops = pd.DataFrame(rows, columns=["iso3", "date", "active_duty"])
+    assert theatres.unreported(troops, alliances, "USA") == ["DEU", "KOR"]
+
+
+def test_the_last_report_at_hand_leaves_out_no_ally_with_many_troops():
+    assert theatres.unreported(load("us_troops"), load("alliances"), "USA") == []

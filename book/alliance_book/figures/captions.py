@@ -53,7 +53,7 @@ def columns(frame: pd.DataFrame, tables: list[str]) -> list[dict]:
 
 def records(frame: pd.DataFrame) -> list[list]:
     """Return a frame's rows as plain values: dates in ISO form, None for what is missing."""
-    return [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return [[plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
 
 
 def state_names(frame: pd.DataFrame) -> dict[str, str]:
@@ -69,7 +69,8 @@ def state_names(frame: pd.DataFrame) -> dict[str, str]:
     return found
 
 
-def _plain(value):
+def plain(value):
+    """Return a value as JSON has it: dates in ISO form, None for what is missing."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     if isinstance(value, pd.Timestamp | datetime):

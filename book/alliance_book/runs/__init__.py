@@ -77,15 +77,18 @@ def is_current(book: Book, state: str = "") -> bool:
 def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
     """Run an edition's stale notebooks and return the executed copies of all, by the notebooks' paths.
 
+    Of the atlas the briefs run that the book names, and none where it names none: all are a build's work.
+
     Raises
     ------
     AllianceError
         If a notebook raises.
     """
+    from . import atlas
     from .schedule import plan
 
     with _alone(book, say), _one_edition(book):
-        runs = plan(book)
+        runs = plan(book) + (atlas.plan(book) if book.atlas else [])
         _run(book, runs, jobs=jobs, scheduler=None, say=say)
         return {run.name: run.output for run in runs}
 
@@ -95,39 +98,55 @@ def _built(
 ) -> str:
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
     # Imported only where there is work: pytask takes longer than finding out that there is none.
-    from . import server
+    from . import atlas, server
     from .schedule import RunsFailed, plan
     from .standing import check_tables, what_stands
 
-    runs, failures = plan(book), {}
-    if scheduler is None and any(run.reasons for run in runs):
+    runs, briefs, failures = plan(book), atlas.plan(book), {}
+    if scheduler is None and any(run.reasons for run in [*runs, *briefs]):
         server.start()  # It has its imports to do; tables are checked meanwhile.
-    check_tables(book, runs, say)
+    check_tables(book, [*runs, *briefs], say)
+    # What sets the briefs side by side runs after them.
+    later = [run for run in runs if briefs and atlas.is_fed(run)]
     with Drawer(book) as drawer:
-        try:
-            _run(book, runs, jobs=jobs, scheduler=scheduler, say=say, ran=lambda run: drawer.draw(run.output))
-        except RunsFailed as error:
-            if not any(run.output.exists() for run in runs):
-                raise
-            failures = {name: bare(message) for name, message in error.failures.items()}
-        _compiled(book, compiler, runs, failures, say)
-    return what_stands(runs, failures) if failures else ""
+
+        def attempt(some: list) -> None:
+            try:
+                _run(
+                    book,
+                    some,
+                    jobs=jobs,
+                    scheduler=scheduler,
+                    say=say,
+                    ran=lambda run: drawer.draw(run.output),
+                )
+            except RunsFailed as error:
+                if not any(run.output.exists() for run in runs):
+                    raise
+                failures.update({name: bare(message) for name, message in error.failures.items()})
+
+        attempt([*(run for run in runs if run not in later), *briefs])
+        collected = atlas.Collected.of(briefs, failures)
+        if later:
+            attempt(collected.fed(book, later))
+        _compiled(book, compiler, runs, failures, collected, say)
+    return what_stands([*runs, *briefs], failures) if failures else ""
 
 
-def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, str], say) -> None:
+def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, str], collected, say) -> None:
     """Lay out, compile and publish."""
     from .. import changed
     from .stage import files, pages, stage
 
     made, kept = pages(runs, failures), changed.Notes.of(book)
     notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
-    tree = files(book, made, changed.section(notes))
+    tree = files(book, made, changed.section(notes)) | collected.files(book)
     stage(book, tree)
     start = time.monotonic()
     compiler.compile(tree, whole=all(run.output.exists() for run in runs))
     publish(book)
     notes.write(book)
-    say(f"{len(book.pages)} pages compiled ({_since(start)})")
+    say(f"{len(book.pages) + len(collected.records)} pages compiled ({_since(start)})")
     if kept and notes.before is kept.now:
         for line in [
             *notes.lines(),

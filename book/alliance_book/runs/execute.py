@@ -14,6 +14,7 @@ from alliance_data.errors import AllianceError
 from alliance_data.paths import PLACE, named
 
 from .. import notebook as nb
+from ..book import COLLECTED
 
 ENVIRONMENT = {
     "ALLIANCE_BOOK_RUN": "1",
@@ -60,6 +61,8 @@ class Job:
         The folder or file that stands in the place of the package's tables; empty for none.
     limit
         How many seconds a cell may take; ``None`` for any number.
+    briefs
+        The file of numbers that the briefs of the atlas left, for a notebook that sets them side by side.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Job:
     output: str
     tables: str = field(default_factory=lambda: str(named() or ""))
     limit: int | None = None
+    briefs: str = ""
 
 
 def execute(job: Job) -> None:
@@ -96,7 +100,8 @@ def execute(job: Job) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     trace = target.with_suffix(".reading")
     trace.write_text("", encoding="utf-8")
-    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), PLACE: job.tables} | forked.variables()
+    surroundings = ENVIRONMENT | {"ALLIANCE_TRACE": str(trace), PLACE: job.tables, COLLECTED: job.briefs}
+    surroundings |= forked.variables()
     try:
         # Sockets in a folder of their own: kernels that start at the same time may pick the same ports.
         with surrounded(surroundings), TemporaryDirectory(prefix="alliance-") as sockets:

@@ -6,7 +6,7 @@ from alliance_data.snapshot import one_edition
 
 from ..book import CHANGES, Book
 from ..prose import list_of
-from . import inputs, is_current
+from . import atlas, inputs, is_current
 from .compile import frame, last_frame
 from .schedule import Run, plan
 from .stage import files, pages
@@ -24,17 +24,19 @@ def explain(book: Book) -> list[str]:
     if is_current(book):
         return ["Nothing changed since the last build."]
     with one_edition():
-        runs = plan(book)
-        stale = [run for run in runs if run.reasons]
-        fresh = [run.name for run in runs if run not in stale]
+        runs, briefs = plan(book), atlas.plan(book)
+        if not any(run.reasons for run in briefs):
+            atlas.Collected.of(briefs, {}).fed(book, [run for run in runs if atlas.is_fed(run)])
+        stale = [run for run in [*runs, *briefs] if run.reasons]
+        fresh = [run.name for run in [*runs, *briefs] if run not in stale]
         return [
             *(f"{run.name} would run: {list_of(run.reasons)}." for run in stale),
             *([f"Fresh: {list_of(fresh)}."] if fresh else []),
-            *_pages(book, runs, stale),
+            *_pages(book, runs, briefs, stale),
         ]
 
 
-def _pages(book: Book, runs: list[Run], stale: list[Run]) -> Iterator[str]:
+def _pages(book: Book, runs: list[Run], briefs: list[Run], stale: list[Run]) -> Iterator[str]:
     staged = {
         path.relative_to(book.source).as_posix(): path.read_bytes()
         for path in book.source.rglob("*")
@@ -47,6 +49,10 @@ def _pages(book: Book, runs: list[Run], stale: list[Run]) -> Iterator[str]:
     wanted = files(book, pages([run for run in runs if run not in stale]))
     # What those say that would run is not known yet, nor what the page of changes will say of it.
     unknown = {run.name for run in stale if run.name in staged} | ({f"{CHANGES}.md"} & staged.keys())
+    if any(run in stale for run in briefs):  # The index and the numbers follow from what each of them says.
+        unknown |= {name for name in staged if name.startswith(f"{atlas.FOLDER}/")}
+    else:
+        wanted |= atlas.Collected.of(briefs, {}).files(book)
     wanted |= {name: staged[name] for name in unknown}
     now = frame(book, wanted)
     if causes := [f"{name} changed" for name, state in now.items() if last.get(name) != state]:

@@ -83,6 +83,7 @@ def everything(book: Book) -> str:
     found = [p for part in parts for p in (files_in(part) if part.is_dir() else [part] * part.exists())]
     files = [path for path in found if not path.relative_to(book.root).as_posix().startswith(MADE)]
     edition = [book.edition.name, book.edition.title, book.edition.chapters, book.edition.parameters]
+    edition += [book.atlas]
     tables = [fingerprint(files_in(place) if place.is_dir() else [place], place.parent) for place in places()]
     return hashed([edition, shared(), fingerprint(files, book.root), tables])
 

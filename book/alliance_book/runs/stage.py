@@ -89,6 +89,10 @@ def _page(run: Run, failure: str | None) -> dict:
 def _config(book: Book) -> dict:
     config = copy.deepcopy(book.config())
     config["execute"] = {"execute_notebooks": "off"}
+    # The tree holds what is wanted and nothing else; briefs are in no list of contents.
+    config["only_build_toc_files"] = False
+    # The tree holds what is wanted and nothing else; briefs are in no list of contents.
+    config["only_build_toc_files"] = False
     config["sphinx"] = sphinx = config.get("sphinx") or {}
     sphinx["extra_extensions"] = [*(sphinx.get("extra_extensions") or []), f"{__package__}.compiler"]
     if book.edition.title:

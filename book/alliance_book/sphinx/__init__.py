@@ -9,6 +9,7 @@ from . import (
     alone,
     argue,
     assets,
+    atlas,
     cells,
     claims,
     code,
@@ -30,7 +31,7 @@ STATIC = Path(__file__).parents[2] / "_static"
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
     reading = (trees, plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
-    for module in (*reading, claims, alone, feed, meta, finish):
+    for module in (*reading, atlas, claims, alone, feed, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

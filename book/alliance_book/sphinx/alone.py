@@ -11,6 +11,7 @@ from alliance_data.files import write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ..book import ATLAS
 from . import meta
 from .assets import CHARTS, cache_dir
 from .claims import PAGE as CLAIMS
@@ -18,6 +19,7 @@ from .renderer import CATALOGUE, Figure, render
 from .trees import tree
 
 FOLDER = "figures"
+BRIEFS = f"{ATLAS.partition('/')[0]}/"
 PAGE = Path(__file__).with_name("figure.html")
 PICTURES = "_static/previews"
 
@@ -49,6 +51,10 @@ def _parts(app: Sphinx, docname: str, doctree: nodes.document) -> Iterator[list[
     """Yield what search may suggest of a page: itself, its sections, figures and tables."""
     page, table = f"{docname}.html", docname.startswith(f"{CATALOGUE}/")
     yield ["data" if table else "page", app.env.titles[docname].astext(), page]
+    if docname.startswith(
+        BRIEFS
+    ):  # All are of one form: the state's name finds the brief, and that its parts.
+        return
     if not table:
         for section in list(doctree.findall(nodes.section))[1:]:
             title = section.next_node(nodes.title)

@@ -14,6 +14,7 @@ from sphinx.util import logging
 from ..figures import asks, captions, numbers
 from ..figures.kinds import CHART, TABLE, WAYS
 from ..figures.theme import theme
+from ..records import RECORD
 from . import assets, pictures
 from .argue import Ways
 from .trees import tree
@@ -57,11 +58,13 @@ class Figures(Domain):
 class Renderer:
     """MyST-NB's plug-in for what ``alliance_book.figures`` shows; found by its entry point."""
 
-    mime_priority_overrides = (("*", CHART, 1), ("*", TABLE, 1), ("*", WAYS, 1))
+    mime_priority_overrides = tuple(("*", kind, 1) for kind in (CHART, TABLE, WAYS, RECORD))
 
     @staticmethod
     def handle_mime(renderer, data, inline: bool) -> list[nodes.Node] | None:
-        """Return the figure's node, or None for what is not ours."""
+        """Return the figure's node, nothing for a record, or None for what is not ours."""
+        if data.mime_type == RECORD:
+            return []
         if data.mime_type == WAYS and not inline:
             return [Ways(found=data.content)]
         if inline or data.mime_type not in (CHART, TABLE):
@@ -143,7 +146,7 @@ def render(
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
         _chart(app, about, spec, root, folded=bool(folded)) if spec else _words(about, rows),
-        "<figcaption>" + _caption(app, about, root, number=number),
+        "<figcaption>" + _caption(app, about, root, number=number, link=link),
         '<div class="chart-limits">',
     ]
     after = [
@@ -199,10 +202,10 @@ def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: st
     )
 
 
-def _caption(app: Sphinx, about: dict, root: str, *, number: str) -> str:
+def _caption(app: Sphinx, about: dict, root: str, *, number: str, link: str) -> str:
     cited = "; ".join(_source(app, source, root) for source in about["sources"])
     if len(about["sources"]) > SOURCES_SHOWN:
-        where = "with the data below" if number else "in its chapter"
+        where = "in its chapter" if link else "with the data below"
         cited = f"{len(about['sources'])} tables of this book, listed {where}"
     head = f'<span class="chart-number">{_text(number)}.</span> ' if number else ""
     return f'<p class="chart-source">{head}Source: {cited}.</p>'

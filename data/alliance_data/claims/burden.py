@@ -6,14 +6,20 @@ import numpy as np
 import pandas as pd
 
 from ..measures.pacts import owed_by
+from ..measures.theatres import unreported
 from .history import signatures
-from .ledger import Measured, Statistic, by_name, document, rows_of
+from .ledger import Measured, Statistic, by_name, document, no_report_of, rows_of
 
 MONEY = ["constant_usd_m", "current_usd_m", "share_of_gdp"]
 
 
 def c05(
-    us_troops: pd.DataFrame, military_expenditure: pd.DataFrame, countries: pd.DataFrame, *, ally: str
+    us_troops: pd.DataFrame,
+    military_expenditure: pd.DataFrame,
+    countries: pd.DataFrame,
+    alliances: pd.DataFrame,
+    *,
+    ally: str,
 ) -> dict[str, Statistic]:
     """US spending against its own past and its rivals', and US troops in both theatres against earlier."""
     own = rows_of(military_expenditure, ally).set_index("year")["share_of_gdp"]
@@ -21,6 +27,7 @@ def c05(
     region = countries.set_index("iso3")["region"]
     troops = us_troops.assign(region=us_troops["iso3"].map(region), year=us_troops["date"].dt.year)
     troops = troops[troops["date"].dt.month == 9]
+    unknown = region.reindex(unreported(troops, alliances, ally))
 
     @cache
     def yearly(theatres, territories) -> pd.Series:
@@ -33,6 +40,8 @@ def c05(
         return Measured(seen.iloc[-1] / getattr(past, average)(), past.count())
 
     def troops_abroad_ratio(troops_back, theatres, territories, end):
+        if unknown.isin(theatres).any():
+            return no_report_of(unknown.index[unknown.isin(theatres)])
         seen = yearly(theatres, territories)
         last = seen.index[-1] - end
         return Measured(seen.loc[last] / seen.loc[last - troops_back])

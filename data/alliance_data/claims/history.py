@@ -9,7 +9,8 @@ from ..measures.article_nine import ABROAD
 from ..measures.article_nine import steps as steps_of
 from ..measures.instruments import first_held, years_of
 from ..measures.survival import defence_ties, median_life
-from .ledger import Measured, Statistic, by_name, document, rows_of
+from ..measures.theatres import unreported
+from .ledger import Measured, Statistic, by_name, document, no_report_of, rows_of
 
 
 def c01(alliances: pd.DataFrame, *, focal: str, ally: str) -> dict[str, Statistic]:
@@ -76,6 +77,7 @@ def c04(alliances: pd.DataFrame, us_troops: pd.DataFrame, *, focal: str, ally: s
     owed = pair.set_index(["from_iso3", "year"])
     troops = us_troops[us_troops["iso3"] != ally]
     days = sorted(troops["date"].unique())
+    unknown = unreported(troops, alliances, ally)
 
     @cache
     def counted(services) -> pd.DataFrame:
@@ -101,6 +103,8 @@ def c04(alliances: pd.DataFrame, us_troops: pd.DataFrame, *, focal: str, ally: s
             counted(services).loc[days[end - reports : end]].mean().drop(list(territories), errors="ignore")
         )
         rank = hosts.rank(ascending=False)
+        if unknown and rank.get(focal) == 1:  # Any other rank is one at least, whoever is missing.
+            return no_report_of(unknown)
         return Measured(
             float(rank.get(focal, np.nan)) if hosts.get(focal, 0) > 0 else len(rank) + 1, len(rank)
         )

@@ -19,7 +19,7 @@ import inspect
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -632,6 +632,12 @@ def _any(arrays: list[np.ndarray]) -> np.ndarray:
 
 def _all(arrays: list[np.ndarray]) -> np.ndarray:
     return np.logical_and.reduce(np.broadcast_arrays(*arrays)) if arrays else np.array(False)
+
+
+def no_report_of(hosts: Iterable[str]) -> Measured:
+    """Return the missing value of a count of troops for which hosts have no report."""
+    why = f"us_troops has no last report for {_listed(sorted(hosts))}. Import an edition that has it."
+    return Measured(math.nan, lacking=why)
 
 
 def _listed(items) -> str:

@@ -10,7 +10,8 @@ from ..measures import positions
 from ..measures.concentration import effective_partners
 from ..measures.instruments import LATER_MEETING, first_held, years_of
 from ..measures.pacts import density, owed_by
-from .ledger import Measured, Statistic, by_name, rows_of
+from ..measures.theatres import unreported
+from .ledger import Measured, Statistic, by_name, no_report_of, rows_of
 
 
 def c12(
@@ -70,6 +71,7 @@ def c14(
     """US troops, defence pacts and leaders' journeys in the region, each as a share of its own peak."""
     wide = us_troops.pivot(index="date", columns="iso3", values="active_duty").astype(float)
     wide = wide[wide.index.month.isin((6, 9))]
+    unknown = unreported(us_troops, alliances, ally)
     pacts = owed_by(alliances, ally)
     travel = leader_travel.assign(year=leader_travel["start_date"].dt.year)
     final = int(travel["year"].max())
@@ -95,6 +97,8 @@ def c14(
         return trips.groupby("year").size().reindex(range(1950, final), fill_value=0)
 
     def troops_share_of_peak(hosts, since, reports):
+        if missing := states(hosts) & set(unknown):
+            return no_report_of(missing)
         rows = troops(hosts, reports).loc[str(since) :]
         return Measured(rows.iloc[-1] / rows.max(), len(rows))
 

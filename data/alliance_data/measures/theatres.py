@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from .concentration import effective_partners
+from .pacts import owed_by
 
 EUROPE, EAST_ASIA, MIDDLE_EAST, ELSEWHERE = "Europe", "East Asia", "Middle East", "Elsewhere"
 
@@ -23,6 +24,9 @@ COUNTING_CHANGES = {2006: "new series", 2008: "ships count", 2018: "war zones wi
 
 UNSURE = {EAST_ASIA: (1951, 1952), MIDDLE_EAST: (2006, 2007)}
 """Years whose sum is interpolated (Japan) or lacks hosts (Iraq and Kuwait), by theatre."""
+
+LARGE = 1000
+"""Troops from which on a host that a report leaves out is missed."""
 
 
 def theatre_of(
@@ -75,6 +79,33 @@ def by_theatre(frame: pd.DataFrame, value: str, places: pd.Series) -> pd.DataFra
     return placed.pivot_table(
         index="year", columns="theatre", values=value, aggfunc="sum", fill_value=0
     ).astype(float)
+
+
+def unreported(troops: pd.DataFrame, alliances: pd.DataFrame, ally: str) -> list[str]:
+    """Return the allies on whose soil troops may stand and whom the last report leaves out.
+
+    A sum over a theatre, or a rank among hosts, is not known where one of them is missing.
+
+    Parameters
+    ----------
+    troops
+        ``iso3``, ``date`` and ``active_duty``.
+    alliances
+        ``from_iso3``, ``to_iso3``, ``year`` and ``defense``.
+    ally
+        ISO3 code of the state whose troops they are.
+
+    Returns
+    -------
+    list of str
+        ISO3 codes of the states to which it owed defence in the last year on record and that no report has,
+        or that an earlier one has with :data:`LARGE` troops or more. A small host that had few is not missed.
+    """
+    owed = owed_by(alliances, ally)
+    owed = owed.loc[owed["year"] == owed["year"].max(), "iso3"]
+    seen = troops[troops["date"] == troops["date"].max()]["iso3"]
+    most = troops.groupby("iso3")["active_duty"].max()
+    return sorted(iso3 for iso3 in set(owed) - set(seen) if most.get(iso3, LARGE) >= LARGE)
 
 
 def counted_alike(sums: pd.DataFrame) -> pd.DataFrame:

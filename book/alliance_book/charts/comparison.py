@@ -1,0 +1,108 @@
+"""Charts that set one ally of the United States beside all others."""
+
+import altair as alt
+import pandas as pd
+
+from ..figures.colours import LIGHT, colour, name
+from ..figures.marks import dots, rows, tell, unless_empty
+
+OWN, OTHERS = "own", "others"
+
+
+@unless_empty
+def by_decade(since: pd.DataFrame, focal: str) -> alt.Chart:
+    """Return how many pacts in force began in each decade, that of the focal state apart.
+
+    Parameters
+    ----------
+    since
+        ``iso3`` and ``since`` (year), none missing.
+    focal
+        ISO3 code.
+    """
+    decade = (since["since"] // 10 * 10).astype(int)
+    frame = since.assign(decade=decade.astype(str) + "s", which=_which(since, focal))
+    counts = frame.groupby(["decade", "which"])["iso3"].agg(["size", _names]).reset_index()
+    bars = alt.Chart(counts.rename(columns={"size": "pacts", "_names": "with"})).mark_bar()
+    bars = bars.encode(
+        x=alt.X("decade:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False)),
+        y=alt.Y("pacts:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
+        color=_colours(focal),
+        order=alt.Order("which:N"),
+    )
+    return tell(bars, "decade", "pacts", "with").properties(height=220)
+
+
+@unless_empty
+def ranked(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
+    """Return the largest values as bars with the value at their end, and the focal state's in its colour.
+
+    Parameters
+    ----------
+    frame
+        ``iso3`` and ``value``, in the order of the rows.
+    focal
+        ISO3 code.
+    form
+        How values are written, as Vega formats numbers.
+    """
+    shown = frame.assign(state=frame["iso3"].map(name), which=_which(frame, focal))
+    base = alt.Chart(shown).encode(
+        x=alt.X(
+            "value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * 1.16])
+        ),
+        y=rows("state", shown["state"].tolist()),
+    )
+    bars = tell(base.mark_bar().encode(color=_colours(focal)), "state", f"value=Value|{form}")
+    ends = base.mark_text(align="left", dx=5, color=LIGHT["muted"]).encode(
+        text=alt.Text("value:Q", format=form)
+    )
+    return alt.layer(bars, ends).properties(height=alt.Step(24))
+
+
+@unless_empty
+def strip(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
+    """Return every ally as a dot along one line, the focal state and both ends by name.
+
+    Parameters
+    ----------
+    frame
+        ``iso3`` and ``value``, none missing.
+    focal
+        ISO3 code.
+    form
+        How values are written, as Vega formats numbers.
+    """
+    ends = {frame.loc[frame["value"].idxmin(), "iso3"], frame.loc[frame["value"].idxmax(), "iso3"]}
+    shown = frame.assign(state=frame["iso3"].map(name), which=_which(frame, focal))
+    x = alt.X(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(zero=False, padding=40),
+        axis=alt.Axis(format=form, tickCount=6),
+    )
+    base = alt.Chart(shown).encode(x=x)
+    own = base.transform_filter(f"datum.iso3 === '{focal}'")
+    others = base.transform_filter(f"datum.iso3 !== '{focal}'")
+    named = base.transform_filter(f"indexof({sorted(ends - {focal})}, datum.iso3) >= 0")
+    return alt.layer(
+        dots(others, "state", f"value=Value|{form}", size=80, color=colour("grey")),
+        dots(own, "state", f"value=Value|{form}", size=150, color=colour(focal)),
+        own.mark_text(dy=-16, fontWeight=600, color=LIGHT["text"]).encode(text="state:N"),
+        named.mark_text(dy=18, color=LIGHT["muted"]).encode(text="state:N"),
+    ).properties(height=90)
+
+
+def _which(frame: pd.DataFrame, focal: str) -> pd.Series:
+    return frame["iso3"].eq(focal).map({True: OWN, False: OTHERS})
+
+
+def _colours(focal: str) -> alt.Color:
+    own = colour(focal) if colour(focal) != colour("OTHER") else colour("rose")
+    return alt.Color(
+        "which:N", scale=alt.Scale(domain=[OWN, OTHERS], range=[own, colour("grey")]), legend=None
+    )
+
+
+def _names(codes: pd.Series) -> str:
+    return ", ".join(sorted(map(name, codes)))
