@@ -10,7 +10,7 @@ OWN, OTHERS = "own", "others"
 
 
 @unless_empty
-def by_decade(since: pd.DataFrame, focal: str) -> alt.Chart:
+def by_decade(since: pd.DataFrame, focal: str) -> alt.LayerChart:
     """Return how many pacts in force began in each decade, that of the focal state apart.
 
     Parameters
@@ -30,7 +30,13 @@ def by_decade(since: pd.DataFrame, focal: str) -> alt.Chart:
         color=_colours(focal),
         order=alt.Order("which:N"),
     )
-    return tell(bars, "decade", "pacts", "with").properties(height=220)
+    own = counts[counts["which"] == OWN]
+    above = own.assign(top=own["decade"].map(counts.groupby("decade")["size"].sum()), state=name(focal))
+    label = alt.Chart(above).mark_text(baseline="bottom", dy=-4, color=LIGHT["text"]).encode(
+        x="decade:O", y="top:Q", text="state:N"
+    )
+    bars = tell(bars, "decade", "pacts", "with")
+    return alt.layer(bars, label).properties(height=220)
 
 
 @unless_empty
