@@ -41,6 +41,8 @@ def test_the_plain_build_runs_again_what_changed_and_shows_it(small, tmp_path):
 def test_both_ways_to_build_give_the_same_pages_word_for_word(html, pages, tmp_path):
     there = plain(ROOT, tmp_path)
     different = {}
+    # Of the atlas the plain build has neither briefs nor what its index says of them.
+    pages = [page for page in pages if not page.startswith("atlas/")]
     for page in pages:
         ours, theirs = words(html / page), words(there / page)
         if ours != theirs:
