@@ -32,8 +32,10 @@ def by_decade(since: pd.DataFrame, focal: str) -> alt.LayerChart:
     )
     own = counts[counts["which"] == OWN]
     above = own.assign(top=own["decade"].map(counts.groupby("decade")["size"].sum()), state=name(focal))
-    label = alt.Chart(above).mark_text(baseline="bottom", dy=-4, color=LIGHT["text"]).encode(
-        x="decade:O", y="top:Q", text="state:N"
+    label = (
+        alt.Chart(above)
+        .mark_text(baseline="bottom", dy=-4, color=LIGHT["text"])
+        .encode(x="decade:O", y="top:Q", text="state:N")
     )
     bars = tell(bars, "decade", "pacts", "with")
     return alt.layer(bars, label).properties(height=220)

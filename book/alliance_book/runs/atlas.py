@@ -15,6 +15,7 @@ from .execute import Job
 from .schedule import Run
 
 FOLDER = "atlas"
+NUMBERS = "briefs.parquet"
 # What a notebook's code says that is fed by the briefs' numbers.
 FED = "atlas.numbers("
 
@@ -95,17 +96,29 @@ class Collected:
 
         Numbers of some allies alone would set them beside too few: then such a run counts for itself.
         """
+        if self._partial(book):
+            return runs
+        for name, content in self._numbers().items():
+            write_if_changed(book.build / name, content)
+        for run in runs:
+            run.job = replace(run.job, briefs=str(book.build / NUMBERS))
+        self.told(book, runs)
+        return runs
+
+    def told(self, book: Book, runs: list[Run]) -> None:
+        """Tell runs that read the collected numbers what these are, and write nothing."""
+        if not self._partial(book):
+            found = sha256(self._numbers()[NUMBERS])
+            for run in runs:
+                run.parts["what the briefs found"] = found
+
+    def _partial(self, book: Book) -> bool:
+        return bool(self.failed) or book.atlas is not None
+
+    def _numbers(self) -> dict[str, bytes]:
         from ..atlas import collect
 
-        if self.failed or book.atlas is not None:
-            return runs
-        for name, content in collect(self.records).items():
-            write_if_changed(book.build / name, content)
-        path = book.build / "briefs.parquet"
-        for run in runs:
-            run.job = replace(run.job, briefs=str(path))
-            run.parts["what the briefs found"] = sha256(path.read_bytes())
-        return runs
+        return collect(self.records)
 
     def files(self, book: Book) -> dict[str, bytes]:
         """Return the atlas's part of the staged tree, by path: its pages, its index, its numbers."""

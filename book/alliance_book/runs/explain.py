@@ -25,8 +25,8 @@ def explain(book: Book) -> list[str]:
         return ["Nothing changed since the last build."]
     with one_edition():
         runs, briefs = plan(book), atlas.plan(book)
-        if not any(run.reasons for run in briefs):
-            atlas.Collected.of(briefs, {}).fed(book, [run for run in runs if atlas.is_fed(run)])
+        if briefs and not any(run.reasons for run in briefs):
+            atlas.Collected.of(briefs, {}).told(book, [run for run in runs if atlas.is_fed(run)])
         stale = [run for run in [*runs, *briefs] if run.reasons]
         fresh = [run.name for run in [*runs, *briefs] if run not in stale]
         return [
