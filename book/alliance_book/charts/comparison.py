@@ -57,7 +57,7 @@ def ranked(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
     shown = frame.assign(state=frame["iso3"].map(name), which=_which(frame, focal))
     base = alt.Chart(shown).encode(
         x=alt.X(
-            "value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * 1.16])
+            "value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * 1.3])
         ),
         y=rows("state", shown["state"].tolist()),
     )
