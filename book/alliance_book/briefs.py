@@ -188,10 +188,12 @@ def money(usd: float) -> str:
     """Return dollars in a fitting unit: ``$23.3 bn``, ``$4 m``, ``under $1 m``, ``nothing``, ``−$3 m``."""
     if not usd:
         return "nothing"
+    if -1e6 < usd < 0:
+        return "slightly less than nothing"
     if abs(usd) >= 1e9:
         return usd_bn(usd / 1e6)
     sign = "−" if usd < 0 else ""
-    return f"{sign}${num(abs(usd) / 1e6)} m" if abs(usd) >= 1e6 else f"under {sign}$1 m"
+    return f"{sign}${num(abs(usd) / 1e6)} m" if abs(usd) >= 1e6 else "under $1 m"
 
 
 @words
@@ -207,14 +209,15 @@ def than_others(row: Mapping, group: str) -> str:
     Parameters
     ----------
     row
-        ``others``, ``lower`` and ``higher``, as from ``measures.briefs.beside``.
+        ``others``, ``unknown``, ``lower`` and ``higher``, as from ``measures.briefs.beside``.
     group
         What the others are called, in the singular: ``US ally`` or ``pair``.
     """
     most, others = int(max(row["lower"], row["higher"])), int(row["others"])
     plural = "US allies" if group == "US ally" else f"{group}s"
     if most == others:
-        return f"any other {group}" if others > 1 else f"the one other {group} on record"
+        figure = " with a figure" if row["unknown"] else ""
+        return f"any other {group}{figure}" if others > 1 else f"the one other {group} on record"
     if others > 100:
         return f"{pct(min(max(100 * most // others, 1), 99) / 100, 0)} of other {plural}"
     return f"{num(most)} of {num(others)} other {plural}"

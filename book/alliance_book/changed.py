@@ -288,13 +288,12 @@ def _editions(before: dict, now: dict) -> list[str]:
 
 def _gone(name: str, before: dict) -> list[str]:
     """Return which series of a table the imports since have left nothing of, in a sentence."""
-    gone = {
-        series for entry in history(name)[before.get("imports", 0) :] for series in entry.get("ended", [])
-    }
-    back = {
-        series for entry in history(name)[before.get("imports", 0) :] for series in entry.get("begun", [])
-    }
-    return [f"Nothing is left in {name} of {list_of(sorted(gone - back))}."] if gone - back else []
+    since = history(name)[before.get("imports", 0) :]
+    ended, begun = (
+        {series for entry in since for series in entry.get(way, [])} for way in ("ended", "begun")
+    )
+    gone = sorted(ended - begun)
+    return [f"Nothing is left in {name} of {list_of(gone)}."] if gone else []
 
 
 def _imports(name: str, before: dict) -> list[str]:

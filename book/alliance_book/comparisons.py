@@ -48,7 +48,7 @@ def finding(standing: pd.DataFrame, own: str) -> str:
     Parameters
     ----------
     standing
-        By measure: ``others``, ``lower`` and ``higher``, as from ``measures.briefs.standing``.
+        By measure: ``others``, ``unknown``, ``lower`` and ``higher``, as from ``measures.briefs.standing``.
     own
         The ally's name.
     """
@@ -58,7 +58,8 @@ def finding(standing: pd.DataFrame, own: str) -> str:
     least = (known["higher"] == known["others"]) & telling.to_numpy()
     said = [MEASURES[m].more for m in known.index[most]] + [MEASURES[m].less for m in known.index[least]]
     if said:
-        return begun(f"{own} has {list_of(said)} than any other ally of the United States.")
+        figure = " with a figure" if known.loc[most | least, "unknown"].any() else ""
+        return begun(f"{own} has {list_of(said)} than any other ally of the United States{figure}.")
     first = rarest(standing)
     rare = stands_out(first, standing.loc[first], "US ally")
     return f"In no measure is {own} first or last of all allies; it comes nearest to that with {rare}."

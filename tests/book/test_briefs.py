@@ -6,12 +6,12 @@ from alliance_book import briefs, comparisons
 from alliance_book.briefs import MEASURES, TELLING
 
 
-def row(lower: int, higher: int, others: int, value: float = 1.0) -> dict:
+def row(lower: int, higher: int, others: int, value: float = 1.0, unknown: int = 0) -> dict:
     """Return a row of places."""
-    return {"value": value, "others": others, "lower": lower, "higher": higher}
+    return {"value": value, "others": others, "unknown": unknown, "lower": lower, "higher": higher}
 
 
-MISSING = {"value": float("nan"), "others": 9, "lower": float("nan"), "higher": float("nan")}
+MISSING = {"value": float("nan"), "others": 9, "unknown": 0, "lower": float("nan"), "higher": float("nan")}
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ MISSING = {"value": float("nan"), "others": 9, "lower": float("nan"), "higher": 
         (23.3e9, "$23.3 bn"),
         (4.2e6, "$4 m"),
         (5e5, "under $1 m"),
-        (-7e3, "under −$1 m"),
+        (-7e3, "slightly less than nothing"),
         (-3e6, "−$3 m"),
     ],
 )
@@ -41,7 +41,8 @@ def test_a_name_has_its_possessive(name, said):
     [
         (row(63, 0, 63), "US ally", "any other US ally"),
         (row(0, 63, 63), "US ally", "any other US ally"),
-        (row(55, 2, 57), "US ally", "55 of 57 other US allies"),
+        (row(0, 57, 57, unknown=6), "US ally", "any other US ally with a figure"),
+        (row(55, 2, 57, unknown=6), "US ally", "55 of 57 other US allies"),
         (row(1700, 6, 1706), "pair", "99 % of other pairs"),
         (row(1, 0, 1), "pair", "the one other pair on record"),
     ],
@@ -391,6 +392,10 @@ def test_what_tables_do_not_know_is_listed(there, said):
         (
             {"troops": row(9, 0, 9), "years": row(0, 9, 9)},
             "Japan has more American troops and a younger pact than any other ally of the United States.",
+        ),
+        (
+            {"troops": row(9, 0, 9, unknown=2), "years": row(4, 5, 9)},
+            "Japan has more American troops than any other ally of the United States with a figure.",
         ),
         (
             {"troops": row(7, 2, 9), "assistance_usd": row(0, 9, 9)},

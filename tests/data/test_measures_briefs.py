@@ -150,7 +150,7 @@ def test_what_partners_receive_is_of_ten_whole_years():
 def test_a_place_counts_those_with_less_and_half_of_those_alike():
     values = pd.Series({"a": 1.0, "b": 2.0, "c": 2.0, "d": 3.0, "e": None})
     found = briefs.beside(values, "b")
-    assert found[["others", "lower", "higher"]].tolist() == [3, 1, 1]
+    assert found[["others", "unknown", "lower", "higher"]].tolist() == [3, 1, 1, 1]
     assert found["place"] == pytest.approx(0.5)
     assert briefs.beside(values, "e")[["lower", "place"]].isna().all()
 

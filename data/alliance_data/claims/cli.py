@@ -221,8 +221,8 @@ def _print_multiverses(found: dict[str, Multiverse], as_json: bool, one: bool) -
         for m in found.values():
             most = f"  turned most by {m.matters_most}" if m.claim.choices and m.matters_most else ""
             click.echo(f"{m.claim.id}  {said(m)}{most}")
-        ways = sum(m.ways for m in found.values())
-        click.echo(f"{ways:,} ways over all claims. Shares of ways, at thresholds own, milder and stricter.")
+        ways = sum(m.ways for m in found.values() if m.claim.choices)
+        click.echo(f"{ways:,} ways over all claims with choices. Shares of ways, at thresholds own, milder and stricter.")
         expected, seen, of = by_chance(chance)
         click.echo(
             f"Of {of} claims whose every condition can be set against chance, chance alone would call "

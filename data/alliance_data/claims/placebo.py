@@ -78,9 +78,9 @@ def corrected(found: Iterable[Trial]) -> pd.DataFrame:
     ----------
     Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57(1): 289-300.
     """
-    frame = pd.DataFrame([asdict(trial) for trial in found], columns=list(Trial.__dataclass_fields__))
     from statsmodels.stats.multitest import multipletests  # dear to import
 
+    frame = pd.DataFrame([asdict(trial) for trial in found], columns=list(Trial.__dataclass_fields__))
     adjusted = multipletests(frame["p"], LEVEL, method="fdr_bh")[1] if len(frame) else []
     return frame.assign(p_adjusted=adjusted)
 

@@ -246,19 +246,18 @@ def beside(values: pd.Series, own) -> pd.Series:
     Returns
     -------
     pandas.Series
-        ``value``, ``others`` (how many have a value), ``lower`` and ``higher`` (how many of them have less,
-        and more), ``place`` (0 to 1: the share with less, and half of those with as much). All but
-        ``others`` are missing where the member has no value.
+        ``value``, ``others`` (how many have a value), ``unknown`` (how many have none), ``lower`` and
+        ``higher`` (how many others have less, and more), ``place`` (0 to 1: the share with less, and half of
+        those with as much). The last three are missing where the member has no value.
     """
-    known = values.drop(own).dropna()
-    value = values[own]
+    others = values.drop(own)
+    known, value = others.dropna(), values[own]
+    found = {"value": value, "others": len(known), "unknown": int(others.isna().sum())}
     if pd.isna(value) or known.empty:
-        return pd.Series(
-            {"value": value, "others": len(known), "lower": np.nan, "higher": np.nan, "place": np.nan}
-        )
+        return pd.Series(found | dict.fromkeys(("lower", "higher", "place"), np.nan))
     lower, higher = int((known < value).sum()), int((known > value).sum())
     place = (lower + (len(known) - lower - higher) / 2) / len(known)
-    return pd.Series({"value": value, "others": len(known), "lower": lower, "higher": higher, "place": place})
+    return pd.Series(found | {"lower": lower, "higher": higher, "place": place})
 
 
 def standing(frame: pd.DataFrame, own, columns: Iterable[str]) -> pd.DataFrame:
