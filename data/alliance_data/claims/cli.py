@@ -222,9 +222,7 @@ def _print_multiverses(found: dict[str, Multiverse], as_json: bool, one: bool) -
             most = f"  turned most by {m.matters_most}" if m.claim.choices and m.matters_most else ""
             click.echo(f"{m.claim.id}  {said(m)}{most}")
         ways = sum(m.ways for m in found.values() if m.claim.choices)
-        click.echo(
-            f"{ways:,} ways over all claims with choices. Shares of ways, at thresholds own, milder, stricter."
-        )
+        click.echo(f"{ways:,} ways over all claims with choices. Thresholds own, milder and stricter.")
         expected, seen, of = by_chance(chance)
         click.echo(
             f"Of {of} claims whose every condition can be set against chance, chance alone would call "
