@@ -63,8 +63,8 @@
 
   function specification(figure, { width, dark }) {
     const { light, dark: night, config } = window.bookTheme;
-    const read = (text) => JSON.parse(dark
-      ? light.reduce((said, colour, i) => said.replaceAll(new RegExp(colour, "gi"), night[i]), text) : text);
+    const by = new Map(light.map((colour, i) => [colour, night[i]]));
+    const read = (text) => JSON.parse(dark ? text.replaceAll(/#[0-9a-f]{6}/gi, (one) => by.get(one.toLowerCase()) ?? one) : text);
     const own = read(figure.querySelector(".chart-spec").textContent);
     const spec = fit({ ...own, config: { ...read(JSON.stringify(config)), ...own.config } }, width);
     spec.datasets = Object.fromEntries(sets(figure).map((name) => [name, data[name]]));

@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 from alliance_book.charts import history
 from alliance_book.figures import marks
-from alliance_book.figures.colours import LIGHT, PALETTE
+from alliance_book.figures.colours import LIGHT
 
 FRAME = pd.DataFrame(
     {
@@ -22,7 +22,7 @@ TIPS = [
     alt.Tooltip("year:Q", title="Year", format="d"),
     alt.Tooltip("active_duty:Q", title="Active duty", format=",.0f"),
 ]
-RED = PALETTE["JPN"]
+RED = LIGHT["JPN"]
 
 
 def drawn(chart) -> str:
@@ -137,7 +137,7 @@ def test_the_state_that_a_chart_is_about_has_its_own_colour(focal):
     frame = pd.DataFrame({"year": [2000, 2001], "billions": [40.0, 41.0], "estimate": "reported"})
     events = pd.DataFrame({"at": [2000.5], "text": ["laws"], "level": [30.0]})
     svg = drawn(history.spending(frame, events, focal=focal).properties(height=200))
-    assert {code for code in ("JPN", "KOR") if PALETTE[code] in svg} == {focal}
+    assert {code for code in ("JPN", "KOR") if LIGHT[code] in svg} == {focal}
 
 
 def test_a_figure_of_an_empty_frame_says_so_in_its_place():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from alliance_book import figures
 from alliance_book.figures import captions, display, elsewhere, layout, numbers
-from alliance_book.figures.colours import PALETTE
+from alliance_book.figures.colours import LIGHT
 from alliance_book.sphinx import finish
 from alliance_data import InputError
 from PIL import Image
@@ -17,7 +17,7 @@ from PIL import Image
 
 def test_states_have_their_colours_and_names_whatever_else_is_drawn():
     encoding = figures.states(only=["KOR", "JPN"]).to_dict()
-    assert encoding["scale"] == {"domain": ["KOR", "JPN"], "range": [PALETTE["KOR"], PALETTE["JPN"]]}
+    assert encoding["scale"] == {"domain": ["KOR", "JPN"], "range": [LIGHT["KOR"], LIGHT["JPN"]]}
     assert '"KOR": "South Korea"' in encoding["legend"]["labelExpr"]
     assert figures.name("XXX") == "XXX"
     assert figures.colour("XXX") == figures.colour("OTHER")

@@ -8,7 +8,7 @@ import pandas as pd
 from alliance_data import load
 
 from . import captions
-from .colours import CATEGORIES, PALETTE, name
+from .colours import PALETTE, colour, name
 
 DIGITS = 4  # Finer than a chart can show; the tables' own pages have all.
 
@@ -141,6 +141,6 @@ def answers(key: str) -> dict:
         "apart": asked.apart,
         "source": f"{source['publisher']}, {source['title']} ({captions.vintage(source)})",
         "states": states,
-        "colours": {iso3: PALETTE[iso3] for iso3 in states if iso3 in PALETTE},
-        "others": [CATEGORIES["steel"][0], CATEGORIES["brown"][0]],
+        "colours": {iso3: colour(iso3) for iso3 in states if iso3 in PALETTE},
+        "others": [colour("steel"), colour("brown")],
     }

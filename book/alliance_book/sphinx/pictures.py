@@ -37,9 +37,8 @@ def draw(spec: dict, *, name: str, folder: Path, cache: Path) -> dict[str, Pictu
 
 def _publish(svg: str, stem: str, folder: Path) -> Picture:
     width, height = (round(float(re.search(rf'\b{side}="([\d.]+)', svg)[1])) for side in ("width", "height"))
-    dark = svg
-    for light_colour, dark_colour in zip(LIGHT.values(), DARK.values(), strict=True):
-        dark = re.sub(light_colour, dark_colour, dark, flags=re.IGNORECASE)
+    by = dict(zip(LIGHT.values(), DARK.values(), strict=True))
+    dark = re.sub("#[0-9a-f]{6}", lambda one: by.get(one[0].lower(), one[0]), svg, flags=re.IGNORECASE)
     write_if_changed(folder / f"{stem}.svg", svg.encode())
     write_if_changed(folder / f"{stem}-dark.svg", dark.encode())
     return Picture(f"{stem}.svg", f"{stem}-dark.svg", width, height)
