@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
+from alliance_book import figures
 from alliance_book.charts import history
-from alliance_book.figures import marks
+from alliance_book.figures import layout, marks
 from alliance_book.figures.colours import LIGHT
 
 FRAME = pd.DataFrame(
@@ -146,3 +147,47 @@ def test_a_figure_of_an_empty_frame_says_so_in_its_place():
     assert drawn(full).to_dict()["mark"]["type"] == "point"
     (said,) = drawn(empty).data["text"]
     assert said == "The tables at hand hold no data for this figure."
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([10, 40, 80], [10, 40, 80]),
+        ([10, 12, 80], [3.5, 18.5, 80]),
+        ([50, 50, 50], [35, 50, 65]),
+        ([0, 1, 40], [0, 15, 40]),
+        ([60, 98, 99], [60, 85, 100]),
+        ([], []),
+    ],
+    ids=["far", "two close", "one place", "at the bottom", "at the top", "none"],
+)
+def test_labels_that_would_meet_are_moved_apart_and_stay_within_the_chart(places, expected):
+    assert marks.apart(places, 15, top=100) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_each_line_is_named_at_its_last_value_in_its_colour(log):
+    frame = pd.DataFrame(
+        {
+            "iso3": ["JPN", "JPN", "KOR", "KOR", "KOR"],
+            "year": [2000, 2001, 2000, 2001, 2002],
+            "spent": [30.0, 60.0, 20.0, 59.0, None],
+        }
+    )
+    scale = alt.Scale(domain=[10, 100], type="log" if log else "linear", nice=False)
+    place = {"x": alt.X("year:Q"), "y": alt.Y("spent:Q", scale=scale), "color": figures.states(legend=None)}
+    svg = drawn(
+        marks.named(frame, "spent", place=place, domain=(10, 100), height=200, log=log).properties(height=200)
+    )
+    said = re.findall(r'translate\(([\d.]+),([\d.]+)\)" font.*?fill="(#\w+)"[^>]*>([^<]+)<', svg)
+    (x, japan, red, one), (same, korea, green, other) = [
+        (x, float(y), fill, name) for x, y, fill, name in said if name in ("Japan", "South Korea")
+    ]
+    assert {one: red, other: green} == {"Japan": LIGHT["JPN"], "South Korea": LIGHT["KOR"]} and x == same
+    assert abs(japan - korea) == pytest.approx(15, abs=0.5)
+
+
+def test_a_chart_keeps_the_room_it_asks_for_beside_its_lines():
+    chart = base().mark_line().properties(padding=marks.room(["South Korea"]), width="container")
+    assert layout.fit(chart.to_dict(), 600)["padding"]["right"] > 70
+    assert layout.fit(base().mark_line().to_dict(), 600)["padding"]["right"] == 10

@@ -1,13 +1,15 @@
 """The house's marks: what its charts are put together from, each with what a pointer reads from it."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 import altair as alt
 import pandas as pd
 from pandas.api import types
 
-from .colours import LIGHT, label_expr
+from .colours import LIGHT, label_expr, name
+from .theme import HEIGHT
 
 YEARS = {
     "year",
@@ -161,6 +163,93 @@ def breaks(frame: pd.DataFrame, x: alt.X, *columns: str, turn: float | None = No
         for side, align, dx in [*sides, (late, "right", -5)]
     ]
     return [tell(rule, *columns) if columns else rule, *(texts if "text" in frame else [])]
+
+
+def named(
+    lines: pd.DataFrame,
+    value: str,
+    *,
+    place: dict,
+    domain: tuple[float, float],
+    by: str = "iso3",
+    text: dict[str, str] | None = None,
+    height: int = HEIGHT,
+    log: bool = False,
+    gap: int = 15,
+) -> alt.Chart:
+    """Return the name of each line beside its last value, in its colour, names that would meet moved apart.
+
+    Such a chart needs no legend: give its colours ``legend=None`` and the whole :func:`room` for its names.
+
+    Parameters
+    ----------
+    lines
+        A row a value: ``value``, the column of the lines, ``by``, and the column of the axis ``x``, in order.
+    value
+        The column drawn along ``y``.
+    place
+        The encodings ``x``, ``y`` and ``color`` of the lines; the scale of ``y`` has ``domain``.
+    domain
+        The lowest and the highest value of that scale.
+    by
+        The column that tells the lines apart.
+    text
+        What each line is called; states by their names unless told otherwise.
+    height
+        Of the chart, in pixels.
+    log
+        Whether the scale is logarithmic.
+    gap
+        The least distance between two names, in pixels.
+    """
+    at = place["x"]["shorthand"].split(":")[0]
+    known = lines.dropna(subset=[value]).sort_values(at, kind="stable")
+    last = known.groupby(by, sort=False).tail(1).sort_values(value, kind="stable")
+    heights = [_pixels(v, domain, height, log) for v in last[value]]
+    values = [_value(pixel, domain, height, log) for pixel in apart(heights, gap, top=float(height))]
+    names = [(text or {}).get(key, name(key)) for key in last[by]]
+    labels = alt.Chart(last.assign(name=names, **{value: values}))
+    look = {"align": "left", "dx": 6, "fontWeight": 600}
+    return labels.mark_text(**look).encode(**place, text="name:N")
+
+
+def room(names: Iterable[str]) -> dict[str, int]:
+    """Return the padding of a chart that leaves room for names at the right of its lines."""
+    return {"right": 12 + max((round(6.9 * len(each)) for each in names), default=0)}
+
+
+def apart(places: list[float], gap: float, *, top: float = float("inf"), bottom: float = 0) -> list[float]:
+    """Return rising places at least a gap apart, each as near its own as that allows.
+
+    Parameters
+    ----------
+    places
+        In rising order.
+    gap
+        The least distance between two.
+    top, bottom
+        The limits, where there is room enough for all between them.
+    """
+    groups: list[list[float]] = []  # each the sum of what its members would be without gaps, and their number
+    for i, place in enumerate(places):
+        groups.append([place - i * gap, 1])
+        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
+            total, count = groups.pop()
+            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
+    level = [total / count for total, count in groups for _ in range(count)]
+    highest = max(bottom, top - (len(places) - 1) * gap)
+    return [min(max(each, bottom), highest) + i * gap for i, each in enumerate(level)]
+
+
+def _pixels(value: float, domain: tuple[float, float], height: int, log: bool) -> float:
+    low, high, value = (math.log(v) if log else v for v in (*domain, value))
+    return (value - low) / (high - low) * height
+
+
+def _value(pixel: float, domain: tuple[float, float], height: int, log: bool) -> float:
+    low, high = (math.log(v) if log else v for v in domain)
+    value = low + pixel / height * (high - low)
+    return math.exp(value) if log else value
 
 
 def level(value: float, y: alt.Y, *, color: str = LIGHT["muted"]) -> alt.Chart:
