@@ -29,7 +29,7 @@ def show(
     alt: str,
     subtitle: str = "",
     data: pd.DataFrame | None = None,
-    folded: bool = False,
+    folded: bool | str = False,
 ) -> None:
     """Show a chart as a figure of the book.
 
@@ -50,7 +50,8 @@ def show(
     data
         The frame to offer under the figure. By default what the chart draws (of several frames the longest).
     folded
-        Whether the page shows its title alone until a reader opens it: where many figures are of a kind.
+        Whether the page shows its title alone until a reader opens it; in words (``"Robustness"``), what it
+        is there for.
 
     Raises
     ------
@@ -79,12 +80,20 @@ def show(
         _display(elsewhere.chart(spec, about))
 
 
-def table(frame: pd.DataFrame, *, name: str, title: str, tables: list[str], subtitle: str = "") -> None:
-    """Show a small frame as a table of the book, captioned as a figure is.
+def table(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    title: str,
+    tables: list[str],
+    subtitle: str = "",
+    folded: bool | str = False,
+) -> None:
+    """Show a small frame as a table of the book, captioned and folded as a figure is.
 
     Its column names are the headings and its values are shown as they are; numbers are set to the right.
     """
-    about = _about(name, title, tables) | {"subtitle": subtitle}
+    about = _about(name, title, tables) | {"subtitle": subtitle, "folded": folded}
     about["columns"] = [{"name": str(c), "heading": str(c), "unit": ""} for c in frame.columns]
     about["rows"] = captions.records(frame)
     if for_the_book():

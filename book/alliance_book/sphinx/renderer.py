@@ -139,9 +139,10 @@ def render(
     rows = numbers.drawn(spec, about) if spec else about["rows"]
     kind = "chart" if spec else "chart chart-of-words"
     sets = " ".join(spec.get("datasets") or ()) if spec else ""
-    folded = about.get("folded") and not link
+    folded = not link and about.get("folded")
+    why = f'<span class="fold-kind">{_text(folded)}</span> ' if isinstance(folded, str) else ""
     before = [
-        f'<details class="chart-fold"><summary>{_text(about["title"])}</summary>' if folded else "",
+        f'<details class="chart-fold"><summary>{why}{_text(about["title"])}</summary>' if folded else "",
         f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
