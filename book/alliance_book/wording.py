@@ -61,14 +61,15 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     trends = [m for m in tested if m.claim.choices]
     facts = [m for m in tested if not m.claim.choices]
     right, wrong = _with(facts, "supported"), _with(facts, "contradicted")
+    borne_out = count(len(right), "") if right else "none"
     sentences = [
-        f"Of {count(len(facts), 'fact')} that the essay states, documents bear out {count(len(right), '')}"
+        f"Of {count(len(facts), 'fact')} that the essay states, documents bear out {borne_out}"
         + (f" and contradict {count(len(wrong), '')} ({_ids(wrong)})" if wrong else ""),
         _tally_of(trends),
-        f"Weighed in all defensible ways, {_by_firmness([m for m in trends if m.verdict != UNTESTABLE])}",
     ]
-    other = [m for m in trends if m.commonest != m.verdict and m.verdict != UNTESTABLE]
-    if other:
+    if told := [m for m in trends if m.verdict != UNTESTABLE]:
+        sentences.append(f"Weighed in all defensible ways, {_by_firmness(told)}")
+    if other := [m for m in told if m.commonest != m.verdict]:
         said = (f"{m.claim.id} ({m.commonest})" for m in other)
         sentences.append(f"Most ways give another verdict than the ledger's own for {list_of(said)}")
     if in_full := _with(trends, "supported"):

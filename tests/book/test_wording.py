@@ -117,6 +117,13 @@ def test_the_judgement_names_no_other_verdict_where_most_ways_agree():
     assert "None of those called supported is firm" in wording.judgement({"C98": small(False)})
 
 
+def test_the_judgement_says_so_where_no_trend_can_be_tested_and_no_fact_holds():
+    said = wording.judgement({"C98": small(True, (nan, nan, nan))})
+    assert said.startswith("Of no facts that the essay states, documents bear out none. Of its one trend")
+    assert "the ledger calls none; 1 it cannot test" in said
+    assert "Weighed in all" not in said
+
+
 def test_what_a_claims_ways_show_is_said_in_words():
     said = wording.ways_in_words(small(False))
     assert "not supported in 67\u202f% and supported in 33\u202f%" in said and "“a” turns most" in said
