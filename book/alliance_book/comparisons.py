@@ -19,6 +19,9 @@ TOLD = {
 }
 """How a place is told where it is one of the pair; of what is the ally's own, ``{own} has {place}.``"""
 
+NAMED = 10
+"""How many allies that are left out a sentence names, at most."""
+
 
 @words
 def place(measure: str, row: Mapping, own: str) -> str:
@@ -35,6 +38,8 @@ def place(measure: str, row: Mapping, own: str) -> str:
     """
     if pd.isna(row["value"]):
         return f"For {own} no table has a figure on this: {MEASURES[measure].lower}."
+    if not row["others"]:
+        return f"{own} alone has a figure on this: {MEASURES[measure].lower}."
     if row["lower"] == row["higher"] == 0:
         return f"In this {own} is as every other US ally."
     told = TOLD.get(measure, "{own} has {place}.")
@@ -67,10 +72,15 @@ def finding(standing: pd.DataFrame, own: str) -> str:
 
 @words
 def but_for(sentence: str, missing: Sequence[str]) -> str:
-    """Return a sentence on all allies with those, by code, whose troops the last report leaves out."""
-    if not missing:
+    """Return a sentence on all allies with those, by code, whose troops the last report leaves out.
+
+    A sentence that sets nobody's troops beside others' stays as it is.
+    """
+    troops = MEASURES["troops"]
+    if not missing or not (troops.more in sentence or troops.less in sentence):
         return sentence
-    whom = list_of(full(code) for code in missing)
+    few = len(missing) <= NAMED
+    whom = list_of(full(code) for code in missing) if few else count(len(missing), "ally", "allies")
     return f"{sentence.removesuffix('.')}, but for {whom}, whose troops the last report leaves out."
 
 

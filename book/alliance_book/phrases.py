@@ -6,8 +6,11 @@ import pandas as pd
 from alliance_data.measures.theatres import bridge
 from alliance_data.measures.trends import before_and_after
 
-from .judgements import compared, is_are
-from .prose import count, list_of, named, num, pct, pct_range, points, when, words
+from .judgements import SAME, compared, grew_or_fell, is_are, part_of
+from .prose import count, list_of, named, num, ordinal, pct, pct_range, points, when, words
+
+FEW = 10
+"""How many states that are left out a sentence names, at most."""
 
 
 @words
@@ -421,7 +424,8 @@ def without_report(hosts: Sequence[str]) -> str:
     """Return that hosts of troops are missing from sums and ranks; nothing where each has a report."""
     if not hosts:
         return ""
-    return f" The last report at hand leaves out {named(hosts)}: sums and ranks here are without them."
+    whom = named(hosts) if len(hosts) <= FEW else count(len(hosts), "host")
+    return f" The last report at hand leaves out {whom}: sums and ranks here are without them."
 
 
 @words
@@ -592,3 +596,123 @@ def passes(one: str, first: str, of_all: str | None = None) -> str:
     if first == of_all:
         return f"passes {one}, and all of its rivals as well, {first}"
     return f"passes {one} {first}, and all of its rivals {of_all}"
+
+
+@words
+def beside_peak(values: pd.Series, what: str) -> str:
+    """Return how the last of several counts, in the plural, stands to the highest.
+
+    ``stand at 26 % of their highest September count``, ``stand at their highest September count``.
+
+    Parameters
+    ----------
+    values
+        Counts by year; may be empty.
+    what
+        What one of them is called, such as ``September count``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return f"have no {what} at hand"
+    part = known.iloc[-1] / known.max()
+    return f"stand at {'' if part == 1 else f'{pct(part, 0)} of '}their highest {what}"
+
+
+@words
+def now_and_peak(values: pd.Series, what: str) -> str:
+    """Return the last of several counts with its year, and what it is of their peak.
+
+    ``54 288 US troops in Japan in 2025, 26 % of the peak of 1954``, ``5 ships in 2025, the most so far``.
+
+    Parameters
+    ----------
+    values
+        Counts by year; may be empty.
+    what
+        What is counted, in the plural.
+    """
+    known = values.dropna()
+    if known.empty:
+        return f"No count of {what} is at hand"
+    part, top = known.iloc[-1] / known.max(), known.idxmax()
+    peak = "the most so far" if part == 1 else f"{pct(part, 0)} of the peak of {top}"
+    return f"{num(known.iloc[-1])} {what} in {known.index[-1]}, {peak}"
+
+
+@words
+def ranks_among(place: float | None, *, first: str, ranks: str) -> str:
+    """Return a place among several: ``first`` words for the first, ``ranks 3rd among hosts`` for others.
+
+    Parameters
+    ----------
+    place
+        The place; missing where there is no count.
+    first
+        What the first does.
+    ranks
+        Among whom, as it follows on a place or on *has no count*.
+    """
+    if pd.isna(place):
+        return f"has no count {ranks}"
+    return first if place == 1 else f"ranks {ordinal(int(place))} {ranks}"
+
+
+@words
+def a_year(rate: float) -> str:
+    """Return a rate of change: ``grew 0.4 % a year``, ``did not change``, ``moved at a pace not known``."""
+    if pd.isna(rate):
+        return "moved at a pace not known"
+    said = grew_or_fell(rate)
+    return said if said == SAME else f"{said} a year"
+
+
+@words
+def line_through(values: pd.Series, years: Iterable[int], said: Callable[[float], str] = num) -> str:
+    """Return a line in words: its first value and those of some years, as far as they are known.
+
+    ``A line from 5 in 1990 to 7 in 2022 and 8 in 2025``.
+    """
+    known = values.dropna()
+    if known.empty:
+        return "No line: the tables at hand have no figure"
+    first, *later = [f"{said(known[y])} in {y}" for y in sorted({known.index[0], *years} & {*known.index})]
+    return f"A line from {first} to {list_of(later)}" if later else f"A point at {first}"
+
+
+@words
+def gained_before(gained: int, revisions: int, usual: float) -> str:
+    """Return before how many revisions rivals had gained, and before which part of all years.
+
+    Parameters
+    ----------
+    gained
+        How many years of revision rivals had gained before.
+    revisions
+        How many years of revision there are to look back from.
+    usual
+        The share of all years before which they had gained; missing where no year tells.
+    """
+    if pd.isna(usual):
+        return "No year at hand has the capabilities of both sides"
+    of_all = f"before {pct(usual, 0)} of all years"
+    if not revisions:
+        return f"The rivals had gained {of_all}; no revision at hand can be set beside that"
+    return f"The rivals had gained before {part_of(gained, revisions, 'years of revision')}, and {of_all}"
+
+
+@words
+def heavier_side(ratio: pd.Series, since: int | None) -> str:
+    """Return since when rivals have been the heavier side, and how much they weighed in the last year.
+
+    Parameters
+    ----------
+    ratio
+        What they weigh, as a multiple of the others, by year; may be empty.
+    since
+        As from ``measures.capability.lasting_lead``.
+    """
+    if ratio.empty:
+        return "No year at hand has figures for both sides."
+    start = f"The rivals have been the heavier side without a break since {since}"
+    start = start if since else "The rivals are not the heavier side"
+    return f"{start}; in {ratio.index[-1]} they weighed {num(ratio.iloc[-1], 2)} times as much."

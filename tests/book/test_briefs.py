@@ -459,3 +459,19 @@ def test_a_sentence_on_all_names_those_whom_the_last_report_leaves_out():
         "Japan has more American troops than any other US ally, but for Germany and South Korea, whose "
         "troops the last report leaves out."
     )
+
+
+def test_of_many_that_the_last_report_leaves_out_a_sentence_gives_the_number():
+    many = ["DEU", "KOR", "ITA", "GBR", "ESP", "TUR", "BEL", "GRC", "NLD", "PRT", "POL"]
+    said = comparisons.but_for("Japan has more American troops than any other US ally.", many)
+    assert said.endswith("but for 11 allies, whose troops the last report leaves out.")
+
+
+def test_a_sentence_on_something_else_than_troops_excepts_nobody():
+    said = "Japan has more visits to Washington than any other US ally."
+    assert comparisons.but_for(said, ["DEU", "KOR"]) == said
+
+
+def test_a_place_where_nobody_else_has_a_figure_says_so():
+    alone = MISSING | {"value": 5.0, "others": 0}
+    assert comparisons.place("troops", alone, "Japan") == "Japan alone has a figure on this: US troops."

@@ -399,3 +399,101 @@ def test_a_record_that_was_reached_again_is_not_one_years():
 def test_hosts_that_the_last_report_leaves_out_are_named():
     assert "leaves out Germany and South Korea: sums" in phrases.without_report(["DEU", "KOR"])
     assert phrases.without_report([]) == ""
+
+
+def test_of_many_hosts_that_the_last_report_leaves_out_the_number_is_given():
+    many = ["DEU", "KOR", "ITA", "GBR", "ESP", "TUR", "BEL", "GRC", "NLD", "PRT", "POL"]
+    assert "leaves out 11 hosts: sums" in phrases.without_report(many)
+
+
+TROOPS = pd.Series({1954: 200.0, 1960: 80.0, 2025: 50.0})
+NO_COUNT = pd.Series(dtype="float64")
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (TROOPS, "stand at 25\u202f% of their highest count"),
+        (TROOPS.loc[:1954], "stand at their highest count"),
+        (NO_COUNT, "have no count at hand"),
+    ],
+)
+def test_the_last_of_several_counts_stands_beside_the_highest(counts, said):
+    assert phrases.beside_peak(counts, "count") == said
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (TROOPS, "50 troops in 2025, 25\u202f% of the peak of 1954"),
+        (TROOPS.loc[:1954], "200 troops in 1954, the most so far"),
+        (NO_COUNT, "No count of troops is at hand"),
+    ],
+)
+def test_the_last_count_is_told_with_its_year_and_the_peak(counts, said):
+    assert phrases.now_and_peak(counts, "troops") == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(1, "hosts most"), (2, "ranks 2nd among hosts"), (nan, "has no count among hosts")],
+)
+def test_a_place_among_several_is_told_where_there_is_a_count(place, said):
+    assert phrases.ranks_among(place, first="hosts most", ranks="among hosts") == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (0.004, "grew 0.4\u202f% a year"),
+        (-0.02, "fell 2.0\u202f% a year"),
+        (0.0, "did not change"),
+        (nan, "moved at a pace not known"),
+    ],
+)
+def test_a_rate_is_told_by_the_year(rate, said):
+    assert phrases.a_year(rate) == said
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ([1960, 2025], "A line from 200 in 1954 to 80 in 1960 and 50 in 2025"),
+        ([1999], "A point at 200 in 1954"),
+    ],
+)
+def test_a_line_is_told_by_the_years_that_have_a_value(years, said):
+    assert phrases.line_through(TROOPS, years) == said
+
+
+def test_a_line_without_a_value_says_so():
+    assert phrases.line_through(NO_COUNT, [2025]) == "No line: the tables at hand have no figure"
+
+
+@pytest.mark.parametrize(
+    ("gained", "revisions", "usual", "said"),
+    [
+        (2, 3, 0.6, "before two of the three years of revision, and before 60\u202f% of all years"),
+        (0, 0, 0.6, "before 60\u202f% of all years; no revision at hand"),
+        (0, 0, nan, "No year at hand has the capabilities"),
+    ],
+)
+def test_gains_before_revisions_are_told_as_far_as_there_are_revisions(gained, revisions, usual, said):
+    assert said in phrases.gained_before(gained, revisions, usual)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "since", "said"),
+    [
+        (
+            [0.8, 1.5],
+            2016,
+            "heavier side without a break since 2016; in 2016 they weighed 1.50 times as much.",
+        ),
+        ([1.2, 0.9], None, "The rivals are not the heavier side; in 2016 they weighed 0.90 times as much."),
+        ([], None, "No year at hand has figures for both sides."),
+    ],
+)
+def test_the_heavier_side_is_told_with_the_last_weight(ratio, since, said):
+    weights = pd.Series(ratio, index=range(2015, 2015 + len(ratio)), dtype="float64")
+    assert phrases.heavier_side(weights, since).endswith(said)

@@ -3,7 +3,17 @@
 import pandas as pd
 import pytest
 from alliance_data import load
-from alliance_data.measures.pacts import changes, density, owed_by, owed_to, spans, strongest, tied_pairs
+from alliance_data.errors import NotCovered
+from alliance_data.measures.pacts import (
+    changes,
+    density,
+    of_guarantor,
+    owed_by,
+    owed_to,
+    spans,
+    strongest,
+    tied_pairs,
+)
 
 
 @pytest.fixture
@@ -25,6 +35,12 @@ def star():
 def test_obligations_are_directed(star):
     assert set(owed_by(star, "USA")["iso3"]) == {"JPN", "KOR", "NZL", "PHL"}
     assert owed_by(star, "JPN").empty
+
+
+def test_a_guarantor_that_owes_nobody_is_not_covered(star):
+    assert len(of_guarantor(star, "USA")) == 6
+    with pytest.raises(NotCovered, match="owes defence"):
+        of_guarantor(star, "JPN")
 
 
 def test_obligations_owed_to_a_state_are_counted_by_kind(star):

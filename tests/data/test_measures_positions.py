@@ -21,6 +21,12 @@ def test_distance_is_the_difference_whatever_its_sign():
     assert ("JPN", "CHN", 2022) not in found.index
 
 
+def test_a_state_without_any_point_has_a_distance_to_nobody():
+    points = pd.DataFrame({"iso3": ["JPN", "USA"], "year": 2023, "ideal_point": [0.5, 2.0]})
+    found = distances(points, ["JPN", "USA", "IND"])
+    assert found[["one", "other"]].values.tolist() == [["JPN", "USA"]]
+
+
 def test_a_state_leans_to_the_pole_that_it_votes_nearer_to():
     rows = [
         ("CHN", 2023, -1.0),

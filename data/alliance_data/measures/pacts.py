@@ -7,6 +7,8 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from ..errors import NotCovered
+
 OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
 
 
@@ -29,6 +31,20 @@ def owed_by(alliances: pd.DataFrame, state: str, obligation: str = "defense") ->
     """
     rows = alliances[(alliances["from_iso3"] == state) & (alliances[obligation] == 1)]
     return rows[["to_iso3", "year"]].rename(columns={"to_iso3": "iso3"}).reset_index(drop=True)
+
+
+def of_guarantor(alliances: pd.DataFrame, state: str) -> pd.DataFrame:
+    """Return to whom a guarantor owes defence, as from :func:`owed_by`.
+
+    Raises
+    ------
+    NotCovered
+        If it owes defence to nobody: the table does not hold its pacts.
+    """
+    owed = owed_by(alliances, state)
+    if owed.empty:
+        raise NotCovered(f"The table alliances has no state to which {state} owes defence.")
+    return owed
 
 
 def owed_to(alliances: pd.DataFrame, state: str) -> pd.DataFrame:

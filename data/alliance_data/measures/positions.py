@@ -46,11 +46,13 @@ def distances(points: pd.DataFrame, members: Iterable[str]) -> pd.DataFrame:
     ----------
     Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2): 430-456.
     """
+    members = list(members)
     wide = points.pivot(index="year", columns="iso3", values="ideal_point").astype(float)
+    wide = wide.reindex(columns=members)  # one without any point has a distance to nobody
     parts = [
         (wide[one] - wide[other]).abs().dropna().rename("distance").reset_index()
         .assign(one=one, other=other)
-        for one, other in combinations(list(members), 2)
+        for one, other in combinations(members, 2)
     ]  # fmt: skip
     columns = ["one", "other", "year", "distance"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
