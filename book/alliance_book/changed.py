@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from alliance_data import descriptions, sidecar
+from alliance_data import descriptions, load, sidecar
 from alliance_data.errors import InputError
 from alliance_data.files import sha256, write_if_changed
 from alliance_data.report import Pair, Sections, claim_table, document, in_html, in_markdown, in_text
-from alliance_data.sidecar import names, outdated
+from alliance_data.sidecar import names, outdated, unborne
+from alliance_data.states import series_in_words
 from alliance_data.store import history
 from alliance_data.verdicts import Moved, standing, turned_first
 from markdown_it import MarkdownIt
@@ -36,6 +37,7 @@ END = re.compile(r"(?<=[.?!])(?<![A-Z]\.)\s+(?=[A-Z0-9“(])")
 WRITTEN = {".html", ".md"}
 ABSENT = ["", [], ""]  # What a chapter says in a passage that it does not have.
 EDITED = "(text edited)"
+MOST_GONE = 20  # Series named that an edition leaves nothing of.
 
 
 @dataclass(frozen=True)
@@ -292,15 +294,20 @@ def _gone(name: str, before: dict) -> list[str]:
     ended, begun = (
         {series for entry in since for series in entry.get(way, [])} for way in ("ended", "begun")
     )
-    gone = sorted(ended - begun)
-    return [f"Nothing is left in {name} of {list_of(gone)}."] if gone else []
+    gone = sorted(series_in_words(name, series) for series in ended - begun)
+    more = [f"{len(gone) - MOST_GONE} more"] * (len(gone) > MOST_GONE)
+    return [f"Nothing is left in {name} of {list_of([*gone[:MOST_GONE], *more])}."] if gone else []
 
 
 def _imports(name: str, before: dict) -> list[str]:
     """Return what the log says of the imports since, what the sidecar may now get wrong, and the citation."""
     entries = [entry | {"claims": [], "weighed": 0} for entry in history(name)[before.get("imports", 0) :]]
     lines = [line for entry in entries for line in descriptions.change_lines(entry)]
-    stale = outdated(sidecar(name), (None, before.get("last")))
+    about = sidecar(name)
+    gone = {state for entry in entries for state in entry.get("gone", [])}
+    if gone:  # One that an import brought back is not.
+        gone -= set(load(name)[[c for c, field in about.fields.items() if field.get("references")]].stack())
+    stale = outdated(about, (None, before.get("last"))) + unborne(about, gone)
     lines += [f"In {name}.yml this may be out of date: {line}" for line in stale]
     return [*lines, f"Cited from now on: {descriptions.cite(name)}"]
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from .reading import period_column, series_columns
 from .sidecar import Sidecar
-from .states import FIRST
+from .states import FIRST, series_in_words
 
 SAME = 1e-9  # Two numbers this close, relative to the larger, are the same number.
 STEADY = 0.005  # Ratios this close to their series' median are one ratio.
@@ -62,6 +62,8 @@ class Change:
         The old and the new base year, where the editions state them and they differ.
     states
         The key's columns that hold states.
+    gone
+        States of which the new edition holds no row.
     """
 
     table: str
@@ -77,6 +79,7 @@ class Change:
     columns_removed: list[str] = field(default_factory=list)
     base_years: tuple | None = None
     states: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
@@ -92,21 +95,29 @@ class Change:
         return not any(len(part) for part in parts)
 
     def ranked(self) -> list[tuple[str, pd.DataFrame]]:
-        """Return the revised values under headings: the states that chapters use first, then all others."""
-        if not self.states or not len(self.revised):
+        """Return the rows revised under headings: the states that chapters use first, then all others.
+
+        A row of the table stands once, by its largest revision; ``also`` has the other columns revised in it.
+        """
+        if not len(self.revised):
             return [("Largest revisions", self.revised)]
-        first = self.revised[self.states].isin(FIRST).any(axis=1)
+        columns = self.revised.groupby(self.key, sort=False, dropna=False)["column"]
+        rows = self.revised.drop_duplicates(self.key)
+        rows = rows.assign(also=[", ".join(names.iloc[1:]) for _, names in columns])
+        if not self.states:
+            return [("Largest revisions", rows)]
+        first = rows[self.states].isin(FIRST).any(axis=1)
         return [
-            ("Largest revisions for the states that the chapters use first", self.revised[first]),
-            ("Largest revisions for other states", self.revised[~first]),
+            ("Largest revisions for the states that the chapters use first", rows[first]),
+            ("Largest revisions for other states", rows[~first]),
         ]
 
     def cells(self, rows: pd.DataFrame) -> list[tuple[str, ...]]:
-        """Return revised values as text: row, column, old, new and share."""
+        """Return revised rows as text: row, column, old, new and share."""
         return [
             (
                 _row(self.key, row),
-                row["column"],
+                f"{row['column']} ({row['also']} too)" if row["also"] else row["column"],
                 *(_short(row[n]) or "nothing" for n in ("old", "new")),
                 _moved(row),
             )
@@ -124,6 +135,7 @@ class Change:
                 {"column": r.column, "ratio": round(r.ratio, 4), "unit": r.unit} for r in self.rescaled
             ],
             "base_years": list(self.base_years or ()),
+            "gone": self.gone,
             "largest": [
                 dict(zip(("row", "column", "old", "new", "share"), cells, strict=True))
                 for (_, rows), shown in zip(self.ranked(), (most, OTHERS), strict=False)
@@ -155,7 +167,9 @@ class Change:
         ):
             if series:
                 most_series = most or 10
-                shown = ", ".join(" ".join(map(str, s)) for s in series[:most_series])
+                shown = ", ".join(
+                    series_in_words(self.table, " ".join(map(str, s))) for s in series[:most_series]
+                )
                 more = f" and {len(series) - most_series} more" if len(series) > most_series else ""
                 lines.append(f"Series that {word}: {shown}{more}.")
         for (heading, rows), shown in zip(self.ranked(), (most, min(most, OTHERS)), strict=False):
@@ -187,6 +201,8 @@ def compare(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> Change:
     changes = changes.drop(columns="size")
     years = tuple(frame.attrs.get("base_year") for frame in (old, new))
     begun, ended, stopped = _series(about, old, new)
+    states = [k for k in key if about.fields[k].get("references") == "countries"]
+    stood, stands = (set(frame[states].stack()) for frame in (old, new))
     return Change(
         table=about.name,
         key=key,
@@ -200,7 +216,8 @@ def compare(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> Change:
         columns_added=[c for c in new if c not in old],
         columns_removed=[c for c in old if c not in new],
         base_years=years if all(years) and years[0] != years[1] else None,
-        states=[k for k in key if about.fields[k].get("references") == "countries"],
+        states=states,
+        gone=sorted(stood - stands),
     )
 
 

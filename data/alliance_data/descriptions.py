@@ -9,6 +9,7 @@ from .errors import InputError, unknown
 from .reading import read
 from .report import statistic_lines, verdict_sentence
 from .sidecar import Sidecar, names, sidecar
+from .states import series_in_words
 from .store import history, shown
 
 FORMS = ("text", "bibtex", "ris")
@@ -331,7 +332,11 @@ def change_lines(entry: dict) -> list[str]:
         )
     for word, said in {"begun": "begun", "ended": "gone", "stopped": "no longer continued"}.items():
         if entry.get(word):
-            lines.append(f"Series {said}: {', '.join(entry[word][:20])}")
+            series = entry[word][:20]
+            if entry["table"] in names():
+                series = [series_in_words(entry["table"], s) for s in series]
+            more = f" and {len(entry[word]) - 20} more" if len(entry[word]) > 20 else ""
+            lines.append(f"Series {said}: {', '.join(series)}{more}")
     claims = entry.get("claims", [])
     turned = [claim for claim in claims if claim["before"] != claim["after"]]
     lines += [said for said in [verdict_sentence(turned, entry.get("weighed", 0))] if said]

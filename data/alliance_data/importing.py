@@ -19,7 +19,7 @@ from .paths import STATES, folder_to_write, places
 from .reading import read, typed
 from .recognising import inspect, recognise, said
 from .report import Report
-from .sidecar import Sidecar, names, outdated, sidecar
+from .sidecar import Sidecar, names, outdated, sidecar, unborne
 from .store import span
 from .swap import locked, refuse_fixed
 from .verdicts import Moved, moved
@@ -233,6 +233,7 @@ def _plan(table: str, frame: pd.DataFrame, importer: ModuleType | str, *, stage:
     version = version or store.edition(about, frame)
     standing = (about.get("vintage") or {}).get("version")
     stale = outdated(about, span(about, frame)) if old is not None else []
+    stale += unborne(about, change.gone) if change is not None else []
     report = Report(
         table, about["title"], standing if old is not None else None, version, change, claims, stale
     )

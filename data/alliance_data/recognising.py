@@ -169,7 +169,7 @@ def _unrecognised(path: Path) -> str:
     cause = _cause(path)
     if cause:
         return f"{first} {cause}"
-    header = _common.header(path)
+    header = _columns(path)
     if len(header) < 2:
         return f"{first} It {_nature(path)}. {_advice()}"
     near = sorted(forms(), key=lambda form: -form.nearness(header))
@@ -195,14 +195,17 @@ def _tried(path: Path, table: str, known: list[ModuleType]) -> ModuleType:
     cause = _cause(path)
     if cause:
         raise InputError(f"{path} cannot be read as table {table}. {cause}")
-    header, reached = _common.header(path), []
+    header, reached = _columns(path), []
     for importer in (m for m in available() if table in tables_of(m)):
         try:
             importer.read(path)
         except InputError as error:
             reached.append(f"{said(importer)}: {error}")
-        except Exception as error:  # A file of another kind can meet a reader in any way.
-            reached.append(f"{said(importer)}: not in that form ({type(error).__name__})")
+        except Exception:  # A file of another kind can meet a reader in any way.
+            mine = [f for f in forms(table) if f.called == said(importer) and len(header) > 1]
+            near = max(mine, key=lambda form: form.nearness(header), default=None)
+            what = f"it {near.differences(header)}" if near else "not in that form"
+            reached.append(f"{said(importer)}: {what}")
         else:
             return importer
     own = [form for form in forms(table) if form.only and len(header) > 1]
@@ -249,6 +252,11 @@ def _cause(path: Path) -> str:
         f"{f', sep={sep!r}' if other else ''}{f', encoding={encoding!r}' if encoding else ''}"
         ").to_csv('new.csv', index=False)"
     )
+
+
+def _columns(path: Path) -> list[str]:
+    """Return the columns of a file of cells, an empty list for any other."""
+    return [] if _common.head(path, 400).lstrip()[:1] in ("{", "[") else _common.header(path)
 
 
 def _nature(path: Path) -> str:

@@ -1,7 +1,7 @@
 """A table's sidecar: the one place where its meaning, units, source, licence and vintage are written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -178,6 +178,21 @@ def outdated(about: Sidecar, span: tuple) -> list[str]:
         for part, text in texts
         if any(low <= int(year) <= high for year in re.findall(r"(?<![\d/.-])(?:19|20)\d\d(?!\d)", text))
     ]
+
+
+def unborne(about: Sidecar, gone: Iterable[str]) -> list[str]:
+    """Return the sidecar's breaks and outliers that speak of states of which an edition has left no row."""
+    gone, found = set(gone), []
+    states = [name for name, field in about.fields.items() if field.get("references")]
+    for part in ("breaks", "outliers"):
+        for entry in about.get(part) or []:
+            named = [entry[c] for c in states if c in entry] if isinstance(entry, dict) else []
+            found += [
+                f"{part}: {state}, of which no row is left: {entry.get('what') or entry.get('reason')}"
+                for state in named
+                if state in gone
+            ]
+    return found
 
 
 def _filled(value, words: Mapping[str, str]):

@@ -15,7 +15,7 @@ from functools import lru_cache
 import pandas as pd
 
 from .errors import InputError, offer, unknown
-from .reading import read
+from .reading import read, series_columns
 from .sidecar import sidecar
 
 HISTORICAL = {
@@ -186,6 +186,16 @@ def from_cow(codes: pd.Series, years: pd.Series, where: Callable[[object], str] 
             f"{where(index)}: {unknown('COW state code', codes[index], [str(k) for k in known], hint)}"
         )
     return result.astype("str")
+
+
+def series_in_words(table: str, series: str) -> str:
+    """Return what a table's series is called, ``CHN 2026`` for one, with names in place of states' codes."""
+    about = sidecar(table)
+    if not any(about.fields[c].get("references") == "countries" for c in series_columns(about)):
+        return series
+    countries = read(sidecar("countries"))
+    named = dict(zip(countries["iso3"], countries["name"], strict=True))
+    return re.sub(r"\b[A-Z]{3}\b", lambda found: named.get(found[0], found[0]), series)
 
 
 def unmarked(name: str) -> str:

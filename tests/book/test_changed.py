@@ -98,6 +98,25 @@ def test_a_passage_whose_text_was_edited_as_well_says_so(rich, folder, write_not
 
 
 @pytest.mark.slow
+def test_what_an_edition_leaves_nothing_of_is_named_with_what_the_sidecar_says_of_it(rich, folder):
+    about = folder / "spending.yml"
+    breaks = 'breaks: [{iso3: AUS, year: 2012, what: "Counted anew"}]'
+    about.write_text(about.read_text().replace("breaks: []", breaks))
+    first = noted(rich)
+    source = folder.parents[1] / "spending.csv"
+    whole = source.read_text()
+    source.write_text("".join(line for line in whole.splitlines(True) if not line.startswith("AUS")))
+    import_file(source)
+    parts = dict(noted(rich, first).sections())
+    assert "Nothing is left in spending of Australia." in parts["In short"]
+    stale = "In spending.yml this may be out of date: breaks: AUS, of which no row is left: Counted anew"
+    assert stale in parts["What came in: Military spending"]
+    source.write_text(whole)
+    import_file(source)
+    assert "no row is left" not in str(noted(rich, first).sections())
+
+
+@pytest.mark.slow
 def test_what_changed_stays_until_a_table_changes_again(rich, folder, write_notebook):
     first = noted(rich)
     imported(folder, "JPN,2020,60000.0", "JPN,2020,66000.0")

@@ -228,6 +228,14 @@ def test_a_sum_or_a_first_rank_of_troops_that_misses_a_host_cannot_be_tested_and
     assert "no last report for KOR." in found.evidence["troops_share_of_peak"].lacking
 
 
+def test_a_rival_without_a_last_figure_has_not_spent_nothing():
+    missing = drop(lambda f: (f["iso3"] == "RUS") & (f["year"] == f["year"].max()))
+    (found,) = weigh(changed({"military_expenditure": missing}), "C05")
+    assert found.verdict == "cannot be tested here"
+    said = found.evidence["spending_against_rivals"].lacking
+    assert said.startswith("military_expenditure has no last report for RUS.")
+
+
 def test_the_command_weighs_what_it_can_and_ends_with_2_where_a_table_lacks_a_state(tmp_path, monkeypatch):
     for path in packaged_dir().iterdir():
         if path.is_file():

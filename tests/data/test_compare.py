@@ -51,6 +51,23 @@ def test_series_that_begin_end_or_stop_are_named(changed):
     assert (found.begun, found.ended, found.stopped) == ([("NZL",)], [("AUS",)], [("KOR",)])
 
 
+def test_a_row_revised_in_several_columns_is_one_line_with_its_largest_revision(changed):
+    def change(frame):
+        frame.loc[at(frame, "JPN", 2015), "usd_m"] *= 1.5
+        frame.loc[at(frame, "JPN", 2015), "share_of_gdp"] *= 1.2
+        return frame
+
+    found = changed(change)
+    assert (len(found.revised), len(found.cells(found.ranked()[0][1]))) == (2, 1)
+    assert found.lines()[2:] == ["  JPN 2015, usd_m (share_of_gdp too): 55000 -> 82500 (+50.0%)"]
+
+
+def test_series_are_told_by_the_names_of_their_states_and_logged_by_their_codes(changed):
+    found = changed(lambda frame: frame[frame["iso3"] != "AUS"])
+    assert "Series that are gone: Australia." in found.lines()
+    assert found.summary()["ended"] == found.summary()["gone"] == ["AUS"]
+
+
 def test_prices_of_another_year_are_one_change_and_not_a_thousand_revisions(changed):
     def change(frame):
         frame["usd_m"] *= frame["iso3"].map({"JPN": 0.93, "USA": 1.04, "CHN": 1.02, "KOR": 0.97, "AUS": 1.1})

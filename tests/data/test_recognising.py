@@ -77,7 +77,13 @@ def test_launches_by_year_are_not_taken_for_warheads(write):
 def test_as_a_table_says_how_far_each_of_its_forms_came(write):
     said = refusal(write(LAUNCHES), "missile_tests")
     assert "its own form: it lacks date, number" in said
-    assert "CNS missile tests as JSON" in said
+    assert "facility, facility_name, lat, lon and more: it lacks date, missile_name" in said
+
+
+def test_json_on_one_line_is_no_row_of_columns(write):
+    path = write('{"when": "2022-01-05", "what": "a launch", "how": "short"}', name="tests.json")
+    for said in (refusal(path), refusal(path, "missile_tests")):
+        assert "It is JSON that begins" in said and "Its columns are" not in said
 
 
 def test_as_a_table_names_the_first_cell_that_stops_it(folder, tmp_path):

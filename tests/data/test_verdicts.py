@@ -105,6 +105,17 @@ def test_an_import_names_words_that_the_new_edition_may_make_untrue(folder, tmp_
     assert sidecar("spending")["limits"][1] == "Ends in 2021."
 
 
+def test_an_import_names_breaks_and_outliers_of_states_that_it_leaves_no_row_of(folder, tmp_path):
+    path = folder / "spending.yml"
+    breaks = 'breaks: [{iso3: AUS, year: 2012, what: "Counted anew"}, {iso3: JPN, year: 2012, what: "Too"}]'
+    path.write_text(path.read_text().replace("breaks: []", breaks))
+    without = tmp_path / "without.csv"
+    lines = (tmp_path / "spending.csv").read_text().splitlines()
+    without.write_text("\n".join(line for line in lines if not line.startswith("AUS")) + "\n")
+    (done,) = import_file(without)
+    assert done.report.stale == ["breaks: AUS, of which no row is left: Counted anew"]
+
+
 def test_the_citation_after_an_import_is_the_new_edition_s(folder, tmp_path):
     path = folder / "spending.yml"
     path.write_text(path.read_text().replace("title: Spending,", 'title: "Spending to {last_year}",'))

@@ -50,6 +50,8 @@ def c05(
         rows = spent[measure]
         rows = rows.iloc[len(rows) - end - years : len(rows) - end]
         theirs = rows[list(rivals)].mean()
+        if theirs.isna().any():  # A rival without a figure has not spent nothing.
+            return no_report_of(theirs.index[theirs.isna()], "military_expenditure")
         theirs["CHN"] *= estimate
         return Measured(theirs.sum() / rows[ally].mean(), rows[ally].count())
 

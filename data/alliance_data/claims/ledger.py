@@ -634,9 +634,9 @@ def _all(arrays: list[np.ndarray]) -> np.ndarray:
     return np.logical_and.reduce(np.broadcast_arrays(*arrays)) if arrays else np.array(False)
 
 
-def no_report_of(hosts: Iterable[str]) -> Measured:
-    """Return the missing value of a count of troops for which hosts have no report."""
-    why = f"us_troops has no last report for {_listed(sorted(hosts))}. Import an edition that has it."
+def no_report_of(states: Iterable[str], table: str = "us_troops") -> Measured:
+    """Return the missing value of a sum for which a table, that of troops by default, lacks some states."""
+    why = f"{table} has no last report for {_listed(sorted(states))}. Import an edition that has it."
     return Measured(math.nan, lacking=why)
 
 

@@ -12,7 +12,7 @@ from . import _common
 TABLE = "missile_tests"
 FORMAT = (
     "CNS missile tests as JSON (tests beside missiles and launch sites in one folder, or the three in a "
-    "zip), or joined as CSV: date, missile_name, missile_type, facility, facility_name, lat, lon, ..."
+    "zip), or joined as CSV: date, missile_name, missile_type, facility, facility_name, lat, lon and more"
 )
 
 LARGEST = 20_000_000

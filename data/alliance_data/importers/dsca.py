@@ -8,7 +8,7 @@ from .. import states
 from . import _common
 
 TABLE = "arms_sales"
-FORMAT = "CSV of DSCA's sales book: country, combatant_command, programme (FMS, FMF), fy2020, fy2021, ..."
+FORMAT = "CSV of DSCA's sales book: country, combatant_command, programme (FMS, FMF), fy2020, fy2021 and more"
 
 PROGRAMMES = {"FMS": "fms_usd", "FMF": "fmf_usd"}
 COLUMNS = ["country", "combatant_command", "programme"]

@@ -9,7 +9,7 @@ from ..errors import InputError
 from . import _common
 
 TABLE = "rivalries"
-FORMAT = "CSV of strategic rivalries: tssr_id, rivalry, ccode1, ccode2, start, end, positional, spatial, ..."
+FORMAT = "CSV of strategic rivalries: tssr_id, rivalry, ccode1, ccode2, start, end, positional and more"
 
 FIRST_YEAR = 1946
 KINDS = ["positional", "spatial", "ideological", "interventionary"]
