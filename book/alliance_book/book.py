@@ -10,8 +10,6 @@ import yaml
 from alliance_data.errors import InputError
 from alliance_data.paths import PLACE, installed, named, tables_dir
 
-from .editions import Edition, edition
-
 CHECKOUT = Path(__file__).parents[2]
 # Where a book keeps what is dear to make.
 CACHE = Path("_build", "cache")
@@ -30,30 +28,27 @@ MADE = ("book/tables/", f"{CHANGES}.md", "atlas/")
 
 @dataclass(frozen=True)
 class Book:
-    """A book's folder and the edition that is asked for.
+    """A book's folder, and how much of it is asked for.
 
     Attributes
     ----------
     root
         The folder that holds ``_toc.yml``, ``_config.yml``, ``notebooks`` and ``book``.
-    edition
-        One of those in ``book/editions.toml``.
     atlas
         The allies whose briefs a build makes, by code; ``None`` for all, an empty tuple for none.
     """
 
     root: Path
-    edition: Edition
     atlas: tuple[str, ...] | None = None
 
     @classmethod
-    def at(cls, folder: Path, name: str = "japan", atlas: Iterable[str] | None = None) -> "Book":
+    def at(cls, folder: Path, atlas: Iterable[str] | None = None) -> "Book":
         """Return the book that ``folder`` is in; outside of any, the one that this package belongs to.
 
         Raises
         ------
         InputError
-            If there is no book, it has no such edition, or other tables than its own would serve it.
+            If there is no book, or other tables than its own would serve it.
         """
         root = next((p for p in [folder, *folder.parents, CHECKOUT] if (p / "_toc.yml").exists()), None)
         if root is None:
@@ -64,18 +59,17 @@ class Book:
                 f"{tables_dir()}. Install this checkout (pip install --editable .), "
                 f"or choose: {PLACE}=data/tables"
             )
-        chosen = None if atlas is None else tuple(atlas)
-        return cls(root, edition(root / "book" / "editions.toml", name), chosen)
+        return cls(root, None if atlas is None else tuple(atlas))
 
     @property
     def build(self) -> Path:
-        """The folder for everything made for this edition."""
-        return self.root / "_build" / self.edition.name
+        """The folder for everything that is made."""
+        return self.root / "_build"
 
     @property
     def runs(self) -> Path:
         """The folder for executed notebooks and the state of their runs."""
-        return self.build / "runs"
+        return self.build / "executed"
 
     @property
     def source(self) -> Path:
@@ -89,21 +83,8 @@ class Book:
 
     @cached_property
     def toc(self) -> dict:
-        """The contents of this edition: those of ``_toc.yml`` without the chapters that do not apply."""
-        path = self.root / "_toc.yml"
-        toc = _mapping(path)
-        pages = {page for page in _pages(toc) if page.startswith("notebooks/")}
-        wanted = self.edition.chapters
-        if wanted is None:
-            return toc
-        missing = [name for name in wanted if f"notebooks/{name}" not in pages]
-        if missing:
-            listed = ", ".join(sorted(page.removeprefix("notebooks/") for page in pages))
-            raise InputError(
-                f"book/editions.toml, {self.edition.name}: chapter {missing[0]!r} is not in _toc.yml, "
-                f"which has {listed}. Correct one of them."
-            )
-        return _without(toc, pages - {f"notebooks/{name}" for name in wanted})
+        """The contents, as ``_toc.yml`` has them."""
+        return _mapping(self.root / "_toc.yml")
 
     @cached_property
     def pages(self) -> list[Path]:
@@ -179,16 +160,3 @@ def _pages(node) -> list[str]:
         return []
     own = [node[key] for key in ("root", "file") if key in node]
     return own + [p for key in ("parts", "chapters", "sections") for p in _pages(node.get(key))]
-
-
-def _without(node, dropped: set[str]):
-    if isinstance(node, list):
-        kept = [_without(part, dropped) for part in node if _file(part) not in dropped]
-        return [part for part in kept if not (isinstance(part, dict) and part.get("chapters") == [])]
-    if isinstance(node, dict):
-        return {key: _without(value, dropped) for key, value in node.items()}
-    return node
-
-
-def _file(node) -> str:
-    return node.get("file", "") if isinstance(node, dict) else ""

@@ -146,7 +146,7 @@ def write_report(book: Book, out: Path) -> None:
         raise InputError(f"--out {out}: found {out.suffix or 'no ending'!r}, expected .html or .md.")
     if not out.parent.is_dir():
         raise InputError(f"--out {out}: there is no folder {out.parent}. Make it, or name another.")
-    sections, title = _changed(book).sections(), book.edition.title or book.config().get("title", "")
+    sections, title = _changed(book).sections(), book.config().get("title", "")
     heading = f"{HEADING}: {title}" if title else HEADING
     if out.suffix == ".html":
         write_if_changed(out, document(in_html(sections, level=2), heading))

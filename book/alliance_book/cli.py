@@ -10,7 +10,7 @@ EXAMPLES = """\b
 Examples:
   alliance build                                   run what is stale, compile, publish
   alliance build -j 2                              with two notebooks at once
-  alliance run regional-threats -p focal=KOR       one notebook with another parameter
+  alliance run alliance-brief -p focal=KOR         one notebook with another parameter
   alliance claims C12                              one claim: rule, statistic, verdict, counter-evidence
   alliance claims --multiverse                     how firm each verdict is, over all defensible ways to ask
   alliance data show us_troops                     what a table holds and where it is from
@@ -60,23 +60,22 @@ def alliance(debug: bool) -> None:
     epilog="""\b
 Examples:
   alliance build
-  alliance build --edition japan -j 2
+  alliance build -j 2
   alliance build --no-atlas                         without a page for each other alliance
   alliance build --explain                          what it would do, and why
   alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
 )
-@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: two a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
 @click.option("--no-atlas", is_flag=True, help="Leave the briefs of all alliances out.")
 @click.option("--atlas", metavar="CODES", help="Make the briefs of these allies alone, such as KOR,GBR.")
 @click.option("--explain", is_flag=True, help="Say what would be done, and why; do nothing.")
-def build(edition: str, no_atlas: bool, atlas: str | None, explain: bool, **options) -> None:
-    """Run stale notebooks, compile the pages, publish them to _build/EDITION/html."""
+def build(no_atlas: bool, atlas: str | None, explain: bool, **options) -> None:
+    """Run stale notebooks, compile the pages, publish them to _build/html."""
     from .book import Book
     from .runs import build
 
-    book = Book.at(Path.cwd(), edition, () if no_atlas else atlas and atlas.split(","))
+    book = Book.at(Path.cwd(), () if no_atlas else atlas and atlas.split(","))
     if explain:
         from .runs.explain import explain as reasons
 
@@ -91,7 +90,7 @@ def build(edition: str, no_atlas: bool, atlas: str | None, explain: bool, **opti
 Examples:
   alliance run regional-threats
   alliance run regional-threats --out ~/coursework.ipynb
-  alliance run alliance-history -p ally=GBR -p hosts=JPN,DEU,ITA -p since=1990"""
+  alliance run alliance-brief -p focal=PRK -p ally=CHN"""
 )
 @click.argument("notebook")
 @click.option("-p", "--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="May be repeated.")
@@ -115,14 +114,13 @@ Examples:
   alliance report
   alliance report --out what-changed.html     one page, to be sent to a co-author"""
 )
-@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="An .html or .md file to write.")
-def report(edition: str, out: Path | None) -> None:
+def report(out: Path | None) -> None:
     """Show what new data changed in the built book: sentences, figures and verdicts, old beside new."""
     from . import changed
     from .book import Book
 
-    book = Book.at(Path.cwd(), edition)
+    book = Book.at(Path.cwd())
     if waiting := changed.newer(book):
         click.echo(f"Not built yet: {', '.join(waiting)}. Run alliance build to have them in.", err=True)
     if out is None:
@@ -133,26 +131,24 @@ def report(edition: str, out: Path | None) -> None:
 
 
 @alliance.command()
-@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one."
 )
-def serve(edition: str, port: int) -> None:
+def serve(port: int) -> None:
     """Put the built book on a local port."""
     from .book import Book
     from .serve import serve
 
-    serve(Book.at(Path.cwd(), edition), port, say=_say)
+    serve(Book.at(Path.cwd()), port, say=_say)
 
 
 @alliance.command()
-@click.option("--edition", default="japan", show_default=True, help="One of those in book/editions.toml.")
-def pdf(edition: str) -> None:
-    """Print the built book as one PDF, _build/EDITION/book.pdf; needs Chromium."""
+def pdf() -> None:
+    """Print the built book as one PDF, _build/book.pdf; needs Chromium."""
     from .book import Book
     from .pdf import pdf
 
-    click.echo(f"Wrote {_short(pdf(Book.at(Path.cwd(), edition), say=_say))}")
+    click.echo(f"Wrote {_short(pdf(Book.at(Path.cwd()), say=_say))}")
 
 
 @alliance.command(

@@ -137,14 +137,14 @@ def _print(page: Path, target: Path, title: str, about: str) -> None:
 
 
 def _title(book: Book) -> str:
-    return book.edition.title or book.config()["title"]
+    return book.config()["title"]
 
 
 def _about(book: Book) -> str:
     return (
         "An executable book: its numbers, figures and verdicts are computed from tables. The same pages on a "
         "screen have the data and the code behind each figure. "
-        f"Edition {book.edition.name}, state of data and text {inputs.everything(book)[:12]}."
+        f"State of data and text {inputs.everything(book)[:12]}."
     )
 
 

@@ -25,15 +25,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def server(book: Book, port: int) -> http.server.ThreadingHTTPServer:
-    """Return a server for the built pages of an edition; port 0 takes any that is free.
+    """Return a server for the built pages; port 0 takes any that is free.
 
     Raises
     ------
     InputError
-        If the edition is not built, or the port is taken or not allowed.
+        If the book is not built, or the port is taken or not allowed.
     """
     if not (book.html / "index.html").exists():
-        raise InputError(f"Edition {book.edition.name} is not built. Build it first: alliance build")
+        raise InputError("The book is not built. Build it first: alliance build")
     handler = functools.partial(Handler, directory=str(book.html))
     try:
         return http.server.ThreadingHTTPServer((HOST, port), handler)

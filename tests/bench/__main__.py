@@ -49,8 +49,8 @@ def book(revision: str = "") -> None:
             tree = subprocess.run(["git", "archive", revision], cwd=ROOT, stdout=subprocess.PIPE, check=True)
             subprocess.run(["tar", "--extract"], cwd=plain, input=tree.stdout, check=True)
         builds(ours, plain)
-        pages(ours / "_build" / "japan" / "html", plain / "_build" / "html")
-        figures(ours / "_build" / "japan" / "source")
+        pages(ours / "_build" / "html", plain / "_build" / "html")
+        figures(ours / "_build" / "source")
 
 
 def copies(folder: Path) -> tuple[Path, Path]:

@@ -105,9 +105,9 @@ class Packed(http.server.SimpleHTTPRequestHandler):
 
 def main() -> None:
     """Measure and print."""
-    ours = ROOT / "_build" / "japan" / "html"
+    ours = ROOT / "_build" / "html"
     if not ours.exists():
-        sys.exit("No built book in _build/japan/html: run alliance build first.")
+        sys.exit("No built book in _build/html: run alliance build first.")
     packages = os.environ.get("VEGA_PACKAGES")
     with tempfile.TemporaryDirectory() as folder:
         plain = stock(Path(folder), Path(packages)) if packages else None
@@ -119,7 +119,7 @@ def main() -> None:
 def stock(folder: Path, packages: Path) -> Path:
     """Build the book's chapters with stock Jupyter Book and stock Altair output; return its pages."""
     tree = folder / "stock"
-    built = ROOT / "_build" / "japan" / "source"
+    built = ROOT / "_build" / "source"
     tree.mkdir()
     chapters = sorted((built / "notebooks").glob("*.ipynb"))
     for chapter in chapters:

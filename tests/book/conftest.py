@@ -31,7 +31,7 @@ def html() -> Path:
     command = [str(Path(sys.executable).with_name("alliance")), "build", "--atlas", "KOR,FIN"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, f"alliance build failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-    return ROOT / "_build" / "japan" / "html"
+    return ROOT / "_build" / "html"
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,6 @@ def root(request) -> str:
 
 CONFIG = "title: A small book\nonly_build_toc_files: true\nhtml:\n  use_repository_button: false\n"
 CONTENTS = "format: jb-book\nroot: book/index\nchapters:\n- file: notebooks/first\n- file: notebooks/second\n"
-EDITIONS = '[japan]\nfocal = "JPN"\n\n[korea]\ntitle = "Another book"\nchapters = ["first"]\nfocal = "KOR"\n'
 
 
 @pytest.fixture(scope="session")
@@ -134,13 +133,12 @@ def write_notebook() -> Callable[..., None]:
 
 @pytest.fixture
 def small(tmp_path, write_notebook) -> Path:
-    """A small book of two notebooks and a page, with an edition of its own for another state."""
+    """A small book of two notebooks and a page."""
     root = tmp_path / "small"
     write_notebook(root / "notebooks" / "first.ipynb", "print(focal)")
     write_notebook(root / "notebooks" / "second.ipynb", "print(6 * 7)")
     (root / "book").mkdir()
     (root / "book" / "index.md").write_text("# Beginning\n\nA word.\n")
-    (root / "book" / "editions.toml").write_text(EDITIONS)
     (root / "_config.yml").write_text(CONFIG)
     (root / "_toc.yml").write_text(CONTENTS)
     return root

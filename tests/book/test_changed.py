@@ -152,7 +152,7 @@ def test_a_build_tells_what_changed_on_its_page_and_in_a_file_to_send(
         "New in this build: spending, to 2020, revised.",
         "One sentence changed (first 1); one figure.",
         "No claim of the ledger rests on it.",
-        "Old beside new: _build/japan/html/book/changes.html; to send it: alliance report --out FILE.html",
+        "Old beside new: _build/html/book/changes.html; to send it: alliance report --out FILE.html",
     ]
     text = (page.parent / "book/changes.html").read_text()
     assert "Japan spent <del>60000</del> in 2020." in text

@@ -22,7 +22,7 @@ NOTEBOOK = {
             "cell_type": "code",
             "metadata": {"tags": ["parameters"]},
             "source": 'focal = "JPN"\nsince = 1990\nshare = 0.5\nall_of_them = False\nrivals = ["CHN"]\n'
-            'years = [1990]\nweights = {"CHN": 1}\ncut = None\n',
+            'years = [1990]\nweights = {"CHN": 1}\ncut = None\nname = "a text"\n',
         }
     ]
 }
@@ -64,10 +64,6 @@ def test_help_has_examples(call, command):
     ("args", "message"),
     [
         (["biuld"], "Unknown command 'biuld'. Did you mean 'build'?"),
-        (
-            ["build", "--edition", "japn"],
-            "Unknown edition 'japn'. Did you mean 'japan'? book/editions.toml has",
-        ),
         (["build", "--jobs", "0"], "Invalid value for '-j' / '--jobs'"),
         (["run", "frist"], "Unknown notebook 'frist'. Did you mean 'first'?"),
         (
@@ -75,7 +71,7 @@ def test_help_has_examples(call, command):
             "notebooks/first.ipynb has no parameter 'focl'. Did you mean 'focal'?",
         ),
         (["run", "first", "-p", "focal"], "-p focal: expected NAME=VALUE"),
-        (["serve"], "Edition japan is not built. Build it first: alliance build"),
+        (["serve"], "The book is not built. Build it first: alliance build"),
         (["serve", "--port", "70000"], "Invalid value for '--port'"),
         (["new", "First"], "Notebook name 'First': expected lowercase words and hyphens"),
         (["new", "first"], "notebooks/first.ipynb exists already"),
@@ -151,13 +147,54 @@ def test_run_refuses_a_place_that_is_not_one_for_a_notebook(call, small, content
     assert (contents(small / "notebooks"), (small / "taken.ipynb").read_text()) == before
 
 
-def test_a_country_code_that_the_notebook_refuses_is_the_users_error(call, small, write_notebook, folder):
-    source = "from alliance_data import load\nload('spending', countries=[focal])"
+def test_a_value_that_the_notebook_refuses_is_the_users_error(call, small, write_notebook):
+    source = "from alliance_data import InputError\nraise InputError(f'{focal} has no pact.')"
     write_notebook(small / "notebooks" / "first.ipynb", source)
-    code, _, err = call("run", "first", "-p", "focal=JPX")
+    code, _, err = call("run", "first", "-p", "focal=KOR")
+    assert (code, err) == (2, "notebooks/first.ipynb: KOR has no pact.\n")
+
+
+@pytest.mark.parametrize(
+    ("pair", "message"),
+    [
+        ("focal=JPX", "-p focal=JPX: Unknown country code 'JPX'. Did you mean 'JPN'?"),
+        (
+            "focal=KOR",
+            "-p focal=KOR: notebooks/first.ipynb is true for 'JPN' alone: any other value needs "
+            "sentences, and tables, of its own. A brief of any two allies has both: "
+            "alliance run alliance-brief -p focal=KOR\n",
+        ),
+        ("since=1969", "-p since=1969: notebooks/first.ipynb is true for 1970 to 2012; its sentences and"),
+        ("ends=1969,2000", "-p ends=1969,2000: notebooks/first.ipynb is true for 1970 to 2012; its"),
+        ("ends=1990", "-p ends=1990: expected 2 values with commas between, each a whole number"),
+        ("taken=AUS,PHL", "-p taken=AUS,PHL: notebooks/first.ipynb is true for AUS, IND; its sentences and"),
+        (
+            "day=2020",
+            "-p day=2020: notebooks/first.ipynb is true for '2024-01-16' alone: any other value needs",
+        ),
+    ],
+)
+def test_a_value_with_which_the_chapter_would_not_be_true_is_refused_before_it_runs(
+    call, small, write_notebook, pair, message
+):
+    parameters = (
+        'focal = "JPN"  # a state [this alone]\nsince = 1990  # first year (of two) [1970 to 2012]\n'
+        'ends = (1980, 1990)  # years [1970 to 2012]\ntaken = ["AUS"]  # states [AUS, IND]\n'
+        'day = "2024-01-16"  # a day [this alone]'
+    )
+    write_notebook(small / "notebooks" / "first.ipynb", "1 / 0", parameters=parameters)
+    code, _, err = call("run", "first", "-p", pair)
     assert code == 2
-    assert err.startswith("notebooks/first.ipynb: Unknown country code 'JPX'. Did you mean 'JPN'?")
+    assert err.startswith(message)
     assert err.count("\n") == 1
+
+
+def test_the_books_own_chapters_refuse_another_state(monkeypatch, capsys):
+    monkeypatch.chdir(CHECKOUT)
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["run", "regional-threats", "-p", "focal=KOR"])
+    assert stop.value.code == 2
+    assert "regional-threats.ipynb is true for 'JPN' alone" in capsys.readouterr().err
 
 
 def test_an_unknown_table_in_a_notebook_names_the_cell(call, small, write_notebook):
@@ -177,7 +214,7 @@ def test_a_broken_table_stops_the_build_with_its_message(small, write_notebook, 
     assert done.returncode == 1
     assert done.stderr.startswith("A table breaks its checks. Nothing ran; the last good pages stand.")
     assert "soon" in done.stderr
-    assert not (small / "_build/japan/html").exists()
+    assert not (small / "_build/html").exists()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +230,7 @@ def test_a_broken_table_stops_the_build_with_its_message(small, write_notebook, 
         ("years=1991,1992", [1991, 1992]),
         ('weights={"RUS": 2}', {"RUS": 2}),
         ("cut=3", 3),
-        ("focal=a=b", "a=b"),
+        ("name=a=b", "a=b"),
     ],
 )
 def test_a_value_takes_the_type_of_the_notebooks_own(pair, value):

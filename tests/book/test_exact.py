@@ -76,7 +76,7 @@ def built(root: Path, **options) -> tuple[list[str], dict[str, bytes]]:
     """Build a book as a new process would: what ran, and all that was published."""
     inputs._table.cache_clear()
     # What new data changed is history, which a clean build has none of.
-    Path(root, "_build", "japan", "said.json").unlink(missing_ok=True)
+    Path(root, "_build", "said.json").unlink(missing_ok=True)
     lines: list[str] = []
     page = runs.build(Book.at(root), say=lines.append, **options)
     ran = sorted(line.split()[1] for line in lines if line.startswith("  ran "))
@@ -255,7 +255,7 @@ def test_builds_killed_at_any_moment_leave_the_last_good_book_and_the_next_one_i
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_a_build_that_is_killed_while_it_compiles_leaves_nobody_writing(book):
     running = command(book, "build")
-    assert _until((book / "_build" / "japan" / "work" / "_build").exists)
+    assert _until((book / "_build" / "work" / "_build").exists)
     assert _compilers(book)
     running.kill()
     running.communicate()
@@ -353,17 +353,17 @@ def disk(tmp_path) -> Iterator[Path]:
 @pytest.mark.long
 def test_a_full_disk_is_one_message_and_the_last_good_book_stands(book, disk, tmp_path):
     good = built(book)[1]
-    for part in ("runs", "work"):
-        shutil.rmtree(book / "_build" / "japan" / part)
-        (book / "_build" / "japan" / part).symlink_to(disk, target_is_directory=True)
-        edit(book / SECOND, "6 * 7", "6 * 8") if part == "runs" else None
+    for part in ("executed", "work"):
+        shutil.rmtree(book / "_build" / part)
+        (book / "_build" / part).symlink_to(disk, target_is_directory=True)
+        edit(book / SECOND, "6 * 7", "6 * 8") if part == "executed" else None
         said, _ = (running := command(book, "build")).communicate()
         assert running.returncode != 0
         assert "No space left on device" in said
         assert "Traceback" not in said
         assert "fault of the program" not in said
         assert differing(published(book), good) == []
-        (book / "_build" / "japan" / part).unlink()
+        (book / "_build" / part).unlink()
     assert differing(built(book)[1], clean(book, tmp_path / "clean")) == []
 
 

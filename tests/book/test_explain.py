@@ -317,9 +317,9 @@ def test_what_cannot_be_traced_has_an_honest_box_and_a_table_that_was_not_read_f
     first = small / "notebooks" / "first.ipynb"
     write_notebook(first, "exec('answer = 6 * 7')", "# So\n\nIt is {eval}`answer`, said **{eval}`focal`**.")
     build(Book.at(small), say=lambda _line: None)
-    page = (small / "_build/japan/html/notebooks/first.html").read_text(encoding="utf-8")
+    page = (small / "_build/html/notebooks/first.html").read_text(encoding="utf-8")
     assert 'It is <span class="computed">42</span>, said <strong><span class="computed">' in page
-    numbers = data_of(small / "_build/japan/html", "first")["numbers"]
+    numbers = data_of(small / "_build/html", "first")["numbers"]
     assert numbers[0] == ["answer", [], [], [], "untraced"]
 
     loads = 'from alliance_data import load\nanswer = 42 if focal else load("us_troops")'

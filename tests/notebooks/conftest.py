@@ -5,16 +5,12 @@ from pathlib import Path
 import pytest
 from alliance_book import runs
 from alliance_book.book import CHECKOUT, TEMPLATE, Book
-from alliance_book.editions import editions
 
 
 @pytest.fixture(scope="session")
-def executed() -> dict[tuple[str, str], Path]:
-    """The executed copies of all editions' notebooks, by edition and notebook."""
-    copies = {}
-    for name in sorted(editions(CHECKOUT / "book" / "editions.toml")):
-        done = runs.run(Book.at(CHECKOUT, name, ["JPN"]), say=lambda line: None)
-        copies |= {(name, notebook): path for notebook, path in done.items()}
-        # The brief as it stands in its file is that of its own parameters.
-        copies[name, TEMPLATE.as_posix()] = copies.pop((name, "atlas/JPN.ipynb"))
+def executed() -> dict[str, Path]:
+    """The executed copies of all notebooks, by their paths in the book."""
+    copies = runs.run(Book.at(CHECKOUT, ["JPN"]), say=lambda line: None)
+    # The brief as it stands in its file is that of its own parameters.
+    copies[TEMPLATE.as_posix()] = copies.pop("atlas/JPN.ipynb")
     return copies

@@ -1,4 +1,4 @@
-"""Every notebook of every edition, through papermill; one whose last run is fresh does not run again."""
+"""Every notebook, through papermill; one whose last run is fresh does not run again."""
 
 import json
 import re
@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 from alliance_book import notebook as nb
 from alliance_book.book import CHECKOUT, Book
-from alliance_book.editions import editions
 from alliance_book.figures.display import CHART
 from alliance_book.notebook import expressions
 from alliance_data import names
 
-EDITIONS = sorted(editions(CHECKOUT / "book" / "editions.toml"))
-CHAPTERS = [(name, page.as_posix()) for name in EDITIONS for page in Book.at(CHECKOUT, name).notebooks]
+CHAPTERS = [page.as_posix() for page in Book.at(CHECKOUT).notebooks]
 
 
-@pytest.fixture(params=CHAPTERS, ids=lambda chapter: f"{chapter[0]}-{Path(chapter[1]).stem}")
+@pytest.fixture(params=CHAPTERS, ids=lambda chapter: Path(chapter).stem)
 def run(request, executed) -> dict:
     """Each notebook's executed copy."""
     return json.loads(executed[request.param].read_text())

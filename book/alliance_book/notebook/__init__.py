@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from alliance_data import names
@@ -11,6 +12,8 @@ from alliance_data.errors import InputError
 ANSWERS = "user_expressions"
 # Where an executed copy says which tables its run read.
 TABLES = "alliance_tables"
+# In a parameter's comment: the values with which the notebook stays true.
+LIMIT = re.compile(r"#.*\[([^][]+)\]\s*$")
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 
 
@@ -53,16 +56,16 @@ def parameters(notebook: dict) -> dict:
 
     A default that is no literal has the value ``None``.
     """
-    found = {}
-    for cell in code(notebook):
-        if "parameters" in tags(cell):
-            for node in _parse(text(cell)).body:
-                if isinstance(node, ast.Assign | ast.AnnAssign):
-                    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                    found |= {
-                        target.id: _literal(node.value) for target in targets if isinstance(target, ast.Name)
-                    }
-    return found
+    return {name: _literal(node.value) for name, node, _ in _assigned(notebook)}
+
+
+def limits(notebook: dict) -> dict[str, str]:
+    """Return with which values of its parameters a notebook stays true, by name, where it says so.
+
+    That is what stands in brackets at the end of a parameter's comment.
+    """
+    found = {name: LIMIT.search(line) for name, _, line in _assigned(notebook)}
+    return {name: limit[1] for name, limit in found.items() if limit}
 
 
 def words(notebook: dict) -> set[str]:
@@ -78,6 +81,20 @@ def words(notebook: dict) -> set[str]:
 def tables(notebook: dict) -> set[str]:
     """Return the tables that a notebook's code names, in ``load("...")`` or elsewhere."""
     return words(notebook) & set(names())
+
+
+def _assigned(notebook: dict) -> Iterator[tuple[str, ast.stmt, str]]:
+    """Yield the names that cells tagged ``parameters`` assign, with the statement and its last line."""
+    for cell in code(notebook):
+        if "parameters" not in tags(cell):
+            continue
+        lines = text(cell).splitlines()
+        for node in _parse(text(cell)).body:
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        yield target.id, node, lines[node.end_lineno - 1]
 
 
 def _literal(node: ast.expr | None):

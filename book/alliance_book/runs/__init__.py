@@ -14,7 +14,7 @@ from alliance_data.snapshot import PREFIX, bare, one_edition
 
 from ..book import CHANGES, Book
 from . import inputs
-from .compile import Compiler, Drawer, publish, recover
+from .compile import BUILDINFO, Compiler, Drawer, publish, recover
 
 # A notebook's process waits for its kernel, and the other way round.
 PER_PROCESSOR = 2
@@ -25,7 +25,7 @@ DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 def build(
     book: Book, *, jobs: int | None = None, scheduler: str | None = None, say: Callable[[str], None] = print
 ) -> Path:
-    """Build an edition of the book and return its first page.
+    """Build the book and return its first page.
 
     All of it reads one edition of every table, whatever is imported meanwhile. Tables that changed since the
     last build are checked before anything runs. A notebook that raises keeps the page of its last good run,
@@ -69,13 +69,13 @@ def build(
 def is_current(book: Book, state: str = "") -> bool:
     """Tell whether the published pages are those of the files as they stand."""
     stamp = book.build / STAMP
-    if not (book.html / "index.html").exists() or not stamp.exists():
+    if not (book.html / "index.html").exists() or not stamp.exists() or (book.html / BUILDINFO).exists():
         return False
     return stamp.read_text(encoding="utf-8") == (state or inputs.everything(book))
 
 
 def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = print) -> dict[str, Path]:
-    """Run an edition's stale notebooks and return the executed copies of all, by the notebooks' paths.
+    """Run the stale notebooks and return the executed copies of all, by the notebooks' paths.
 
     Of the atlas the briefs run that the book names, and none where it names none: all are a build's work.
 
@@ -165,13 +165,13 @@ def _run(book: Book, runs: list, *, jobs: int | None, say: Callable[[str], None]
 
 @contextmanager
 def _alone(book: Book, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the edition's folder: of two builds at once the second waits."""
+    """Hold the build's folder: of two builds at once the second waits."""
     book.build.mkdir(parents=True, exist_ok=True)
     with (book.build / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Another build of this edition is running; waiting for it.")
+            say("Another build is running; waiting for it.")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

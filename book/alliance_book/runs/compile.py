@@ -21,6 +21,8 @@ from . import inputs
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
 HEADING = re.compile(r"\s{0,3}#+ ")
 TABLE_PAGE = re.compile(r"book/tables/[^/]+\.md")
+# What plain ``jupyter-book build .`` leaves among its pages, which stand in the same folder.
+BUILDINFO = ".buildinfo"
 FRAME, TREE = "frame.json", "tree"
 # The styles and scripts that stand beside the package.
 STATIC = inputs.CHECKOUT / "book" / "_static"
@@ -122,7 +124,7 @@ def publish(book: Book) -> None:
     fresh, old = book.build / "html.new", book.build / "html.old"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(_work(book) / "_build" / "html", fresh, ignore=shutil.ignore_patterns(".buildinfo"))
+    shutil.copytree(_work(book) / "_build" / "html", fresh, ignore=shutil.ignore_patterns(BUILDINFO))
     if book.html.exists():
         book.html.rename(old)
     fresh.rename(book.html)

@@ -78,14 +78,12 @@ def _table(name: str) -> str:
 
 
 def everything(book: Book) -> str:
-    """Return the hash of all files that a build of this edition can depend on, pages made of them aside."""
+    """Return the hash of all files that a build can depend on, pages made of them aside."""
     parts = [book.root / part for part in PARTS]
     found = [p for part in parts for p in (files_in(part) if part.is_dir() else [part] * part.exists())]
     files = [path for path in found if not path.relative_to(book.root).as_posix().startswith(MADE)]
-    edition = [book.edition.name, book.edition.title, book.edition.chapters, book.edition.parameters]
-    edition += [book.atlas]
     tables = [fingerprint(files_in(place) if place.is_dir() else [place], place.parent) for place in places()]
-    return hashed([edition, shared(), fingerprint(files, book.root), tables])
+    return hashed([book.atlas, shared(), fingerprint(files, book.root), tables])
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from alliance_data.files import sha256, write_if_changed
 
 from .. import notebook as nb
 from ..book import Book
-from . import inputs, parameters
+from . import inputs
 from .execute import CellError, Job, execute, tables_read
 
 SEEN = {"parts", "tables", "output"}
@@ -36,7 +36,7 @@ class RunsFailed(AllianceError):
 
 @dataclass(kw_only=True)
 class Run:
-    """One notebook of one edition, and what it depends on: the one dependency of its pytask task.
+    """One notebook, and what it depends on: the one dependency of its pytask task.
 
     Attributes
     ----------
@@ -131,16 +131,15 @@ class Run:
 
 
 def plan(book: Book) -> list[Run]:
-    """Return the runs that the edition's notebooks need."""
+    """Return the runs that the book's notebooks need."""
     notebooks = {page: nb.read(book.root / page) for page in book.notebooks}
-    values = parameters.of_edition(book.edition, {page.stem: read for page, read in notebooks.items()})
     limit = book.config().get("execute", {}).get("timeout")
     runs = []
     for page, notebook in notebooks.items():
         job = Job(
             name=page.as_posix(),
             notebook=notebook,
-            parameters=values[page.stem],
+            parameters={},
             folder=str((book.root / page).parent),
             output=str(book.runs / page.name),
             limit=limit,

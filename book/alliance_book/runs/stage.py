@@ -31,7 +31,7 @@ def pages(runs: list[Run], failures: Mapping[str, str] = MappingProxyType({})) -
 
 
 def files(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> dict[str, bytes]:
-    """Return the edition's source tree: contents by path.
+    """Return the book's source tree: contents by path.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def files(book: Book, notebooks: Mapping[str, dict], changes: str = "") -> dict[
 
 
 def stage(book: Book, wanted: Mapping[str, bytes]) -> None:
-    """Bring the edition's source tree up to date; a file whose bytes stay the same is not touched.
+    """Bring the book's source tree up to date; a file whose bytes stay the same is not touched.
 
     Parameters
     ----------
@@ -91,12 +91,8 @@ def _config(book: Book) -> dict:
     config["execute"] = {"execute_notebooks": "off"}
     # The tree holds what is wanted and nothing else; briefs are in no list of contents.
     config["only_build_toc_files"] = False
-    # The tree holds what is wanted and nothing else; briefs are in no list of contents.
-    config["only_build_toc_files"] = False
     config["sphinx"] = sphinx = config.get("sphinx") or {}
     sphinx["extra_extensions"] = [*(sphinx.get("extra_extensions") or []), f"{__package__}.compiler"]
-    if book.edition.title:
-        config["title"] = book.edition.title
     return config
 
 

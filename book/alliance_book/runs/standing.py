@@ -25,7 +25,7 @@ What stopped it:
 
 
 def check_tables(book: Book, runs: list[Run], say: Callable[[str], None]) -> None:
-    """Check the tables of an edition's notebooks that are not what its last build found in order.
+    """Check the tables of a book's notebooks that are not what its last build found in order.
 
     Raises
     ------

@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> dict:
 
 
 def _look(app: Sphinx, config: Config) -> None:
-    # A copied source tree (an edition's) carries no styles of its own: those beside this package serve.
+    # A staged source tree carries no styles of its own: those beside this package serve.
     config.html_static_path.append(str(STATIC))
     config.html_favicon = str(STATIC / "favicon.svg")
     for name in ("book.css", "pages.css"):
