@@ -31,7 +31,7 @@
   // The same rules as alliance_book/figures/layout.py, so that picture and chart have one layout.
   function fit(spec, width) {
     const narrow = width < NARROW;
-    spec.padding = { left: 4, right: 10, top: 5, bottom: 5, ...spec.padding };
+    spec.padding = { left: 4, right: 10, top: 5, bottom: 5 };
     const config = spec.config ||= {}, legend = config.legend ||= {};
     legend.columns = Math.max(2, Math.floor(width / 125));
     if (narrow) {

@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 from alliance_book import figures
 from alliance_book.charts import history
-from alliance_book.figures import layout, marks
+from alliance_book.figures import marks
 from alliance_book.figures.colours import LIGHT
 
 FRAME = pd.DataFrame(
@@ -185,9 +185,3 @@ def test_each_line_is_named_at_its_last_value_in_its_colour(log):
     ]
     assert {one: red, other: green} == {"Japan": LIGHT["JPN"], "South Korea": LIGHT["KOR"]} and x == same
     assert abs(japan - korea) == pytest.approx(15, abs=0.5)
-
-
-def test_a_chart_keeps_the_room_it_asks_for_beside_its_lines():
-    chart = base().mark_line().properties(padding=marks.room(["South Korea"]), width="container")
-    assert layout.fit(chart.to_dict(), 600)["padding"]["right"] > 70
-    assert layout.fit(base().mark_line().to_dict(), 600)["padding"]["right"] == 10

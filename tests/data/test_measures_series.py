@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from alliance_data.errors import NotCovered
-from alliance_data.measures.series import as_of, last_common, segments, with_trend
+from alliance_data.measures.series import as_of, last_common, level_between, segments, with_trend
 
 
 def test_the_last_year_that_all_have_may_lie_before_the_last_of_one():
@@ -41,3 +41,16 @@ def test_a_year_without_a_value_takes_the_last_before_it():
     assert [as_of(values, year) for year in (2020, 2021, 2022, 2025)] == [1.0, 1.0, 3.0, 3.0]
     assert pd.isna(as_of(values, 2019))
     assert pd.isna(as_of(values.iloc[:0], 2020))
+
+
+def test_a_level_is_the_mean_of_a_period_and_its_ratio_that_to_the_one_before():
+    values = pd.Series({2018: 600.0, 2019: 700.0, 2020: None, 2023: 400.0, 2024: 450.0, 2025: 380.0})
+    found = level_between("Scrambles", values, [(2018, 2020), (2023, 2025)])
+    assert found["level"].tolist() == [650, 410] and found["start"].tolist() == [2018, 2023]
+    assert found["ratio"].isna().tolist() == [True, False]
+    assert found["ratio"].iloc[1] == pytest.approx(410 / 650)
+
+
+def test_a_period_without_a_value_has_no_level():
+    values = pd.Series({2023: 400.0})
+    assert level_between("Scrambles", values, [(2018, 2020), (2023, 2025)])["start"].tolist() == [2023]

@@ -125,7 +125,7 @@ def weightings(shares: pd.DataFrame, order: list[str], gaps: dict[int, str]) -> 
 
 
 def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerChart:
-    """Return series above one another, each with its levels, its breaks and the intervals of their years.
+    """Return series above one another, each with its levels, its breaks and, shaded, their intervals.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerC
     points, levels, changes, heads = [], [], [], []
     start = min(values.first_valid_index() for _, values, _ in series.values())
     for row, (heading, (iso3, values, found)) in enumerate(series.items()):
-        scale, floor = 0.62 / float(values.max()), -row
+        scale, floor = 0.56 / float(values.max()), -row
         whole = values.reindex(range(int(values.index[0]), int(values.index[-1]) + 1)).astype(float)
         points += [
             {"series": heading, "iso3": iso3, "year": year, "value": value, "height": floor + value * scale}
@@ -156,8 +156,7 @@ def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerC
                 "low": shift.low - 0.5,
                 "high": shift.high - 0.5,
                 "floor": floor,
-                "top": floor + (0.8 if close else 0.66),
-                "bar": floor - 0.07,
+                "top": floor + (0.71 if close else 0.59),
                 "text": f"{int(shift.at)}",
                 "interval": f"{int(shift.low)} to {int(shift.high)}",
                 "found": shift.found,
@@ -167,7 +166,7 @@ def shifts(series: dict[str, tuple[str, pd.Series, ChangePoints]]) -> alt.LayerC
             # Of two breaks close together, the later one's year stands higher.
             for shift, close in zip(found.breaks, _close(found), strict=True)
         ]
-        heads.append({"year": start, "height": floor + 0.86, "series": heading})
+        heads.append({"year": start, "height": floor + 0.92, "series": heading})
     return _shifts(*(pd.DataFrame(rows) for rows in (points, levels, changes, heads)))
 
 
@@ -179,31 +178,27 @@ def _close(found: ChangePoints, apart: float = 8) -> list[bool]:
 def _shifts(
     points: pd.DataFrame, levels: pd.DataFrame, changes: pd.DataFrame, heads: pd.DataFrame
 ) -> alt.LayerChart:
-    low, high = 1 - len(heads) - 0.2, 1.02
+    low, high = 1 - len(heads) - 0.04, 1.04
     x = years(padding=8)
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     states = list(dict.fromkeys(points["iso3"]))
     base = alt.Chart(points).encode(
         x=x, y=y, color=figures.states(only=states, legend=None), detail="series:N"
     )
-    shift = alt.Chart(changes)
-    at = shift.encode(x="at:Q", y=alt.Y("bar:Q", axis=None))
+    height = alt.Y("floor:Q", axis=None)
+    shift = alt.Chart(changes).encode(y=height, y2="top")
     about = ("series", "text=New level from", "interval", "found=Found again|.0%", "change=Mean")
-    span = at.mark_rule(strokeWidth=6, color=LIGHT["muted"], opacity=0.75)
     floors = alt.Chart(pd.DataFrame({"height": [-row for row in range(len(heads))]}))
-    step = alt.Chart(levels).mark_rule(strokeWidth=2.6, color=LIGHT["text"])
+    step = alt.Chart(levels).mark_rule(strokeWidth=3, color=LIGHT["text"])
     return alt.layer(
         floors.mark_rule(color=LIGHT["grid"]).encode(y=y),
+        tell(shift.mark_rect(color=LIGHT["muted"], opacity=0.16).encode(x="low:Q", x2="high"), *about),
         base.mark_line(strokeWidth=1.4),
         dots(base, "series", "year", "value=Count|,.0f", size=26),
-        shift.mark_rule(strokeDash=[3, 3], color=LIGHT["muted"]).encode(
-            x="at:Q", y=alt.Y("floor:Q", axis=None), y2="top"
-        ),
+        tell(shift.mark_rule(strokeDash=[3, 3], color=LIGHT["muted"]).encode(x="at:Q"), *about),
         tell(step.encode(x="from:Q", x2="to", y=y), "said=Level"),
-        tell(span.encode(x="low:Q", x2="high"), *about),
-        dots(at, *about, size=46, color=LIGHT["text"]),
-        shift.mark_text(dy=-5, baseline="bottom", fontSize=11.5, fontWeight=600).encode(
-            x="at:Q", y=alt.Y("top:Q", axis=None), text="text:N"
-        ),
+        alt.Chart(changes)
+        .mark_text(dy=-4, baseline="bottom", fontSize=11.5, fontWeight=600)
+        .encode(x="at:Q", y=alt.Y("top:Q", axis=None), text="text:N"),
         alt.Chart(heads).mark_text(align="left", fontSize=12.5).encode(x=x, y=y, text="series:N"),
     ).properties(height=round(ROW_HEIGHT * (high - low)))

@@ -7,7 +7,19 @@ import pandas as pd
 
 from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import DASHED, dots, hollow, hover, level, line, tell, unless_empty, years
+from ..figures.marks import (
+    DASHED,
+    dots,
+    hollow,
+    hover,
+    level,
+    line,
+    named,
+    tell,
+    unless_empty,
+    years,
+)
+from ..figures.theme import HEIGHT
 
 RANGES = {
     "SRBM": "Short range",
@@ -35,13 +47,16 @@ ZONES = {"Contiguous zone": "brown", "Territorial sea": "rose"}
 STEPS = {"A step together": "teal", "A step apart": "rose"}
 FORCE = {"Force used": "rose", "Threat or show": "grey"}
 
-PRESS_OPACITY = 0.55
 ROW_HEIGHT = 74
 
 
 @unless_empty
-def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.LayerChart:
+def sparklines(
+    frame: pd.DataFrame, marks: pd.DataFrame | None = None, levels: pd.DataFrame | None = None
+) -> alt.LayerChart:
     """Return one line a panel, each on its own scale from zero, above one another over the same years.
+
+    The last value stands at the right, and the highest at its place where it is another.
 
     Parameters
     ----------
@@ -50,11 +65,14 @@ def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.La
         ``value``, and optionally ``fitted``, a trend's line to dash.
     marks
         Points in time to draw through all panels: ``time``, ``event`` and ``label``, a short form of it.
+    levels
+        Levels to draw across a panel: ``panel``, ``start``, ``end``, ``level`` and ``text``, perhaps empty.
     """
     panels = list(dict.fromkeys(frame["panel"]))
     drawn = frame.assign(row=-frame["panel"].map({panel: i for i, panel in enumerate(panels)}))
     drawn["shown"] = drawn.groupby("panel")["value"].transform(_in_words)
-    scale = 0.58 / drawn.groupby("panel")["value"].transform("max")
+    tops = drawn.groupby("panel")["value"].max()
+    scale = 0.54 / drawn["panel"].map(tops)
     drawn["height"] = drawn["row"] + drawn["value"] * scale
     if "fitted" in drawn:
         drawn["line"] = drawn["row"] + drawn["fitted"] * scale
@@ -65,7 +83,7 @@ def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.La
     shade = figures.states(only=sorted(set(drawn["iso3"])), legend=None)
     base = alt.Chart(drawn).encode(x=x, color=shade, detail="panel:N")
     start = drawn["time"].min()
-    heads = pd.DataFrame({"panel": panels, "time": start, "height": [0.84 - i for i in range(len(panels))]})
+    heads = pd.DataFrame({"panel": panels, "time": start, "height": [0.88 - i for i in range(len(panels))]})
     floors = pd.DataFrame({"height": [-i for i in range(len(panels))]})
     layers = [
         alt.Chart(floors).mark_rule(color=LIGHT["grid"]).encode(y=y),
@@ -75,12 +93,26 @@ def sparklines(frame: pd.DataFrame, marks: pd.DataFrame | None = None) -> alt.La
         dashed = alt.Chart(drawn.dropna(subset=["line"])).encode(x=x, detail="panel:N")
         look = {"strokeDash": [5, 4], "strokeWidth": 1.6, "color": LIGHT["text"]}
         layers.append(dashed.mark_line(**look).encode(y=alt.Y("line:Q", axis=None)))
-    ends = alt.Chart(drawn.dropna(subset=["value"]).groupby("panel", sort=False).tail(1)).encode(x=x, y=y)
+    last = drawn.dropna(subset=["value"]).groupby("panel", sort=False).tail(1)
+    most = drawn[drawn["value"] == drawn["panel"].map(tops)].groupby("panel", sort=False).tail(1)
+    most = alt.Chart(most[~most["panel"].isin(last.loc[last["value"] == last["panel"].map(tops), "panel"])])
+    ends = alt.Chart(last).encode(x=x, y=y)
     layers += [
+        most.mark_text(dy=-7, fontSize=11, color=LIGHT["muted"]).encode(x=x, y=y, text="shown:N"),
         ends.mark_circle(size=42, opacity=1).encode(color=shade),
         ends.mark_text(align="left", dx=7, fontWeight=600).encode(text="shown:N"),
         alt.Chart(heads).mark_text(align="left", fontSize=12.5).encode(x=x, y=y, text="panel:N"),
     ]
+    if levels is not None:
+        across = levels.assign(height=levels["level"] / levels["panel"].map(tops) * 0.54)
+        across["height"] -= across["panel"].map({panel: i for i, panel in enumerate(panels)})
+        across = alt.Chart(across).encode(y=y)
+        layers += [
+            across.mark_rule(strokeWidth=3, color=LIGHT["text"], opacity=0.8).encode(x="start:Q", x2="end"),
+            alt.Chart(last.merge(levels.groupby("panel")[["text"]].last(), on="panel"))
+            .mark_text(align="left", dx=7, dy=14, fontSize=11, color=LIGHT["muted"])
+            .encode(x=x, y=y, text="text:N"),
+        ]
     if marks is not None:
         rules = tell(alt.Chart(marks.assign(height=1.1)).encode(x=x), "event=Then")
         layers.insert(0, rules.mark_rule(strokeDash=DASHED, color=LIGHT["muted"]))
@@ -117,14 +149,14 @@ def missiles_by_range(tests: pd.DataFrame, note: str) -> alt.LayerChart:
 
 @unless_empty
 def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
-    """Return distance flown and reach of each flight on a logarithmic scale, with distances to places.
+    """Return the reach of each flight on a logarithmic scale, hollow where worked out from a steep shot.
 
     Parameters
     ----------
     flights
         ``date`` (a timestamp), ``missile``, ``type``, ``distance_km``, ``apogee_km``, ``reach_km``.
     places
-        ``place`` and ``km``, drawn as level lines.
+        ``km`` and ``said``, drawn as level lines with their text.
     """
     drawn = flights.assign(range=flights["type"].map(RANGES))
     lowest = min(100, float(flights["distance_km"].min()) * 0.9)
@@ -135,26 +167,22 @@ def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
     base = alt.Chart(drawn).encode(
         x=x, y=y, color=kinds("range", RANGE_COLOURS, symbolType="circle", symbolOpacity=1)
     )
-    flown = base.transform_filter("datum.reach_km > datum.distance_km + 1").encode(
-        y=alt.Y("distance_km:Q", scale=scale)
+    told = (
+        "date=Launch|%-d %B %Y",
+        "missile",
+        "range=Class",
+        "apogee_km",
+        "distance_km=Distance flown, km",
+        "reach_km",
     )
     start = drawn["date"].min() - pd.Timedelta(days=540)
     levels = alt.Chart(places.assign(date=start)).encode(y=alt.Y("km:Q", scale=scale))
-    points = base.mark_circle(size=46, opacity=0.75)
+    steep = "datum.reach_km > datum.distance_km + 1"
     return alt.layer(
         levels.mark_rule(strokeDash=[4, 3], color=LIGHT["muted"]),
-        levels.mark_text(align="left", dy=-7).encode(x=x, text="place:N"),
-        flown.mark_rule(strokeWidth=1.4, opacity=0.6).encode(y2="reach_km"),
-        flown.mark_point(filled=False, size=36, strokeWidth=1.4),
-        tell(
-            points,
-            "date=Launch|%-d %B %Y",
-            "missile",
-            "range=Class",
-            "apogee_km",
-            "distance_km=Distance flown, km",
-            "reach_km",
-        ),
+        levels.mark_text(align="left", dy=-7).encode(x=x, text="said:N"),
+        dots(base.transform_filter(f"!({steep})"), *told, size=46),
+        hollow(base.transform_filter(steep), *told, size=46),
     ).properties(height=360)
 
 
@@ -186,7 +214,7 @@ def scrambles(frame: pd.DataFrame, focal_events: pd.DataFrame) -> alt.LayerChart
             y=alt.Y("scrambles:Q", title=None),
             order="order:O",
             color=kinds("against", {label: code for code, label in names.items()}),
-            opacity=_by_grade(),
+            **_by_grade("against", {label: code for code, label in names.items()}),
         )
     )
     labels = alt.Chart(focal_events).mark_text(dy=-8).encode(x=x, y="total:Q", text="text:N")
@@ -243,7 +271,7 @@ def days_a_year(frame: pd.DataFrame, ceiling: int = 365) -> alt.LayerChart:
         xOffset=alt.XOffset("zone:N", sort=list(ZONES)),
         y=y,
         color=kinds("zone", ZONES),
-        opacity=_by_grade(),
+        **_by_grade("zone", ZONES),
     )
     cap = alt.Chart(pd.DataFrame({"days": [ceiling], "text": ["every day of the year"]}))
     text = cap.mark_text(align="left", baseline="bottom", dy=-3, x=2)
@@ -298,22 +326,27 @@ def spending(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     frame
         ``iso3``, ``year``, ``constant_usd_m``, ``estimate``.
     order
-        The states, in the legend's order.
+        The states drawn.
     """
     drawn = _runs(frame.dropna(subset=["constant_usd_m"]))
     drawn["billions"] = drawn["constant_usd_m"] / 1000
+    domain = _around(drawn["billions"])
     y = alt.Y(
         "billions:Q",
         title=None,
-        scale=alt.Scale(type="log", nice=False),
+        scale=alt.Scale(type="log", nice=False, domain=domain),
         axis=alt.Axis(values=[3, 10, 30, 100, 300, 1000]),
     )
-    base = alt.Chart(drawn).encode(x=years(), y=y, color=figures.states(only=order), detail="run:N")
+    place = {"x": years(), "y": y, "color": figures.states(only=order, legend=None)}
+    base = alt.Chart(drawn).encode(**place, detail="run:N")
+    ends = drawn.sort_values("year").groupby("iso3")["billions"].last()
+    text = {state: f"{figures.name(state)} {prose.num(spent)}" for state, spent in ends.items()}
     return alt.layer(
         base.transform_filter("datum.dashed == false").mark_line(),
         base.transform_filter("datum.dashed == true").mark_line(strokeDash=[5, 4]),
         hover(base, "iso3", "year", "billions|,.1f", "estimate=SIPRI's mark"),
-    )
+        named(drawn, "billions", place=place, domain=domain, log=True, text=text),
+    ).properties(height=HEIGHT)
 
 
 @unless_empty
@@ -323,15 +356,22 @@ def capability(frame: pd.DataFrame, order: list[str], crossings: Mapping[int, st
     wide = frame.pivot(index="year", columns="iso3", values="cinc")
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
     drawn = wide.rename_axis("year").reset_index().melt("year", var_name="iso3", value_name="cinc")
-    place = {"x": years(), "y": alt.Y("cinc:Q", title=None, axis=alt.Axis(format="%", tickCount=6))}
-    base = alt.Chart(drawn).encode(**place, color=figures.states(only=order))
+    domain = (0, float(frame["cinc"].max()) * 1.06)
+    scale = alt.Scale(domain=domain, nice=False)
+    place = {
+        "x": years(),
+        "y": alt.Y("cinc:Q", title=None, axis=alt.Axis(format="%", tickCount=6), scale=scale),
+    }
+    shade = figures.states(only=order, legend=None)
+    base = alt.Chart(drawn).encode(**place, color=shade)
     marked = {"year": list(crossings), "text": list(crossings.values()), "cinc": float(frame["cinc"].max())}
     mark = alt.Chart(pd.DataFrame(marked))
     return alt.layer(
         mark.mark_rule(strokeDash=DASHED, color=LIGHT["muted"]).encode(x=place["x"]),
         mark.mark_text(align="right", dx=-6).encode(**place, text="text:N"),
         *line(base, "iso3", "year", "cinc=Share"),
-    )
+        named(drawn, "cinc", place=place | {"color": shade}, domain=domain),
+    ).properties(height=HEIGHT)
 
 
 @unless_empty
@@ -352,12 +392,17 @@ def capability_parts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
 @unless_empty
 def news_share(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return each state's share of newspaper articles on geopolitical risk, as a moving mean by month."""
-    base = alt.Chart(frame).encode(
-        x=alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount=8)),
-        y=alt.Y("mean:Q", title=None),
-        color=figures.states(only=order),
-    )
-    return alt.layer(*line(base, "iso3", "month|%B %Y", "mean=Articles, % (12 months)|.2f"))
+    domain = (0, float(frame["mean"].max()) * 1.04)
+    place = {
+        "x": alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount=8)),
+        "y": alt.Y("mean:Q", title=None, scale=alt.Scale(domain=domain, nice=False)),
+        "color": figures.states(only=order, legend=None),
+    }
+    base = alt.Chart(frame).encode(**place)
+    return alt.layer(
+        *line(base, "iso3", "month|%B %Y", "mean=Articles, % (12 months)|.2f"),
+        named(frame, "mean", place=place, domain=domain),
+    ).properties(height=HEIGHT)
 
 
 @unless_empty
@@ -423,29 +468,22 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     frame
         ``iso3``, ``year``, ``warheads`` (above zero), ``edition``.
     order
-        The states, in the legend's order.
+        The states drawn.
     """
-    top = float(frame["warheads"].max()) * 1.5
+    domain = (1, float(frame["warheads"].max()) * 1.5)
     y = alt.Y(
         "warheads:Q",
         title=None,
-        scale=alt.Scale(type="log", domain=[1, top], nice=False),
+        scale=alt.Scale(type="log", domain=domain, nice=False),
         axis=alt.Axis(values=[1, 10, 100, 1000, 10000]),
     )
-    shade = figures.states(only=order)
-    base = alt.Chart(frame).encode(x=years(), y=y, color=shade)
-    last = frame.sort_values("year").groupby("iso3").tail(1)
-    # Of two that end close together, the lower one's number goes below.
-    close = [any(n < other < 2 * n for other in last["warheads"]) for n in last["warheads"]]
-    ends = alt.Chart(last.assign(close=close)).encode(x="year:Q", y="warheads:Q")
-    number = ends.encode(text=alt.Text("warheads:Q", format=",d"))
-    look = {"align": "right", "fontWeight": 600}
+    place = {"x": years(), "y": y, "color": figures.states(only=order, legend=None)}
+    ends = frame.sort_values("year").groupby("iso3")["warheads"].last()
+    text = {state: f"{figures.name(state)} {prose.num(held)}" for state, held in ends.items()}
     return alt.layer(
-        *line(base, "iso3", "year", "warheads", "edition"),
-        ends.mark_circle(size=42, opacity=1).encode(color=shade),
-        number.transform_filter("!datum.close").mark_text(dy=-11, **look),
-        number.transform_filter("datum.close").mark_text(dy=14, **look),
-    )
+        *line(alt.Chart(frame).encode(**place), "iso3", "year", "warheads", "edition"),
+        named(frame, "warheads", place=place, domain=domain, log=True, text=text),
+    ).properties(height=HEIGHT)
 
 
 def _each(column: str, values: pd.Series, step: int, **scale) -> alt.X:
@@ -456,9 +494,19 @@ def _each(column: str, values: pd.Series, step: int, **scale) -> alt.X:
     return alt.X(f"{column}:O", title=None, axis=named, scale=alt.Scale(domain=domain, **scale))
 
 
-def _by_grade() -> alt.Opacity:
-    scale = alt.Scale(domain=["official", "press"], range=[1, PRESS_OPACITY])
-    return alt.Opacity("grade:O", legend=None, scale=scale)
+def _by_grade(field: str, colours: dict[str, str]) -> dict:
+    """Return the encodings of bars that stay hollow where the press counted."""
+    scale = alt.Scale(domain=["official", "press"], range=[1, 0.12])
+    return {
+        "stroke": kinds(field, colours, channel=alt.Stroke, legend=False),
+        "strokeWidth": alt.value(1),
+        "fillOpacity": alt.FillOpacity("grade:O", legend=None, scale=scale),
+    }
+
+
+def _around(values: pd.Series) -> tuple[float, float]:
+    """Return limits a little outside of values on a logarithmic scale."""
+    return float(values.min()) / 1.15, float(values.max()) * 1.15
 
 
 def _in_words(values: pd.Series) -> list[str]:

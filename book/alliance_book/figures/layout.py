@@ -14,12 +14,12 @@ def fit(spec: dict, width: int) -> dict:
 
     One chart takes the width. Small multiples share it, in as many columns as leave each room enough. Charts
     side by side stand one above the other where it is narrow, and legends go below: in one column where the
-    chart asks for two or fewer, since their words are long. A chart keeps a padding of its own.
+    chart asks for two or fewer, since their words are long.
     """
     # Its data stay as they are.
     spec = {key: part if key == "datasets" else copy.deepcopy(part) for key, part in spec.items()}
     narrow = width < 520
-    spec["padding"] = PADDING | spec.get("padding", {})
+    spec["padding"] = PADDING
     legend = spec.setdefault("config", {}).setdefault("legend", {})
     legend["columns"] = max(2, width // 125)
     if narrow:

@@ -1,7 +1,7 @@
 """The house's marks: what its charts are put together from, each with what a pointer reads from it."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 
 import altair as alt
@@ -179,7 +179,7 @@ def named(
 ) -> alt.Chart:
     """Return the name of each line beside its last value, in its colour, names that would meet moved apart.
 
-    Such a chart needs no legend: give its colours ``legend=None`` and the whole :func:`room` for its names.
+    Such a chart needs no legend: give its colours ``legend=None``. The page leaves room for the names.
 
     Parameters
     ----------
@@ -211,11 +211,6 @@ def named(
     labels = alt.Chart(last.assign(name=names, **{value: values}))
     look = {"align": "left", "dx": 6, "fontWeight": 600}
     return labels.mark_text(**look).encode(**place, text="name:N")
-
-
-def room(names: Iterable[str]) -> dict[str, int]:
-    """Return the padding of a chart that leaves room for names at the right of its lines."""
-    return {"right": 12 + max((round(6.9 * len(each)) for each in names), default=0)}
 
 
 def apart(places: list[float], gap: float, *, top: float = float("inf"), bottom: float = 0) -> list[float]:

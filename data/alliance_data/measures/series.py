@@ -62,3 +62,27 @@ def as_of(values: pd.Series, year: int) -> float:
     """Return the value of a year, or the last one before it; missing where there is none."""
     until = values.dropna().sort_index().loc[:year]
     return float(until.iloc[-1]) if len(until) else float("nan")
+
+
+def level_between(heading: str, values: pd.Series, periods: list[tuple[float, float]]) -> pd.DataFrame:
+    """Return the mean of a series in each period, to be drawn as a level across it.
+
+    Parameters
+    ----------
+    heading
+        What the series is called.
+    values
+        Its values by year, or by year with a fraction; what was not counted is missing.
+    periods
+        First and last year of each, both included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``panel`` (the heading), ``start``, ``end``, ``level`` and ``ratio``, to the level before it; a period
+        without a value has no row.
+    """
+    known = values.dropna()
+    parts = [(*period, known.loc[slice(*period)].mean()) for period in periods]
+    found = pd.DataFrame(parts, columns=["start", "end", "level"]).astype(float).dropna(ignore_index=True)
+    return found.assign(panel=heading, ratio=found["level"] / found["level"].shift())
