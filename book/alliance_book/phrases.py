@@ -1,6 +1,6 @@
 """Sentences that only one outcome makes sense of: one for each outcome that data may have."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 from alliance_data.measures.theatres import bridge
@@ -592,3 +592,22 @@ def passes(one: str, first: str, of_all: str | None = None) -> str:
     if first == of_all:
         return f"passes {one}, and all of its rivals as well, {first}"
     return f"passes {one} {first}, and all of its rivals {of_all}"
+
+
+@words
+def not_comparable(what: str, states: Sequence[str], known: Collection[str]) -> str:
+    """Return why states cannot be compared, for a place after a colon, in small letters.
+
+    Parameters
+    ----------
+    what
+        What is compared, such as ``military spending``.
+    states
+        The codes of all states that a comparison needs.
+    known
+        Those of which any year has a figure.
+    """
+    lacking = [state for state in states if state not in known]
+    if lacking:
+        return f"the edition at hand has no figure for the {what} of {named(lacking, 'or')}"
+    return f"no year at hand has figures for the {what} of {named(states)} alike"

@@ -399,3 +399,11 @@ def test_a_record_that_was_reached_again_is_not_one_years():
 def test_hosts_that_the_last_report_leaves_out_are_named():
     assert "leaves out Germany and South Korea: sums" in phrases.without_report(["DEU", "KOR"])
     assert phrases.without_report([]) == ""
+
+
+def test_why_states_cannot_be_compared_names_those_without_a_figure():
+    states = ["USA", "JPN", "CHN"]
+    said = phrases.not_comparable("spending", states, {"USA", "JPN"})
+    assert said == "the edition at hand has no figure for the spending of China"
+    said = phrases.not_comparable("spending", states, states)
+    assert said == "no year at hand has figures for the spending of the United States, Japan and China alike"
