@@ -421,7 +421,13 @@ def without_report(hosts: Sequence[str]) -> str:
     """Return that hosts of troops are missing from sums and ranks; nothing where each has a report."""
     if not hosts:
         return ""
-    return f" The last report at hand leaves out {named(hosts)}: sums and ranks here are without them."
+    return f" The last report at hand leaves out {few_named(hosts)}: sums and ranks here are without them."
+
+
+@words
+def few_named(states: Sequence[str], most: int = 6) -> str:
+    """Return states by name where they are few, else their number: ``41 states``."""
+    return named(states) if len(states) <= most else count(len(states), "state")
 
 
 @words
