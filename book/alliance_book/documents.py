@@ -10,7 +10,6 @@ from alliance_data.measures.timeline import saying
 from .figures import name
 from .prose import Words, pct, when, words
 
-UNKNOWN = "a day that the table does not have"
 MODES = {
     "interview": ", face to face",
     "telephone": ", by telephone",
@@ -20,29 +19,36 @@ MODES = {
 }
 
 
-def dated(milestones: pd.DataFrame, **events: str) -> SimpleNamespace:
-    """Return the dates of events, each as a link to the document that states it.
+def dated(milestones: pd.DataFrame, how: str = "on", /, **events: str) -> SimpleNamespace:
+    """Return when events were, each as a link to the document that states it.
 
     Parameters
     ----------
     milestones
         The table ``milestones``.
+    how
+        The word before a date.
     events
         By a name of one's own, words of the event that no other holds; of several the earliest stands.
 
     Returns
     -------
     types.SimpleNamespace
-        For each name Markdown such as ``[24 February 2026](https://...)``; where the table has no such event,
-        :data:`UNKNOWN`.
+        For each name Markdown such as `` on [24 February 2026](https://...)``, with the space; nothing
+        where the table has no such event.
     """
-    return SimpleNamespace(**{name: linked(saying(milestones, said)) for name, said in events.items()})
+    return SimpleNamespace(**{name: linked(saying(milestones, said), how) for name, said in events.items()})
 
 
 @words
-def linked(rows: pd.DataFrame) -> str:
-    """Return the date of the first row as a link to its ``address``, :data:`UNKNOWN` where there is none."""
-    return UNKNOWN if rows.empty else f"[{when(rows['date'].iloc[0])}]({rows['address'].iloc[0]})"
+def linked(rows: pd.DataFrame, how: str) -> str:
+    """Return the date of the first row as a link to its ``address``, with a word before it; else nothing."""
+    return "" if rows.empty else f" {how} [{when(rows['date'].iloc[0])}]({rows['address'].iloc[0]})"
+
+
+def undated(*told: SimpleNamespace) -> int:
+    """Return for how many of the events that several :func:`dated` tell there is no date."""
+    return sum(not said for events in told for said in vars(events).values())
 
 
 @words

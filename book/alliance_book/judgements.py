@@ -226,7 +226,12 @@ def nth_largest(place: int) -> str:
 
 @words
 def or_never(years: float) -> str:
-    """Return how long something takes: ``in 60 years``, ``at once``, ``not within a century``, ``never``."""
+    """Return how long something takes: ``in 60 years``, ``at once``, ``not within a century``, ``never``.
+
+    A missing number of years: ``at no time that can be told``.
+    """
+    if pd.isna(years):
+        return "at no time that can be told"
     if isinf(years):
         return "never"
     if years > 100:  # A pace of a few years says nothing about so many.

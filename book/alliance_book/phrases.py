@@ -1,6 +1,6 @@
 """Sentences that only one outcome makes sense of: one for each outcome that data may have."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 from alliance_data.measures.theatres import bridge
@@ -8,9 +8,6 @@ from alliance_data.measures.trends import before_and_after
 
 from .judgements import SAME, compared, grew_or_fell, is_are, part_of
 from .prose import count, list_of, named, num, ordinal, pct, pct_range, points, when, words
-
-FEW = 10
-"""How many states that are left out a sentence names, at most."""
 
 
 @words
@@ -424,8 +421,13 @@ def without_report(hosts: Sequence[str]) -> str:
     """Return that hosts of troops are missing from sums and ranks; nothing where each has a report."""
     if not hosts:
         return ""
-    whom = named(hosts) if len(hosts) <= FEW else count(len(hosts), "host")
-    return f" The last report at hand leaves out {whom}: sums and ranks here are without them."
+    return f" The last report at hand leaves out {few_named(hosts)}: sums and ranks here are without them."
+
+
+@words
+def few_named(states: Sequence[str], most: int = 6) -> str:
+    """Return states by name where they are few, else their number: ``41 states``."""
+    return named(states) if len(states) <= most else count(len(states), "state")
 
 
 @words
@@ -716,3 +718,22 @@ def heavier_side(ratio: pd.Series, since: int | None) -> str:
     start = f"The rivals have been the heavier side without a break since {since}"
     start = start if since else "The rivals are not the heavier side"
     return f"{start}; in {ratio.index[-1]} they weighed {num(ratio.iloc[-1], 2)} times as much."
+
+
+@words
+def not_comparable(what: str, states: Sequence[str], known: Collection[str]) -> str:
+    """Return why states cannot be compared, for a place after a colon, in small letters.
+
+    Parameters
+    ----------
+    what
+        What is compared, such as ``military spending``.
+    states
+        The codes of all states that a comparison needs.
+    known
+        Those of which any year has a figure.
+    """
+    lacking = [state for state in states if state not in known]
+    if lacking:
+        return f"the edition at hand has no figure for the {what} of {named(lacking, 'or')}"
+    return f"no year at hand has figures for the {what} of {named(states)} alike"

@@ -9,8 +9,10 @@ def test_a_date_links_to_the_document_that_states_it():
     milestones = load("milestones")
     on = documents.dated(milestones, remark="threaten Japan's survival", never="no such event")
     address = milestones.loc[milestones["date"] == "2025-11-07", "address"].iloc[0]
-    assert on.remark == f"[7 November 2025]({address})"
-    assert on.never == documents.UNKNOWN
+    assert on.remark == f" on [7 November 2025]({address})"
+    assert on.never == ""
+    assert documents.undated(on, on) == 2
+    assert documents.dated(milestones, "of", remark="threaten Japan's survival").remark.startswith(" of [7")
 
 
 def test_a_table_says_how_far_it_goes_in_its_own_words():

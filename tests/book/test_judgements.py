@@ -141,6 +141,7 @@ def test_the_first_place_is_the_largest():
         (0.0, "at once"),
         (617.0, "not within a century"),
         (float("inf"), "never"),
+        (float("nan"), "at no time that can be told"),
     ],
 )
 def test_what_takes_for_ever_is_never(years, said):

@@ -76,6 +76,19 @@ def test_looking_back_sums_the_last_years():
     assert found.to_dict() == {1: 2.0, 2: pytest.approx(5 / 3), 3: pytest.approx(6 / 7)}
 
 
+def test_those_are_comparable_that_a_year_holds_together():
+    rows = [("AAA", 2000, 1.0), ("BBB", 2000, 2.0), ("CCC", 1999, 4.0), ("DDD", 2000, 8.0), ("AAA", 1999, 1)]
+    frame = pd.DataFrame(rows, columns=["iso3", "year", "spent"])
+    assert balance.comparable(frame, "spent", ["AAA", "BBB"], ["CCC", "DDD"]) == ["AAA", "BBB", "DDD"]
+    assert balance.comparable(frame, "spent", ["BBB", "CCC"], ["DDD"]) == []
+    assert balance.comparable(frame, "spent", ["AAA", "EEE"], ["DDD"]) == []
+
+
+def test_looking_back_on_nothing_in_common_is_empty():
+    one, other = yearly([1, None]), yearly([None, 2])
+    assert balance.looking_back(one, other, 9).empty
+
+
 def test_looking_back_stops_at_a_gap():
     found = balance.looking_back(yearly([9, None, 2, 4]), yearly([1, 1, 1, 1]), 5)
     assert found.to_dict() == {1: 4.0, 2: 3.0}
@@ -139,3 +152,9 @@ def test_nearer_counts_states_below_the_middle_and_how_sure_that_is():
     assert china.to_dict() == {"share": 0.5, "low": 0.25, "high": 0.75, "states": 4}
     america = balance.nearer(points, region, "USA", "CHN").loc[2023]
     assert (america["share"], america["low"], america["high"]) == (0.5, 0.25, 0.75)
+
+
+def test_nobody_is_nearer_to_a_pole_without_a_place():
+    rows = [("USA", 2000, 2.0, 1.9, 2.1), ("JPN", 2000, 1.0, 0.9, 1.1)]
+    points = pd.DataFrame(rows, columns=["iso3", "year", "ideal_point", "low", "high"])
+    assert balance.nearer(points, ["JPN"], "CHN", "USA").empty

@@ -110,6 +110,7 @@ def test_constant_dollars_are_at_the_rate_of_the_year_in_which_they_are_current(
         index=[2020, 2024],
     )
     assert scenarios.constant_rate(own) == 150
+    assert pd.isna(scenarios.constant_rate(own[own["constant_usd_m"] != own["current_usd_m"]]))
 
 
 def test_the_last_month_is_the_last_that_any_date_names():

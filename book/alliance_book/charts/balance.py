@@ -7,7 +7,7 @@ from alliance_data.measures.capability import COMPONENTS
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.follow import ROWS, follow
-from ..figures.marks import DASHED, LEVEL, SPLIT, breaks, hollow, hover, line, rows, tell, years
+from ..figures.marks import DASHED, LEVEL, SPLIT, breaks, hollow, hover, line, rows, tell, unless_empty, years
 
 CLASSES = {"Behind": "far below", "Ahead": "above", "Twice or more": "far above"}
 """What the colour of a ratio says: below one, from one to two, two and above."""
@@ -16,6 +16,7 @@ CLASSES = {"Behind": "far below", "Ahead": "above", "Twice or more": "far above"
 PART_COLOURS = ("violet", "rose", "steel", "brown", "teal", "olive")
 
 
+@unless_empty
 def choose_sides(
     held: pd.DataFrame, ours: dict[str, bool], theirs: dict[str, bool], names: dict[str, str]
 ) -> alt.LayerChart:
@@ -148,6 +149,7 @@ def every_coalition(frame: pd.DataFrame, order: list[str], weight: str) -> alt.L
     ).properties(height=len(order) * 44)
 
 
+@unless_empty
 def looking_back(frame: pd.DataFrame, colours: dict[str, str]) -> alt.LayerChart:
     """Return ratios of spending summed over ever more years: ``years``, ``ratio``, ``pair``.
 
@@ -283,6 +285,7 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     ).properties(height=len(order) * 34)
 
 
+@unless_empty
 def drift(lines: pd.DataFrame, spread: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     """Return states' positions by year over the middle half of a region.
 

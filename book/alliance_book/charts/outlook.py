@@ -5,7 +5,7 @@ import pandas as pd
 
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import LEVEL, dots, line, rows, tell, years
+from ..figures.marks import LEVEL, dots, line, rows, tell, unless_empty, years
 
 SCENARIOS = ("grey", "teal", "brown", "violet")
 """From the smallest promise to the greatest."""
@@ -117,6 +117,7 @@ def needed_pace(past: pd.DataFrame, needed: pd.DataFrame, order: list[str], *, f
     )
 
 
+@unless_empty
 def parity(frame: pd.DataFrame, *, focal: str, rival: str) -> alt.LayerChart:
     """Return years to parity as a grid: ``own``, ``other`` (growth in words), ``years`` (infinite: never)."""
     own, other = (list(dict.fromkeys(frame[side])) for side in ("own", "other"))
@@ -146,6 +147,7 @@ def parity(frame: pd.DataFrame, *, focal: str, rival: str) -> alt.LayerChart:
     ).properties(height=len(own) * 36)
 
 
+@unless_empty
 def what_matters(frame: pd.DataFrame, middle: float) -> alt.LayerChart:
     """Return how far an outcome moves with each assumption alone.
 

@@ -34,6 +34,35 @@ def by_group(frame: pd.DataFrame, value: str, groups: Mapping[str, Iterable[str]
     )
 
 
+def comparable(frame: pd.DataFrame, value: str, core: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return the states that a year holds together: all of a core, and of others those that leave a year.
+
+    Parameters
+    ----------
+    frame
+        ``iso3``, ``year`` and the value.
+    value
+        The column that is compared.
+    core
+        States without which nothing is to be compared.
+    others
+        States that may be missing, those that matter most first.
+
+    Returns
+    -------
+    list of str
+        Codes, the core's first; none where no year has a value for all of the core.
+    """
+    wide = frame.pivot(index="year", columns="iso3", values=value)
+    kept: list[str] = []
+    for some in (list(core), *([state] for state in others)):
+        if not wide.reindex(columns=[*kept, *some]).dropna().empty:
+            kept += some
+        elif not kept:
+            return []
+    return kept
+
+
 def lead(held: pd.DataFrame, ours: Iterable[str], theirs: Iterable[str]) -> pd.Series:
     """Return what one side holds over what the other holds, by year.
 
@@ -163,10 +192,10 @@ def looking_back(one: pd.Series, other: pd.Series, longest: int) -> pd.Series:
     one, other
         Spending by year.
     longest
-        Greatest number of years; fewer where the common record is shorter or has a gap.
+        Greatest number of years; fewer where the common record is shorter or has a gap, none without one.
     """
     both = pd.concat([one, other], axis=1, keys=["one", "other"]).dropna().sort_index(ascending=False)
-    unbroken = both[both.index == both.index[0] - pd.RangeIndex(len(both))].head(longest).cumsum()
+    unbroken = both[both.index == both.index.max() - pd.RangeIndex(len(both))].head(longest).cumsum()
     ratio = unbroken["one"] / unbroken["other"]
     return ratio.set_axis(pd.RangeIndex(1, len(ratio) + 1, name="years")).rename("ratio")
 
@@ -292,7 +321,7 @@ def nearer(points: pd.DataFrame, region: Iterable[str], pole: str, against: str)
     pair = points[points["iso3"].isin([pole, against])].pivot(
         index="year", columns="iso3", values="ideal_point"
     )
-    pair = pair.dropna()
+    pair = pair.reindex(columns=[pole, against]).astype(float).dropna()
     voting = points[points["iso3"].isin(set(region) - {pole, against})]
     voting = voting[voting["year"].isin(pair.index)].set_index("year")
     middle = pair.mean(axis=1).reindex(voting.index)

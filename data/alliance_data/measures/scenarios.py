@@ -8,6 +8,9 @@ import pandas as pd
 
 from ..errors import InputError
 
+ROUNDED = 0.0005
+"""How far apart two sums that are the same one, each rounded, may stand, as a share."""
+
 
 def reached_within(year: int, now: int, until: int) -> int:
     """Return the year in which a target is reached, moved into the years of the scenario if it lies outside.
@@ -25,7 +28,8 @@ def reached_within(year: int, now: int, until: int) -> int:
 def constant_rate(own: pd.DataFrame) -> float:
     """Return the exchange rate, currency to the dollar, that a state's constant dollars are at.
 
-    It is the rate of the base year, where constant and current dollars agree.
+    It is the rate of the base year, where constant and current dollars agree; missing where no year's do, as
+    in an edition that ends before its base year.
 
     Parameters
     ----------
@@ -33,8 +37,8 @@ def constant_rate(own: pd.DataFrame) -> float:
         One state's ``local_m``, ``current_usd_m`` and ``constant_usd_m``.
     """
     seen = own[["local_m", "current_usd_m", "constant_usd_m"]].dropna()
-    base = (seen["constant_usd_m"] / seen["current_usd_m"] - 1).abs().idxmin()
-    return float(seen.loc[base, "local_m"] / seen.loc[base, "constant_usd_m"])
+    base = seen[(seen["constant_usd_m"] / seen["current_usd_m"] - 1).abs() < ROUNDED].tail(1)
+    return float((base["local_m"] / base["constant_usd_m"]).sum(min_count=1))
 
 
 def last_month(*dates: pd.Series) -> str:
