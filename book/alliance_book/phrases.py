@@ -425,7 +425,8 @@ def without_report(hosts: Sequence[str]) -> str:
     if not hosts:
         return ""
     whom = named(hosts) if len(hosts) <= FEW else count(len(hosts), "host")
-    return f" The last report at hand leaves out {whom}: sums and ranks here are without them."
+    without = "it" if len(hosts) == 1 else "them"
+    return f" The last report at hand leaves out {whom}: sums and ranks here are without {without}."
 
 
 @words
