@@ -421,7 +421,9 @@ def without_report(hosts: Sequence[str]) -> str:
     """Return that hosts of troops are missing from sums and ranks; nothing where each has a report."""
     if not hosts:
         return ""
-    return f" The last report at hand leaves out {few_named(hosts)}: sums and ranks here are without them."
+    without = "it" if len(hosts) == 1 else "them"
+    whom = few_named(hosts)
+    return f" The last report at hand leaves out {whom}: sums and ranks here are without {without}."
 
 
 @words

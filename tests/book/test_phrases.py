@@ -398,6 +398,7 @@ def test_a_record_that_was_reached_again_is_not_one_years():
 
 def test_hosts_that_the_last_report_leaves_out_are_named():
     assert "leaves out Germany and South Korea: sums" in phrases.without_report(["DEU", "KOR"])
+    assert phrases.without_report(["DEU"]).endswith("ranks here are without it.")
     assert phrases.without_report([]) == ""
     assert "leaves out seven states: sums" in phrases.without_report(["DEU", "KOR", *"ABCDE"])
 

@@ -116,6 +116,8 @@ def test_an_ally_whom_the_last_report_leaves_out_is_missed_where_many_stood_or_n
     rows = [("DEU", "2024", 36000), ("ATG", "2024", 5), ("JPN", "2024", 53000), ("JPN", "2025", 53000)]
     troops = pd.DataFrame(rows, columns=["iso3", "date", "active_duty"])
     assert theatres.unreported(troops, alliances, "USA") == ["DEU", "KOR"]
+    empty = pd.concat([troops, pd.DataFrame({"iso3": ["DEU"], "date": ["2025"], "active_duty": [None]})])
+    assert theatres.unreported(empty, alliances, "USA") == ["DEU", "KOR"]
 
 
 def test_the_last_report_at_hand_leaves_out_no_ally_with_many_troops():

@@ -67,6 +67,8 @@ def nothing_measured(text: str) -> Iterator[str]:
 def nothing_counted(text: str) -> Iterator[str]:
     """A number of nothing, or a change by it: "there are only 0", "changed by +0"."""
     yield from _found(r"\bonly 0\b|\bby [+-]0(?!\.?\d)", text)
+    yield from _found(rf"\b(?:gone|went|given) to 0 (?:{COUNTED})s?\b|\bmost often to none\b", text)
+    yield from _found(r"\b(?:has|have|had) no(?=[.;,])", text)
 
 
 @check
@@ -75,6 +77,7 @@ def no_figure_as_a_measure(text: str) -> Iterator[str]:
     yield from _found(
         r"\bno figure (?:times|as much|billion|trillion|of what|at both)|\bto no figure\b", text
     )
+    yield from _found(r"\bwas (?:in no table|not known, even)|\bst(?:ood|ands?) at a number not\b", text)
     yield from _found(
         r"\bnot known (?:times|billion|trillion|of all)|(?:up to|reach|reaches) not known\b", text
     )
@@ -89,6 +92,12 @@ def part_above_whole(text: str) -> Iterator[str]:
         part, whole = (_value(group) for group in found.groups())
         if part > whole and not 1900 <= part <= 2100 and not re.match(r" %", text[found.end(1) :]):
             yield found[0]
+
+
+@check
+def too_many_names(text: str) -> Iterator[str]:
+    """A list of names that nobody reads to its end, as of all whom a report leaves out."""
+    yield from _found(r"(?:\b(?:the )?[A-Z][\w.’'&-]*(?: (?:&|and|of|the|[A-Z][\w.’'-]*))*, ){30,}", text)
 
 
 @check

@@ -12,6 +12,12 @@ CASES = [
     ("nothing measured", "All flew at least 0 km.", "All flew at least 10 km or 0.5 km."),
     ("nothing counted", "Since then there are only 0 observations.", "There are only 10 of them."),
     ("nothing counted", "The number changed by +0.", "The number changed by +0.5."),
+    (
+        "nothing counted",
+        "It has gone to 0 states, most often to none.",
+        "It has gone to 10 states, most often to one.",
+    ),
+    ("nothing counted", "The year 1963 itself had no.", "The year 1963 had no agreement."),
     ("nothing measured", "Leaving it out changes 0 years.", "Leaving it out changes 10 years."),
     ("nothing measured", "From signature to force it took no months.", "It took less than a month."),
     (
@@ -24,6 +30,12 @@ CASES = [
         "Demands go up to not known of output.",
         "Demands go up to 5 %; what was paid is not known.",
     ),
+    (
+        "no figure as a measure",
+        "The mean of 1955 to 1972 was in no table at hand.",
+        "The mean of 1955 is in no table at hand; it was 5 in 1972.",
+    ),
+    ("too many names", "Left out: " + "St. Lucia, " * 40, "Left out: " + "St. Lucia, " * 20),
     ("part above whole", "Seven of the five states agree.", "Five of the seven states agree."),
     ("part above whole", "It rose in 12 of 9 years.", "It rose in 851 of 1\u202f168 cases, 54 % of 12."),
     ("part above whole", "All but 10 of nine.", "The documents of December 2022 and 69 missiles of 2022."),

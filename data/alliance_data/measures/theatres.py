@@ -103,7 +103,8 @@ def unreported(troops: pd.DataFrame, alliances: pd.DataFrame, ally: str) -> list
     """
     owed = owed_by(alliances, ally)
     owed = owed.loc[owed["year"] == owed["year"].max(), "iso3"]
-    seen = troops[troops["date"] == troops["date"].max()]["iso3"]
+    counted = troops.dropna(subset=["active_duty"])
+    seen = counted[counted["date"] == troops["date"].max()]["iso3"]
     most = troops.groupby("iso3")["active_duty"].max()
     return sorted(iso3 for iso3 in set(owed) - set(seen) if most.get(iso3, LARGE) >= LARGE)
 
