@@ -236,6 +236,13 @@ def test_a_rival_without_a_last_figure_has_not_spent_nothing():
     assert said.startswith("military_expenditure has no last report for RUS.")
 
 
+@pytest.mark.filterwarnings("error")
+def test_launches_that_are_the_same_in_every_year_go_with_nothing():
+    before = drop(lambda f: f["date"].astype(str) > "1990")
+    (found,) = weigh(changed({"missile_tests": before}), "C22")
+    assert pd.isna(found.evidence["rank_correlation"].value)
+
+
 def test_the_command_weighs_what_it_can_and_ends_with_2_where_a_table_lacks_a_state(tmp_path, monkeypatch):
     for path in packaged_dir().iterdir():
         if path.is_file():
