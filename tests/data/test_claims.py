@@ -224,6 +224,9 @@ def test_a_sum_or_a_first_rank_of_troops_that_misses_a_host_cannot_be_tested_and
         (found,) = weigh(without, identifier)
         assert found.verdict == "cannot be tested here"
         assert "no last report for DEU, KOR." in found.evidence[statistic].lacking
+    (found,) = weigh(changed({"us_troops": drop(lambda f: f["iso3"] == "JPN")}), "C04")
+    assert found.verdict == "cannot be tested here"
+    assert "no last report for JPN." in found.evidence["host_rank"].lacking
     (found,) = weigh(without, "C14")
     assert "no last report for KOR." in found.evidence["troops_share_of_peak"].lacking
 
