@@ -14,6 +14,7 @@ from pathlib import Path
 from alliance_data import descriptions, load, sidecar
 from alliance_data.errors import InputError
 from alliance_data.files import sha256, write_if_changed
+from alliance_data.reading import state_columns
 from alliance_data.report import Pair, Sections, claim_table, document, in_html, in_markdown, in_text
 from alliance_data.sidecar import names, outdated, unborne
 from alliance_data.states import series_in_words
@@ -306,7 +307,7 @@ def _imports(name: str, before: dict) -> list[str]:
     about = sidecar(name)
     gone = {state for entry in entries for state in entry.get("gone", [])}
     if gone:  # One that an import brought back is not.
-        gone -= set(load(name)[[c for c, field in about.fields.items() if field.get("references")]].stack())
+        gone -= set(load(name)[state_columns(about)].stack())
     stale = outdated(about, (None, before.get("last"))) + unborne(about, gone)
     lines += [f"In {name}.yml this may be out of date: {line}" for line in stale]
     return [*lines, f"Cited from now on: {descriptions.cite(name)}"]

@@ -9,7 +9,7 @@ import click
 from . import descriptions
 from .errors import AllianceError, InputError
 from .paths import packaged_dir
-from .sidecar import names, origins, sidecar
+from .sidecar import names, origins, outdated, sidecar, unborne
 
 OUT = "Write the report to this file, .html or .md, to be sent to others."
 
@@ -184,7 +184,7 @@ def import_(file: Path, table: str | None, dry_run: bool, out: Path | None) -> N
 @click.option("--to", metavar="REV|FILE", help="The newer one; by default the table that stands.")
 @click.option("--out", type=click.Path(path_type=Path), help=OUT)
 def diff(table: str, against: str, to: str | None, out: Path | None) -> None:
-    """Show what changed in TABLE between two vintages: revisions, and each claim's statistics and verdict.
+    """Show what changed in TABLE between two vintages: revisions, claims, and words that may be out of date.
 
     \b
     Examples:
@@ -193,17 +193,20 @@ def diff(table: str, against: str, to: str | None, out: Path | None) -> None:
     """
     from .compare import compare
     from .report import Report
+    from .store import span
     from .verdicts import moved
     from .vintages import at
 
     _check_out(out)
-    old, new = at(table, against), at(table, to)
-    change = compare(sidecar(table), old, new)
+    about, old, new = sidecar(table), at(table, against), at(table, to)
+    change = compare(about, old, new)
+    ends = (line for frame in (old, new) for line in outdated(about, span(about, frame)))
+    stale = [*dict.fromkeys(ends), *unborne(about, change.gone)]
     claims = [] if change.nothing else moved(table, old, new)
     older, newer = (
         Path(e).name if Path(e).is_file() else e for e in (against, to or "the table that stands")
     )
-    report = Report(table, sidecar(table)["title"], older, newer, change, claims)
+    report = Report(table, about["title"], older, newer, change, claims, stale)
     click.echo("\n".join([f"{table}, {against} to {newer}:", *report.lines()]))
     _write_report(out, [report], f"What changed in {report.title}")
 

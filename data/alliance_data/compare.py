@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from .reading import period_column, series_columns
+from .reading import period_column, series_columns, state_columns
 from .sidecar import Sidecar
 from .states import FIRST, series_in_words
 
@@ -201,7 +201,7 @@ def compare(about: Sidecar, old: pd.DataFrame, new: pd.DataFrame) -> Change:
     changes = changes.drop(columns="size")
     years = tuple(frame.attrs.get("base_year") for frame in (old, new))
     begun, ended, stopped = _series(about, old, new)
-    states = [k for k in key if about.fields[k].get("references") == "countries"]
+    states = [k for k in key if k in state_columns(about)]
     stood, stands = (set(frame[states].stack()) for frame in (old, new))
     return Change(
         table=about.name,

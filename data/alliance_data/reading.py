@@ -169,6 +169,12 @@ def state_column(about: Sidecar) -> str | None:
     return next((n for n in ("iso3", "from_iso3", "iso3_a", "recipient") if n in about.fields), None)
 
 
+def state_columns(about: Sidecar) -> list[str]:
+    """Return all columns that hold codes of states."""
+    own = state_column(about)
+    return [n for n, field in about.fields.items() if n == own or field.get("references") == "countries"]
+
+
 def time_column(about: Sidecar) -> str | None:
     """Return the column that says when, if there is one."""
     if about.get("time"):

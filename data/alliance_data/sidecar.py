@@ -182,17 +182,14 @@ def outdated(about: Sidecar, span: tuple) -> list[str]:
 
 def unborne(about: Sidecar, gone: Iterable[str]) -> list[str]:
     """Return the sidecar's breaks and outliers that speak of states of which an edition has left no row."""
-    gone, found = set(gone), []
-    states = [name for name, field in about.fields.items() if field.get("references")]
-    for part in ("breaks", "outliers"):
-        for entry in about.get(part) or []:
-            named = [entry[c] for c in states if c in entry] if isinstance(entry, dict) else []
-            found += [
-                f"{part}: {state}, of which no row is left: {entry.get('what') or entry.get('reason')}"
-                for state in named
-                if state in gone
-            ]
-    return found
+    gone = set(gone)
+    return [
+        f"{part}: {state}, of which no row is left: {entry.get('what') or entry.get('reason')}"
+        for part in ("breaks", "outliers")
+        for entry in about.get(part) or []
+        if isinstance(entry, dict)
+        for state in gone.intersection(map(str, entry.values()))
+    ]
 
 
 def _filled(value, words: Mapping[str, str]):

@@ -15,7 +15,7 @@ from functools import lru_cache
 import pandas as pd
 
 from .errors import InputError, offer, unknown
-from .reading import read, series_columns
+from .reading import read, series_columns, state_columns
 from .sidecar import sidecar
 
 HISTORICAL = {
@@ -191,7 +191,7 @@ def from_cow(codes: pd.Series, years: pd.Series, where: Callable[[object], str] 
 def series_in_words(table: str, series: str) -> str:
     """Return what a table's series is called, ``CHN 2026`` for one, with names in place of states' codes."""
     about = sidecar(table)
-    if not any(about.fields[c].get("references") == "countries" for c in series_columns(about)):
+    if not set(series_columns(about)) & set(state_columns(about)):
         return series
     countries = read(sidecar("countries"))
     named = dict(zip(countries["iso3"], countries["name"], strict=True))

@@ -224,6 +224,9 @@ def test_a_sum_or_a_first_rank_of_troops_that_misses_a_host_cannot_be_tested_and
         (found,) = weigh(without, identifier)
         assert found.verdict == "cannot be tested here"
         assert "no last report for DEU, KOR." in found.evidence[statistic].lacking
+    (found,) = weigh(changed({"us_troops": drop(lambda f: f["iso3"] == "JPN")}), "C04")
+    assert found.verdict == "cannot be tested here"
+    assert "no last report for JPN." in found.evidence["host_rank"].lacking
     (found,) = weigh(without, "C14")
     assert "no last report for KOR." in found.evidence["troops_share_of_peak"].lacking
 
@@ -234,6 +237,13 @@ def test_a_rival_without_a_last_figure_has_not_spent_nothing():
     assert found.verdict == "cannot be tested here"
     said = found.evidence["spending_against_rivals"].lacking
     assert said.startswith("military_expenditure has no last report for RUS.")
+
+
+@pytest.mark.filterwarnings("error")
+def test_launches_that_are_the_same_in_every_year_go_with_nothing():
+    before = drop(lambda f: f["date"].astype(str) > "1990")
+    (found,) = weigh(changed({"missile_tests": before}), "C22")
+    assert pd.isna(found.evidence["rank_correlation"].value)
 
 
 def test_the_command_weighs_what_it_can_and_ends_with_2_where_a_table_lacks_a_state(tmp_path, monkeypatch):

@@ -68,6 +68,12 @@ def test_series_are_told_by_the_names_of_their_states_and_logged_by_their_codes(
     assert found.summary()["ended"] == found.summary()["gone"] == ["AUS"]
 
 
+def test_codes_of_states_in_a_table_with_a_world_too_are_states():
+    about, frame = sidecar("geopolitical_risk"), load("geopolitical_risk")
+    found = compare(about, frame, frame[~frame["iso3"].isin(["KOR", "WLD"])])
+    assert "Series that are gone: South Korea, WLD." in found.lines()
+
+
 def test_prices_of_another_year_are_one_change_and_not_a_thousand_revisions(changed):
     def change(frame):
         frame["usd_m"] *= frame["iso3"].map({"JPN": 0.93, "USA": 1.04, "CHN": 1.02, "KOR": 0.97, "AUS": 1.1})

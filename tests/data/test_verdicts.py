@@ -3,11 +3,13 @@
 import pandas as pd
 import pytest
 from alliance_data import importing, load, sidecar, store
+from alliance_data.commands import data
 from alliance_data.compare import compare
 from alliance_data.descriptions import changes_page
 from alliance_data.importing import import_file
 from alliance_data.report import Report, markdown, page
 from alliance_data.verdicts import Moved, moved
+from click.testing import CliRunner
 
 
 def of(claim: str, found: list[Moved]) -> Moved:
@@ -103,6 +105,16 @@ def test_an_import_names_words_that_the_new_edition_may_make_untrue(folder, tmp_
     (done,) = import_file(longer)
     assert done.report.stale == ["limits: Ends in 2020."]
     assert sidecar("spending")["limits"][1] == "Ends in 2021."
+
+
+def test_a_comparison_of_editions_names_the_words_that_an_import_would(folder, tmp_path):
+    path = folder / "spending.yml"
+    path.write_text(path.read_text().replace("limits: [Invented for tests.]", 'limits: ["Ends in 2020."]'))
+    shorter = tmp_path / "shorter.csv"
+    lines = (tmp_path / "spending.csv").read_text().splitlines()
+    shorter.write_text("\n".join(line for line in lines if ",2020," not in line) + "\n")
+    done = CliRunner().invoke(data, ["diff", "spending", "--against", str(shorter)])
+    assert "Words in spending.yml that may be out of date:\n  limits: Ends in 2020." in done.output
 
 
 def test_an_import_names_breaks_and_outliers_of_states_that_it_leaves_no_row_of(folder, tmp_path):

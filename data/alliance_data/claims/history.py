@@ -103,7 +103,8 @@ def c04(alliances: pd.DataFrame, us_troops: pd.DataFrame, *, focal: str, ally: s
             counted(services).loc[days[end - reports : end]].mean().drop(list(territories), errors="ignore")
         )
         rank = hosts.rank(ascending=False)
-        if unknown and rank.get(focal) == 1:  # Any other rank is one at least, whoever is missing.
+        # A state without a report has no rank; one that is second at least is so whoever is missing.
+        if focal in unknown or (unknown and rank.get(focal) == 1):
             return no_report_of(unknown)
         return Measured(
             float(rank.get(focal, np.nan)) if hosts.get(focal, 0) > 0 else len(rank) + 1, len(rank)

@@ -211,6 +211,8 @@ def c22(
     def rank_correlation(count, since, shots, lag, correlation):
         fired = missiles(shots).loc[since:]
         taken = steps[count].value_counts().reindex(fired.index + lag, fill_value=0).set_axis(fired.index)
+        if min(fired.nunique(), taken.nunique()) < 2:  # What is the same in every year goes with nothing.
+            return Measured(float("nan"), len(steps[count]))
         functions = {"spearman": "spearmanr", "kendall": "kendalltau", "pearson": "pearsonr"}
         test = getattr(scipy.stats, functions[correlation])
         found = test(fired, taken, alternative="greater")
