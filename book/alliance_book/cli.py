@@ -11,6 +11,7 @@ Examples:
   alliance build                                   run what is stale, compile, publish
   alliance build -j 2                              with two notebooks at once
   alliance run alliance-brief -p focal=KOR         one notebook with another parameter
+  alliance sweep alliance-brief -p focal=JPN,KOR   one notebook with every combination of values
   alliance claims C12                              one claim: rule, statistic, verdict, counter-evidence
   alliance claims --multiverse                     how firm each verdict is, over all defensible ways to ask
   alliance data show us_troops                     what a table holds and where it is from
@@ -106,6 +107,34 @@ def run(notebook: str, parameters: tuple[str, ...], out: Path | None) -> None:
     from .runs.single import run_one
 
     click.echo(f"Executed copy: {_short(run_one(Book.at(Path.cwd()), notebook, parameters, out))}")
+
+
+@alliance.command(
+    epilog="""\b
+Examples:
+  alliance sweep alliance-brief -p focal=JPN,KOR,AUS -p since=1950,1990
+  alliance sweep alliance-brief --grid pairs.csv --out pairs.parquet
+  alliance sweep regional-threats -p since=2010,2012,2014 --scheduler tcp://127.0.0.1:8786
+
+\b
+A grid is a CSV file: parameters' names in its first line, and a combination in each other.
+Where a parameter is itself a list, its values stand between semicolons: -p others='PHL,AUS;DEU'"""
+)
+@click.argument("notebook")
+@click.option("-p", "--parameter", "values", metavar="NAME=A,B,C", multiple=True, help="May be repeated.")
+@click.option("--grid", type=click.Path(path_type=Path), metavar="FILE", help="Combinations, as CSV.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at once; default: two a processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="A .csv, a .parquet, or a folder for both."
+)
+def sweep(notebook: str, values: tuple[str, ...], **options) -> None:
+    """Run one notebook with every combination of values; what each run records makes one table."""
+    from .book import Book
+    from .runs.sweep import sweep
+
+    for path in sweep(Book.at(Path.cwd()), notebook, values, say=_say, **options):
+        click.echo(f"Wrote {_short(path)}")
 
 
 @alliance.command(

@@ -51,7 +51,7 @@ def call(small, monkeypatch, capsys):
     return run
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["run"], ["serve"], ["new"], ["data"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["run"], ["sweep"], ["serve"], ["new"], ["data"]])
 def test_help_has_examples(call, command):
     code, out, _ = call(*command, "--help")
     assert code == 0
@@ -71,6 +71,8 @@ def test_help_has_examples(call, command):
             "notebooks/first.ipynb has no parameter 'focl'. Did you mean 'focal'?",
         ),
         (["run", "first", "-p", "focal"], "-p focal: expected NAME=VALUE"),
+        (["sweep", "first"], "Nothing to combine: give values, as -p NAME=A,B, or --grid FILE."),
+        (["sweep", "first", "-p", "focl=KOR,JPN"], "notebooks/first.ipynb has no parameter 'focl'."),
         (["serve"], "The book is not built. Build it first: alliance build"),
         (["serve", "--port", "70000"], "Invalid value for '--port'"),
         (["new", "First"], "Notebook name 'First': expected lowercase words and hyphens"),

@@ -446,7 +446,7 @@ def test_of_two_builds_at_once_the_second_waits(small):
         waiting.set()
 
     def second() -> None:
-        with runs._alone(book, say):
+        with runs.alone(book.build, say):
             lines.append("mine")
 
     with (book.build / "lock").open("w") as lock:

@@ -48,7 +48,7 @@ def build(
     InputError
         If a part of the book is missing or malformed.
     """
-    with _told_of_disks(book), _alone(book, say):
+    with told_of_disks(book), alone(book.build, say):
         recover(book)
         stamp, state = book.build / STAMP, inputs.everything(book)
         first = book.html / "index.html"
@@ -87,7 +87,7 @@ def run(book: Book, *, jobs: int | None = None, say: Callable[[str], None] = pri
     from . import atlas
     from .schedule import plan
 
-    with _alone(book, say), _one_edition(book):
+    with alone(book.build, say), _one_edition(book):
         runs = plan(book) + (atlas.plan(book) if book.atlas else [])
         _run(book, runs, jobs=jobs, scheduler=None, say=say)
         return {run.name: run.output for run in runs}
@@ -159,15 +159,15 @@ def _run(book: Book, runs: list, *, jobs: int | None, say: Callable[[str], None]
     from .schedule import run
 
     start = time.monotonic()
-    done = run(runs, book.runs, jobs=jobs or PER_PROCESSOR * _processors(), say=say, **options)
+    done = run(runs, book.runs, jobs=jobs or PER_PROCESSOR * processors(), say=say, **options)
     say(f"{len(done)} of {len(runs)} notebooks ran, {len(runs) - len(done)} were fresh ({_since(start)})")
 
 
 @contextmanager
-def _alone(book: Book, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the build's folder: of two builds at once the second waits."""
-    book.build.mkdir(parents=True, exist_ok=True)
-    with (book.build / "lock").open("w") as lock:
+def alone(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold a folder for everything made: of two commands at once the second waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -177,7 +177,7 @@ def _alone(book: Book, say: Callable[[str], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _told_of_disks(book: Book) -> Iterator[None]:
+def told_of_disks(book: Book) -> Iterator[None]:
     """Say of a disk that is full or may not be written what it is: no fault of the program."""
     try:
         yield
@@ -200,7 +200,7 @@ def _one_edition(book: Book) -> Iterator[None]:
         yield
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

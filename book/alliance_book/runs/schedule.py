@@ -1,11 +1,9 @@
 """Which notebooks are stale, and running them: pytask keeps the state, pytask-parallel the workers."""
 
 import json
-import subprocess
-import sys
-import threading
+import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
@@ -14,7 +12,7 @@ from alliance_data.files import sha256, write_if_changed
 from .. import notebook as nb
 from ..book import Book
 from . import inputs
-from .execute import CellError, Job, execute, tables_read
+from .execute import Job, tables_read
 
 SEEN = {"parts", "tables", "output"}
 CONFIG = "[tool.pytask.ini_options]\n"
@@ -190,27 +188,38 @@ def run(
         # Before pytask, which has what is started after it look for modules in its own folder.
         server.start()
     import pytask
+    from pytask_parallel import ParallelBackend, WorkerType, registry
 
-    from .workers import workers
+    from .workers import Place, Pool, workers
 
     by_name = {run.name: run for run in runs}
 
-    def tell(name: str, seconds: float, failed: bool) -> None:
-        say(f"  {'failed' if failed else 'ran'} {name} ({seconds:.1f} s)")
-        if not failed:
-            ran(by_name[name])
+    def told(job: Job, place: Place) -> None:
+        start = time.monotonic()
+        try:
+            place.execute(job)
+        except Exception:
+            say(f"  failed {job.name} ({time.monotonic() - start:.1f} s)")
+            raise
+        say(f"  ran {job.name} ({time.monotonic() - start:.1f} s)")
+        ran(by_name[job.name])
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pytask.toml").write_text(CONFIG, encoding="utf-8")
     quiet, pytask.console.quiet = pytask.console.quiet, True
     try:
-        with workers(jobs, scheduler, tell) as backend:
+        with workers(jobs, scheduler) as (place, at_once):
+            registry.register_parallel_backend(
+                ParallelBackend.CUSTOM,
+                lambda n_workers: Pool(at_once, place),
+                worker_type=WorkerType.THREADS,
+            )
             session = pytask.build(
-                tasks=[_task(run) for run in runs],
+                tasks=[_task(run, lambda job, **_: told(job, place)) for run in runs],
                 config=folder / "pytask.toml",
                 paths=folder,
                 capture="no",
-                parallel_backend=backend,
+                parallel_backend=ParallelBackend.CUSTOM.value,
                 # All at once: pytask looks for finished tasks once a second, too rarely to hand out the next.
                 n_workers=len(runs),
                 show_traceback=False,
@@ -239,27 +248,15 @@ def _content(path: Path) -> str | None:
     return sha256(path.read_bytes()) if path.exists() else None
 
 
-def _task(run: Run):
+def _task(run: Run, function: Callable):
     from pytask import PathNode, TaskWithoutPath
 
     return TaskWithoutPath(
         name=run.name,
-        function=_execute,
+        function=function,
         depends_on={"job": run},
         produces={"output": PathNode(name=str(run.output), path=run.output)},
     )
-
-
-def _execute(job: Job, **_) -> None:
-    # A worker of a cluster runs tasks in threads, but a notebook needs the folder, the variables and the
-    # event loop of a process to itself.
-    if threading.current_thread() is threading.main_thread():
-        execute(job)
-        return
-    command = [sys.executable, "-m", "alliance_book.runs.execute"]
-    done = subprocess.run(command, input=json.dumps(asdict(job)), capture_output=True, text=True)
-    if done.returncode:
-        raise CellError(done.stderr.strip() or f"{job.name}: its process ended with {done.returncode}.")
 
 
 def _message(error: BaseException) -> str:

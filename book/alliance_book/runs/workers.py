@@ -5,146 +5,140 @@ import os
 import signal
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from typing import Protocol
 
 import cloudpickle
-from alliance_data.cluster import connect
 from alliance_data.errors import AllianceError
-from pytask_parallel import ParallelBackend, WorkerType, registry
 
 from . import forked, server
+from .execute import Job, execute
 
 # How many seconds whatever is stopped has for stopping.
 PATIENCE = 5.0
 INTERRUPTED = 130
-Tell = Callable[[str, float, bool], None]
 
 
-class Processes(Executor):
-    """A process of its own for every task: one that dies takes no other with it."""
+class Lost(AllianceError):
+    """The cluster that notebooks ran on is gone."""
 
-    def __init__(self, jobs: int):
+
+class Place(Protocol):
+    """Somewhere that notebooks run."""
+
+    def execute(self, job: Job) -> None:
+        """Execute a notebook and leave the copy where the job wants it; called from many threads."""
+
+    def stop(self) -> None:
+        """Have whatever still runs stop."""
+
+
+class Processes:
+    """A process of this machine for every notebook: one that dies takes no other with it."""
+
+    def __init__(self):
         self._context = server.start()
-        self._threads = ThreadPoolExecutor(jobs)
         self._running: dict[int, Future] = {}
 
-    def submit(self, fn, /, *args, **kwargs) -> Future:
-        """Submit a task, pickled so that whatever pytask hands over can travel."""
-        name = kwargs["task"].name
-        return self._threads.submit(self._run, name, cloudpickle.dumps((fn, args, kwargs)))
+    def execute(self, job: Job) -> None:
+        """Execute a notebook in a process of its own.
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
-        """Have whatever still runs stop, as Ctrl-C would, and end what does not."""
-        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
-        for number in (signal.SIGINT, signal.SIGKILL):
-            for pid in list(self._running):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, number)
-            wait_for(list(self._running.values()), timeout=PATIENCE)
-        self._threads.shutdown(wait)
-
-    def _run(self, name: str, pickled: bytes):
+        Raises
+        ------
+        AllianceError
+            If a cell raises, or the process is ended.
+        """
         ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(theirs, pickled))
+        process = self._context.Process(target=_work, args=(theirs, job))
         process.start()
         theirs.close()
         self._running[process.pid] = ended = Future()
         try:
             with ours:
-                return cloudpickle.loads(ours.recv_bytes())
+                error = cloudpickle.loads(ours.recv_bytes())
         except EOFError:
             process.join()
-            raise AllianceError(f"{name}: its process was ended ({_how(process.exitcode)}).") from None
+            error = AllianceError(f"{job.name}: its process was ended ({_how(process.exitcode)}).")
         finally:
             process.join()
             del self._running[process.pid]
             ended.set_result(None)
             process.close()
+        if error is not None:
+            raise error
+
+    def stop(self) -> None:
+        """Have whatever still runs stop, as Ctrl-C would, and end what does not."""
+        for number in (signal.SIGINT, signal.SIGKILL):
+            for pid in list(self._running):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            wait_for(list(self._running.values()), timeout=PATIENCE)
 
 
-class Watched(Executor):
-    """An executor that tells when a notebook is done, how long it took, and whether it failed."""
+class Pool(Executor):
+    """Threads that wait for what runs elsewhere; where the pool is shut down, that stops."""
 
-    def __init__(self, executor: Executor, tell: Tell):
-        self.executor, self.tell = executor, tell
+    def __init__(self, jobs: int, place: Place):
+        self._threads, self._place = ThreadPoolExecutor(jobs), place
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
-        """Submit a task of pytask's."""
-        told, name, start = Future(), kwargs["task"].name, time.monotonic()
-        future = self.executor.submit(_timed, fn, *args, **kwargs)
+        """Call a function that has the place execute something."""
+        return self._threads.submit(fn, *args, **kwargs)
 
-        def done(finished: Future) -> None:
-            if finished.cancelled():
-                told.cancel()
-            elif error := finished.exception():
-                self.tell(name, time.monotonic() - start, True)
-                told.set_exception(error)
-            else:
-                result, seconds = finished.result()
-                self.tell(name, seconds, bool(result.exc_info))
-                told.set_result(result)
-
-        future.add_done_callback(done)
-        return told
-
-    def shutdown(self, wait: bool = True, **options) -> None:
-        """Shut the executor down."""
-        self.executor.shutdown(wait, **options)
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
+        """Begin nothing more, and have what still runs stop."""
+        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
+        self._place.stop()
+        self._threads.shutdown(wait)
 
 
 @contextmanager
-def workers(jobs: int, scheduler: str | None, tell: Tell) -> Iterator[str]:
-    """Register the workers with pytask-parallel; yield the backend's name.
+def workers(jobs: int, scheduler: str | None) -> Iterator[tuple[Place, int]]:
+    """Yield where notebooks run, and how many of them at once.
 
     Parameters
     ----------
     jobs
         How many processes of this machine; a cluster says itself how many threads it has.
     scheduler
-        The address of a Dask scheduler whose workers see the same files, or ``None``.
-    tell
-        Called with each notebook that is done: its name, the seconds it took, and whether it failed.
+        The address of a Dask scheduler, or ``None``.
 
     Raises
     ------
     InputError
-        If no scheduler answers at that address, or it has no workers.
+        If no scheduler answers at that address, it has no workers, or these have another environment.
     """
-    client = connect(scheduler) if scheduler else None
-    try:
-        registry.register_parallel_backend(
-            ParallelBackend.CUSTOM,
-            lambda n_workers: Watched(client.get_executor() if client else Processes(jobs), tell),
-            worker_type=WorkerType.PROCESSES,
-        )
-        yield ParallelBackend.CUSTOM.value
-    finally:
-        if client:
-            client.close()
+    if scheduler is None:
+        yield Processes(), jobs
+        return
+    from .afar import cluster
+
+    with cluster(scheduler) as place:
+        yield place, place.jobs
 
 
-def _timed(fn, /, *args, **kwargs):
-    start = time.monotonic()
-    return fn(*args, **kwargs), time.monotonic() - start
-
-
-def _work(answer: Connection, pickled: bytes) -> None:
-    """Do one task; what this process dies of, its parent sees by the answer's end."""
+def _work(answer: Connection, job: Job) -> None:
+    """Execute one notebook; what this process dies of, its parent sees by the answer's end."""
     # After Ctrl-C asyncio would complain of cells that were cut off; the command says "Stopped." itself.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     with forked.kernel():
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        fn, args, kwargs = cloudpickle.loads(pickled)
+        error = None
         try:
-            answer.send_bytes(cloudpickle.dumps(fn(*args, **kwargs)))
+            execute(job)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
+        except Exception as raised:
+            # Bare: what it was raised by may not be picklable.
+            error = raised.with_traceback(None)
+            error.__cause__ = error.__context__ = None
+        answer.send_bytes(cloudpickle.dumps(error))
 
 
 def _end_with_parent() -> None:
