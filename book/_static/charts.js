@@ -121,7 +121,10 @@
 
   const sets = (figure) => figure.dataset.sets?.split(" ") ?? [];
   const own = (figure) => [figure.querySelector(".chart-spec").dataset.spec ?? []].flat();
+  // Words are measured before they are drawn: in the font they will be set in.
+  const fonts = () => Promise.all(["", "600 "].map((weight) => document.fonts.load(`${weight}13px ${window.bookTheme.config.font}`).catch(() => {})));
   const ready = (figure) => script("vega.js").then(() => Promise.all([
+    fonts(),
     ...sets(figure).map((name) => script(`${name}.js`)), ...own(figure).map((name) => script(`${name}.js`)), script("../tips.js"), ...(asked.has(figure) ? [script("../follow.js")] : []),
   ]));
 

@@ -108,7 +108,6 @@ def test_axe_finds_nothing_in_open_menus(chapter, visit, axe, scheme):
         ("wide", ".search-button__button", "#pst-search-dialog"),
         ("phone", ".search-button__button", "#pst-search-dialog"),
         ("phone", ".primary-toggle", "#pst-primary-sidebar-modal"),
-        ("phone", ".secondary-toggle", "#pst-secondary-sidebar-modal"),
     ):
         page = visit(size, color_scheme=scheme)(chapter)
         page.locator(f"{opener}:visible").first.click()

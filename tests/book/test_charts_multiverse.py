@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import vl_convert as vlc
 from alliance_book.charts import multiverse as charts
-from alliance_book.figures.layout import NARROW, WIDE, fit
+from alliance_book.figures.layout import NARROW, WIDTHS, fit
 from alliance_data.claims import Claim, Condition, curves
 from alliance_data.claims.ledger import Choice
 from alliance_data.claims.multiverse import Multiverse
@@ -49,7 +49,7 @@ def test_the_condition_in_dispute_holds_nearest_to_half_the_ways():
     assert curves.in_dispute(both) == "y"
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDTHS["text"], NARROW])
 def test_both_figures_draw_wide_and_on_a_phone(found, width):
     by_option = curves.options(found, 2)
     curve = charts.curve_chart(curves.specifications(found, "x"), found.claim.rule[0], by_option)
@@ -61,5 +61,5 @@ def test_both_figures_draw_wide_and_on_a_phone(found, width):
 def test_where_no_way_can_be_tested_the_curve_stands_alone(found):
     by_option = curves.options(found, 2)
     curve = charts.curve_chart(curves.specifications(found, "x"), found.claim.rule[0], by_option.iloc[:0])
-    svg = vlc.vegalite_to_svg(fit(curve.to_dict(), WIDE))
+    svg = vlc.vegalite_to_svg(fit(curve.to_dict(), WIDTHS["text"]))
     assert "Infinity" not in svg and "units" in svg

@@ -62,7 +62,7 @@ GROUPS = {"WLD": "World", "OTHER": "Other states"}
 # other for every kind of sight, and from the main states; as text they reach 4.5 to 1. Grey, for comparison,
 # is no colour for text and reaches 3 to 1.
 CATEGORIES = {
-    "steel": ("#2d78b4", "#aac3f5"),
+    "steel": ("#2c76b4", "#aac3f5"),
     "brown": ("#825a14", "#f0b97d"),
     "teal": ("#145a4b", "#78edd8"),
     "rose": ("#cd1969", "#e6506e"),
@@ -88,8 +88,8 @@ VERDICTS = {
 }
 
 # The page's own parts, then states and categories: what light pages have, and what dark ones have for it.
-LIGHT = {"text": "#1d2733", "muted": "#55606e", "grid": "#e3e7ec", "page": "#ffffff"}
-DARK = {"text": "#e8ebf0", "muted": "#a9b2c0", "grid": "#323a47", "page": "#14181e"}
+LIGHT = {"text": "#231f1b", "muted": "#5c544b", "grid": "#e4ddd0", "page": "#fbf8f2"}
+DARK = {"text": "#ece6dc", "muted": "#b5ab9e", "grid": "#3a342e", "page": "#191715"}
 LIGHT |= {name: light for name, (light, _) in (PALETTE | CATEGORIES | STEPS).items()}
 DARK |= {name: dark for name, (_, dark) in (PALETTE | CATEGORIES | STEPS).items()}
 

@@ -10,6 +10,7 @@ from IPython.display import display
 
 from . import captions, elsewhere
 from .kinds import CHART, TABLE
+from .layout import WIDTHS, columns
 from .theme import HEIGHT, theme
 
 YEARS = {"year", "fiscal_year"}
@@ -30,6 +31,7 @@ def show(
     subtitle: str = "",
     data: pd.DataFrame | None = None,
     folded: bool | str = False,
+    size: str | None = None,
 ) -> None:
     """Show a chart as a figure of the book.
 
@@ -52,11 +54,15 @@ def show(
     folded
         Whether the page shows its title alone until a reader opens it; in words (``"Robustness"``), what it
         is there for.
+    size
+        ``"text"``, ``"wide"`` where more room shows more, or ``"small"`` for a few marks. By default charts
+        side by side and small multiples in three columns or more are wide.
 
     Raises
     ------
     InputError
-        If the name is not of that form, the title or the alternative text is empty, or a table is unknown.
+        If the name is not of that form, the title or the alternative text is empty, or a table or the size
+        is unknown.
     """
     about = _about(name, title, tables) | {
         "subtitle": subtitle,
@@ -64,6 +70,7 @@ def show(
         "folded": folded,
     }
     spec = _years_plain(_sized(chart, chart.to_dict()))
+    about["size"] = _size(size, spec, name)
     sets = spec.get("datasets") or {}
     if data is None and sets:
         about["dataset"] = max(sets, key=lambda key: len(sets[key]))
@@ -122,6 +129,12 @@ def _text(what: str, value: str, name: str) -> str:
             f"Figure {name}: its {what} holds a missing value: {value!r}. Compute it from data that exist."
         )
     return value.strip()
+
+
+def _size(size: str | None, spec: dict, name: str) -> str:
+    if size not in (None, *WIDTHS):
+        raise InputError(f"Figure {name}: size={size!r}. Expected one of {', '.join(map(repr, WIDTHS))}.")
+    return size or ("wide" if "hconcat" in spec or columns(spec) > 2 else "text")
 
 
 def _sized(chart: alt.TopLevelMixin, spec: dict) -> dict:

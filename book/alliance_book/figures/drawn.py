@@ -4,25 +4,29 @@ Run with the folder to keep them in, it draws the figures of the executed notebo
 so that they are there when pages are compiled.
 """
 
+import base64
 import json
 import os
 import re
 import sys
+from functools import cache as once
 from pathlib import Path
 
 import vl_convert
 from alliance_data.files import sha256, write_if_changed
 
+from .fonts import FAMILY, FOLDER, STYLES, register
 from .kinds import CHART
-from .layout import NARROW, WIDE, fit
+from .layout import NARROW, WIDTHS, fit
 from .theme import NUMBERS
 
 VEGA_LITE = "6.4"
-FORM = 2  # of what is kept
-WIDTHS = {"wide": WIDE, "narrow": NARROW}
+FORM = 3  # of what is kept
 PATH = re.compile(r' d="[^"]*"')
 IDS = re.compile(r"\b(clip|gradient_)\d+\b")
 FINE = re.compile(r"(\.\d\d)\d+")  # finer than a hundredth of a pixel
+BOLD = re.compile(r'font-weight="(bold|[6-9]00)"')
+START = re.compile(r"<svg[^>]*>")
 
 
 def svg(spec: dict, width: int, cache: Path) -> str:
@@ -31,11 +35,17 @@ def svg(spec: dict, width: int, cache: Path) -> str:
     spec = {key: value for key, value in fit(spec, width).items() if key != "usermeta"}
     spec["config"] = spec.get("config", {}) | {"aria": False}
     text = json.dumps(spec, sort_keys=True)
-    digest = sha256(f"{FORM} {vl_convert.__version__} {VEGA_LITE} {NUMBERS} {text}")[:24]
+    digest = sha256(f"{FORM} {vl_convert.__version__} {VEGA_LITE} {NUMBERS} {_fonts()} {text}")[:24]
     path = cache / "pictures" / f"{digest}.svg"
     if not path.exists():
         write_if_changed(path, _converted(text).encode())
     return path.read_text(encoding="utf-8")
+
+
+def widths(spec: dict) -> dict[str, int]:
+    """Return the two widths at which a figure's pictures are drawn: on a wide page and on a phone."""
+    about = spec.get("usermeta", {}).get("alliance", {})
+    return {"wide": WIDTHS[about.get("size", "text")], "narrow": NARROW}
 
 
 def vega(cache: Path) -> bytes:
@@ -47,12 +57,33 @@ def vega(cache: Path) -> bytes:
     return path.read_bytes()
 
 
+@once
+def _fonts() -> str:
+    return sha256("".join(_face(weight) for weight in STYLES))
+
+
+def _face(weight: int) -> str:
+    packed = base64.b64encode((FOLDER / f"{STYLES[weight]}.woff2").read_bytes()).decode()
+    return (
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
+        f'src:url("data:font/woff2;base64,{packed}")format("woff2")}}'
+    )
+
+
+def _with_fonts(drawn: str) -> str:
+    """Put into a picture the styles it is set in: as an image of a page it gets none of the page's."""
+    weights = [400, 600] if BOLD.search(drawn) else [400]
+    style = f"<style>{''.join(map(_face, weights))}</style>"
+    return START.sub(lambda start: start[0] + style, drawn, count=1) if "<text" in drawn else drawn
+
+
 def _converted(text: str) -> str:
+    register()
     drawn = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, format_locale=NUMBERS)
     # Vega counts on from one picture to the next, and no picture may depend on what was drawn before it.
     own: dict[str, str] = {}
     drawn = IDS.sub(lambda id: own.setdefault(id[0], f"{id[1]}{len(own)}"), drawn)
-    return PATH.sub(lambda path: FINE.sub(r"\1", path[0]), drawn)
+    return _with_fonts(PATH.sub(lambda path: FINE.sub(r"\1", path[0]), drawn))
 
 
 def _charts(executed: dict) -> list[dict]:
@@ -65,7 +96,7 @@ def main(cache: Path) -> None:
     os.nice(19)  # Notebooks that still run come first.
     for line in sys.stdin:
         for spec in _charts(json.loads(Path(line.rstrip("\n")).read_text(encoding="utf-8"))):
-            for width in WIDTHS.values():
+            for width in widths(spec).values():
                 svg(spec, width, cache)
         vega(cache)
 

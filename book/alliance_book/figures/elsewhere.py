@@ -9,6 +9,7 @@ import re
 import altair as alt
 
 from . import captions, numbers
+from .fonts import register
 from .layout import fit
 from .theme import NUMBERS
 
@@ -68,6 +69,7 @@ def _picture(spec: dict) -> tuple[str, int, int]:
     import vl_convert
     from PIL import Image
 
+    register()
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     drawn = vl_convert.vegalite_to_png(
         json.dumps(spec), vl_version=version, scale=SCALE, format_locale=NUMBERS

@@ -2,8 +2,10 @@
 
 import copy
 
-# What the pages give a chart at 1400 and at 390 pixels: there the picture and the live chart are of one size.
-WIDE, NARROW = 713, 327
+# What the pages give a chart of each size at 1400 pixels, and any at 390: there picture and live chart are of
+# one size.
+WIDTHS = {"text": 680, "wide": 960, "small": 420}
+NARROW = 358
 GAP, AXIS, CELL = 20, 52, 110
 # Browsers set text a little wider than they say: room for a label at the right end.
 PADDING = {"left": 4, "right": 10, "top": 5, "bottom": 5}
@@ -32,6 +34,12 @@ def fit(spec: dict, width: int) -> dict:
     elif spec.get("width") == "container":
         spec |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
     return spec
+
+
+def columns(spec: dict) -> int:
+    """Return in how many columns small multiples ask to stand; 1 for any other chart."""
+    cells = _cells(spec)
+    return cells["columns"] if cells else 1
 
 
 def _cells(spec: dict) -> dict | None:

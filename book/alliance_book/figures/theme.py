@@ -1,10 +1,11 @@
 """How charts look: quiet axes, values on light grid lines, room for the marks."""
 
 from .colours import CATEGORIES, DARK, LIGHT, colour
+from .fonts import FAMILY
 
 __all__ = ["DARK", "FONT", "HEIGHT", "LIGHT", "NUMBERS", "theme"]
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+FONT = f"'{FAMILY}', 'Near Arial', 'Near DejaVu Sans', Arial, sans-serif"  # as ``book.css`` has it
 
 # Numbers in charts as in prose: narrow spaces between thousands and before the per cent sign.
 NUMBERS = {
@@ -24,8 +25,8 @@ def theme() -> dict:
     quiet = {
         "labelColor": LIGHT["muted"],
         "titleColor": LIGHT["muted"],
-        "labelFontSize": 12,
-        "titleFontSize": 12,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
     }
     quiet |= {"titleFontWeight": "normal"}
     axis = {
@@ -48,10 +49,10 @@ def theme() -> dict:
             "axisYBand": {"grid": False, "labelLimit": 220},
             "axisYPoint": {"grid": False, "labelLimit": 220},
             "legend": quiet | {"orient": "top", "direction": "horizontal", "offset": 8} | symbols,
-            "header": quiet | {"labelFontSize": 13, "labelFontWeight": 600, "labelColor": LIGHT["text"]},
+            "header": quiet | {"labelFontSize": 14, "labelFontWeight": 600, "labelColor": LIGHT["text"]},
             "line": {"strokeWidth": 2.2, "strokeJoin": "round", "strokeCap": "round"},
             "rule": {"color": LIGHT["muted"]},
-            "text": {"color": LIGHT["text"], "fontSize": 12},
+            "text": {"color": LIGHT["text"], "fontSize": 13},
             "bar": {"color": colour("steel")},
             "point": {"size": 45, "filled": True},
             "range": {"category": [colour(name) for name in CATEGORIES]},

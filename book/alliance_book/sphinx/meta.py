@@ -12,6 +12,8 @@ from alliance_data.files import sha256, write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ..figures.colours import LIGHT
+from ..figures.fonts import FAMILY, register
 from .assets import CHARTS, cache_dir
 from .renderer import Figure
 from .trees import tree
@@ -147,14 +149,15 @@ def preview(title: str, finding: str, chart: str) -> str:
     place = f'x="{EDGE}" y="{top}" width="{width * scale:.1f}" height="{height * scale:.1f}"'
     inner = re.sub(r"^.*?<svg", "<svg", chart, count=1, flags=re.DOTALL)
     inner = re.sub(r'\b(width|height)="[\d.]+"', "", inner, count=2).replace("<svg", f"<svg {place}", 1)
+    ink, paper = LIGHT["text"], LIGHT["page"]
     said = "".join(
-        f'<text x="{EDGE}" y="{150 + 42 * n}" font-size="30" fill="#1d2733">{html.escape(line)}</text>'
+        f'<text x="{EDGE}" y="{150 + 42 * n}" font-size="30" fill="{ink}">{html.escape(line)}</text>'
         for n, line in enumerate(lines)
     )
-    size, font = f'width="{WIDTH}" height="{HEIGHT}"', 'font-family="Liberation Sans, Arial, sans-serif"'
+    size, font = f'width="{WIDTH}" height="{HEIGHT}"', f'font-family="{FAMILY}, Arial, sans-serif"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {size} {font}>',
-        f'<rect {size} fill="#ffffff"/><rect width="{WIDTH}" height="92" fill="#14181e"/>',
+        f'<rect {size} fill="{paper}"/><rect width="{WIDTH}" height="92" fill="{ink}"/>',
         f'<text x="{EDGE}" y="59" font-size="36" font-weight="bold" fill="#fff">{html.escape(title)}</text>',
         said,
         inner,
@@ -168,5 +171,6 @@ def rasterised(card: str, cache: Path) -> bytes:
     digest = sha256(f"{vl_convert.__version__} {card}")[:24]
     path = cache / "pictures" / f"preview-{digest}.png"
     if not path.exists():
+        register()
         write_if_changed(path, vl_convert.svg_to_png(card))
     return path.read_bytes()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alliance_data.files import write_if_changed
 
-from ..figures.drawn import WIDTHS, svg
+from ..figures.drawn import svg, widths
 from ..figures.theme import DARK, LIGHT
 
 
@@ -31,7 +31,8 @@ class Picture:
 def draw(spec: dict, *, name: str, folder: Path, cache: Path) -> dict[str, Picture]:
     """Write the pictures of a chart into ``folder`` and return the ``wide`` and the ``narrow`` one."""
     return {
-        size: _publish(svg(spec, width, cache), f"{name}-{size}", folder) for size, width in WIDTHS.items()
+        size: _publish(svg(spec, width, cache), f"{name}-{size}", folder)
+        for size, width in widths(spec).items()
     }
 
 

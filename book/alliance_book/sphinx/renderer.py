@@ -137,7 +137,8 @@ def render(
         Where the figure stands in its chapter, for one shown elsewhere.
     """
     rows = numbers.drawn(spec, about) if spec else about["rows"]
-    kind = "chart" if spec else "chart chart-of-words"
+    size = about.get("size", "text")
+    kind = "chart" + ("" if spec else " chart-of-words") + ("" if size == "text" else f" is-{size}")
     sets = " ".join(spec.get("datasets") or ()) if spec else ""
     folded = not link and about.get("folded")
     why = f'<span class="fold-kind">{_text(folded)}</span> ' if isinstance(folded, str) else ""
@@ -147,11 +148,11 @@ def render(
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
         _chart(app, about, spec, root, folded=bool(folded)) if spec else _words(about, rows),
-        "<figcaption>" + _caption(app, about, root, number=number, link=link),
+        '<figcaption><div class="chart-notes">' + _caption(app, about, root, number=number, link=link),
         '<div class="chart-limits">',
     ]
     after = [
-        "</div>",
+        "</div></div>",
         f'<p><a class="chart-chapter" href="{_quoted(link)}">See it in its chapter</a>.</p>' if link else "",
         "" if link else _details(app, about, rows, root=root, id=id, chart=spec is not None),
         "</figcaption>\n</figure>\n",
