@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 from alliance_data.measures.theatres import EAST_ASIA, ELSEWHERE, EUROPE, MIDDLE_EAST
 
-from .. import figures
+from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.marks import breaks, dots, hollow, hover, level, line, named, rows, tell, unless_empty, years
 from ..figures.theme import HEIGHT
@@ -214,15 +214,15 @@ def spread(
         y = alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(**scale))
         told = line(base.encode(y=y), "year", f"{field}={title}|{axis['format']}", color=colour(ally))
         said = alt.Text(f"{field}:Q", format=axis["format"])
-        look = {"fontWeight": 600, "dy": -10}
+        look = {"align": "right", "fontWeight": 600}
         return headed(
             alt.layer(
                 *rules,
                 *told,
                 mean.mark_rule(strokeWidth=2.5, color=LIGHT["text"]).encode(x="first:Q", x2="last", y=y),
-                mean.mark_text(align="left", **look).encode(x="first:Q", y=y, text=said),
+                mean.mark_text(dy=-9, **look).encode(x="last:Q", y=y, text=said),
                 end.mark_circle(size=50, color=colour(ally), opacity=1).encode(y=y),
-                end.mark_text(align="right", dx=4, **look).encode(y=y, text=said),
+                end.mark_text(dx=4, dy=14, **look).encode(y=y, text=said),
             ),
             title,
         )
@@ -311,7 +311,9 @@ def tests(frame: pd.DataFrame, order: list[str], *, ally: str = "USA") -> alt.La
         hollow(other.transform_filter("datum.ratio <= 1"), *told, size=70, color=colour("steel")),
         dots(other.transform_filter("datum.ratio > 1"), *told, size=80, color=colour("rose")),
         tell(own.mark_point(**look, color=colour(ally)), *told),
-        own.mark_text(dy=-15, fontWeight=600).encode(text=alt.Text("ratio:Q", format=".2f")),
+        own.mark_text(align="right", dx=5, dy=-15, fontWeight=600).encode(
+            text=alt.Text("ratio:Q", format=".2f")
+        ),
     ).properties(height=len(order) * 66)
 
 
@@ -407,36 +409,35 @@ def views(frame: pd.DataFrame, named: list[str]) -> alt.FacetChart:
     named
         The chosen states, in the order of their panels.
     """
-    there = [state for state in named if state in set(frame["country"])]
-    panels = [frame.assign(panel=figures.name(state), own=frame["country"] == state) for state in there]
+    own = {state: frame[frame["country"] == state].sort_values("wave")["favourable"] for state in named}
+    heads = {
+        state: f"{figures.name(state)}|{prose.pct(seen.iloc[0], 0)} to {prose.pct(seen.iloc[-1], 0)}"
+        for state, seen in own.items()
+        if len(seen)
+    }
+    panels = [frame.assign(panel=head, own=frame["country"] == state) for state, head in heads.items()]
     drawn = pd.concat(panels, ignore_index=True)
-    drawn["end"] = drawn["own"] & (
-        (drawn["wave"] == drawn.groupby(["panel", "country"])["wave"].transform("min"))
-        | (drawn["wave"] == drawn.groupby(["panel", "country"])["wave"].transform("max"))
-    )
     y = alt.Y(
         "favourable:Q",
         title=None,
         axis=alt.Axis(format=".0%", values=[0, 0.5, 1]),
-        scale=alt.Scale(domain=[0, 1.06], nice=False),
+        scale=alt.Scale(domain=[0, 1], nice=False),
     )
     cut = ["country:N", "segment:N"]
-    base = alt.Chart(drawn).encode(x=years("wave", padding=14, tickMinStep=10), y=y)
+    base = alt.Chart(drawn).encode(x=years("wave", padding=8, tickMinStep=10), y=y)
     others = base.transform_filter("!datum.own")
     chosen = base.transform_filter("datum.own").encode(
-        color=figures.states("country", only=there, legend=None)
+        color=figures.states("country", only=list(heads), legend=None)
     )
     told, grey = ("name=Asked in", "wave", "favourable|.0%"), colour("grey")
     layered = alt.layer(
         others.mark_line(color=grey, strokeWidth=1, opacity=0.45).encode(detail=cut),
         chosen.mark_line().encode(detail=cut),
         dots(chosen, *told, size=30),
-        chosen.transform_filter("datum.end")
-        .mark_text(dy=-12, fontWeight=600)
-        .encode(text=alt.Text("favourable:Q", format=".0%"), color=alt.value(LIGHT["text"])),
     ).properties(height=170)
-    order = [figures.name(state) for state in there]
-    return layered.facet(facet=alt.Facet("panel:N", title=None, sort=order), columns=4)
+    header = alt.Header(labelExpr="split(datum.value, '|')", labelFontSize=12)
+    panel = alt.Facet("panel:N", title=None, sort=list(heads.values()), header=header)
+    return layered.facet(facet=panel, columns=4)
 
 
 def headed(chart: alt.LayerChart, text: str) -> alt.LayerChart:
