@@ -4,11 +4,12 @@ import altair as alt
 import pandas as pd
 from alliance_data.measures.theatres import EAST_ASIA, ELSEWHERE, EUROPE, MIDDLE_EAST
 
-from .. import figures
+from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import breaks, dots, hollow, hover, level, line, rows, tell, unless_empty, years
+from ..figures.marks import breaks, dots, hollow, hover, level, line, named, rows, tell, unless_empty, years
+from ..figures.theme import HEIGHT
 
-THEATRE_COLOURS = {EUROPE: "teal", EAST_ASIA: "rose", MIDDLE_EAST: "brown", ELSEWHERE: "grey"}
+THEATRE_COLOURS = {EUROPE: "teal", EAST_ASIA: "rose", MIDDLE_EAST: "brown", ELSEWHERE: "muted"}
 
 
 @unless_empty
@@ -107,41 +108,55 @@ def program(budgets: pd.DataFrame, plan: dict, colours: list[str] | None = None)
 
 
 @unless_empty
-def host_support(paid: pd.DataFrame, terms: pd.DataFrame, scopes: dict[str, str]) -> alt.LayerChart:
-    """Return what is known of yearly support as points by scope, agreements as bars, and nothing between.
+def host_support(
+    paid: pd.DataFrame, beside: pd.DataFrame, terms: pd.DataFrame, scopes: dict[str, str]
+) -> alt.HConcatChart:
+    """Return one year's support by what is counted, beside what is known of all years.
 
     Parameters
     ----------
     paid
         ``fiscal_year``, ``value`` (billion yen), ``counted`` (a key of ``scopes``), ``grade`` (``reference``
-        is drawn hollow), ``text``.
+        is drawn hollow), ``text`` (written at the point, perhaps empty).
+    beside
+        The rows of ``paid`` of one year, one a scope, in the order of drawing.
     terms
         ``start``, ``end`` (fiscal years), ``value`` (yearly average), ``text``.
     scopes
-        What is counted, in the legend's order, and whose colour it takes.
+        What is counted, from the narrowest, and whose colour it takes.
     """
+    told = ("fiscal_year", "counted=Scope", "value=Billion yen|,.1f", "grade")
+    shade = kinds("counted", scopes, legend=False)
+    order = beside["counted"].tolist()
+    row = alt.Y("counted:N", sort=order, axis=None, scale=alt.Scale(domain=order, paddingInner=0.5))
+    room = alt.Scale(domain=[0, float(beside["value"].max()) * 1.2], nice=False)
+    amount = alt.X("value:Q", title=None, axis=alt.Axis(tickCount=4), scale=room)
+    bars = alt.Chart(beside).encode(y=row, x=amount)
+    left = alt.layer(
+        tell(bars.mark_bar(height={"band": 0.55}, yOffset=9).encode(color=shade), *told),
+        bars.mark_text(align="left", dx=5, dy=9, fontWeight=600).encode(
+            text=alt.Text("value:Q", format=",.0f")
+        ),
+        bars.mark_text(align="left", dy=-14).encode(x=alt.datum(0), text="counted:N"),
+    )
     top = float(pd.concat([paid["value"], terms["value"]]).max()) * 1.1
     y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, top]))
-    points = alt.Chart(paid).encode(
-        x=years("fiscal_year", padding=16),
-        y=y,
-        color=kinds("counted", scopes, symbolType="circle", columns=2),
-    )
-    bars = alt.Chart(terms.assign(middle=(terms["start"] + terms["end"]) / 2)).encode(y=y)
-    told = ("fiscal_year", "counted=Scope", "value=Billion yen|,.1f", "grade")
-    return alt.layer(
+    points = alt.Chart(paid).encode(x=years("fiscal_year", padding=16, tickMinStep=10), y=y, color=shade)
+    spans = alt.Chart(terms.assign(middle=(terms["start"] + terms["end"]) / 2)).encode(y=y)
+    right = alt.layer(
         tell(
-            bars.mark_rule(strokeWidth=6, color=colour("grey")).encode(x=alt.X("start:Q"), x2="end"),
+            spans.mark_rule(strokeWidth=6, color=colour("grey")).encode(x=alt.X("start:Q"), x2="end"),
             "text=Term",
             "value=Billion yen a year|,.1f",
         ),
-        bars.mark_text(dy=17).encode(x=alt.X("middle:Q"), text="text:N"),
-        dots(points.transform_filter("datum.grade !== 'reference'"), *told, size=75),
-        hollow(points.transform_filter("datum.grade === 'reference'"), *told, size=60),
+        dots(points.transform_filter("datum.grade !== 'reference'"), *told, size=60),
+        hollow(points.transform_filter("datum.grade === 'reference'"), *told, size=50),
         points.transform_filter("datum.text !== ''")
-        .mark_text(dy=-14)
+        .mark_text(dy=-14, fontWeight=600)
         .encode(text="text:N", color=alt.value(LIGHT["text"])),
     )
+    year = "" if beside.empty else f"FY{beside['fiscal_year'].iloc[0]}, by what is counted"
+    return alt.hconcat(headed(left, year), headed(right, "All figures at hand, by fiscal year"))
 
 
 def theatres(frame: pd.DataFrame, changes: pd.DataFrame, order: list[str]) -> alt.LayerChart:
@@ -155,12 +170,14 @@ def theatres(frame: pd.DataFrame, changes: pd.DataFrame, order: list[str]) -> al
     changes
         ``year``, ``text`` and ``level`` of each change of counting.
     order
-        Theatres in the legend's order.
+        The theatres drawn.
     """
-    x = years(padding=10)
-    y = alt.Y("troops:Q", title=None, axis=alt.Axis(format="~s"))
+    x, domain = years(), (0, float(frame["troops"].max()) * 1.08)
+    scale = alt.Scale(domain=domain, nice=False)
+    y = alt.Y("troops:Q", title=None, axis=alt.Axis(format="~s", tickCount=7), scale=scale)
     colours = {name: THEATRE_COLOURS[name] for name in order}
-    base = alt.Chart(frame).encode(x=x, y=y, color=kinds("theatre", colours, symbolType="circle"))
+    place = {"x": x, "y": y, "color": kinds("theatre", colours, legend=False)}
+    base = alt.Chart(frame).encode(**place)
     sure = base.transform_filter("datum.sure")
     told = ("year", "theatre", "troops=Active duty")
     return alt.layer(
@@ -168,10 +185,13 @@ def theatres(frame: pd.DataFrame, changes: pd.DataFrame, order: list[str]) -> al
         sure.mark_line().encode(detail=["theatre:N", "segment:N"]),
         hover(sure, *told),
         hollow(base.transform_filter("!datum.sure"), *told, size=34),
+        named(frame[frame["sure"]], "troops", place=place, domain=domain, by="theatre", height=350),
     ).properties(height=350)
 
 
-def spread(frame: pd.DataFrame, changes: pd.DataFrame, *, ally: str = "USA") -> alt.HConcatChart:
+def spread(
+    frame: pd.DataFrame, changes: pd.DataFrame, means: pd.DataFrame, *, ally: str = "USA"
+) -> alt.HConcatChart:
     """Return how many troops there are beside over how many theatres they are spread.
 
     Parameters
@@ -180,17 +200,32 @@ def spread(frame: pd.DataFrame, changes: pd.DataFrame, *, ally: str = "USA") -> 
         ``year``, ``troops`` (sum abroad), ``effective`` (number of theatres), ``segment``.
     changes
         ``year`` of each change of counting.
+    means
+        One row: the means ``troops`` and ``effective`` of the years ``first`` to ``last``.
     ally
         The state whose troops they are, for its colour.
     """
     x = years(padding=6, tickMinStep=20)
     rules = breaks(changes[["year"]], x)
     base = alt.Chart(frame).encode(x=x, detail="segment:N")
+    mean, end = alt.Chart(means), alt.Chart(frame.tail(1)).encode(x=x)
 
     def panel(field: str, title: str, axis: alt.Axis, **scale) -> alt.LayerChart:
-        drawn = base.encode(y=alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(**scale)))
-        told = line(drawn, "year", f"{field}={title}|{axis['format']}", color=colour(ally))
-        return headed(alt.layer(*rules, *told), title)
+        y = alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(**scale))
+        told = line(base.encode(y=y), "year", f"{field}={title}|{axis['format']}", color=colour(ally))
+        said = alt.Text(f"{field}:Q", format=axis["format"])
+        look = {"align": "right", "fontWeight": 600}
+        return headed(
+            alt.layer(
+                *rules,
+                *told,
+                mean.mark_rule(strokeWidth=2.5, color=LIGHT["text"]).encode(x="first:Q", x2="last", y=y),
+                mean.mark_text(dy=-9, **look).encode(x="last:Q", y=y, text=said),
+                end.mark_circle(size=50, color=colour(ally), opacity=1).encode(y=y),
+                end.mark_text(dx=4, dy=14, **look).encode(y=y, text=said),
+            ),
+            title,
+        )
 
     return alt.hconcat(
         panel("troops", "Troops abroad", alt.Axis(format=",.0f", labelExpr="format(datum.value, '~s')")),
@@ -256,21 +291,30 @@ def tests(frame: pd.DataFrame, order: list[str], *, ally: str = "USA") -> alt.La
     ally
         The state that is tested, for its colour.
     """
+    low, high = min(frame["ratio"].min(), 1) - 0.05, max(frame["ratio"].max(), 1.05) + 0.05
     x = alt.X(
         "ratio:Q",
         title=None,
         axis=alt.Axis(format=".1f", tickCount=6),
-        scale=alt.Scale(nice=False, zero=False, padding=14),
+        scale=alt.Scale(domain=[float(low), float(high)], nice=False),
     )
-    base = tell(alt.Chart(frame).encode(x=x, y=rows("test", order)), "choice", "ratio|.2f")
-    threshold = alt.Chart(pd.DataFrame({"ratio": [1.0]}))
+    marked = frame.assign(passes=(frame["ratio"] > 1).map({True: "would pass", False: "would not"}))
+    base = alt.Chart(marked).encode(x=x, y=rows("test", order, band=True))
+    told = ("choice", "ratio|.2f", "passes=The test")
+    passing = alt.Chart(pd.DataFrame({"ratio": [1.0], "end": [float(high)], "text": ["passes"]}))
+    other, own = base.transform_filter("!datum.rule"), base.transform_filter("datum.rule")
+    look = {"filled": True, "shape": "diamond", "size": 130, "opacity": 1}
     return alt.layer(
-        threshold.mark_rule(strokeDash=[4, 3], strokeWidth=1.6, color=LIGHT["text"]).encode(x="ratio:Q"),
-        base.transform_filter("!datum.rule").mark_tick(size=26, thickness=2.5, color=colour("steel")),
-        base.transform_filter("datum.rule").mark_point(
-            filled=True, shape="diamond", size=130, color=colour(ally), opacity=1
+        passing.mark_rect(color=LIGHT["muted"], opacity=0.14).encode(x=x, x2="end"),
+        passing.mark_rule(strokeDash=[4, 3], strokeWidth=1.6, color=LIGHT["text"]).encode(x=x),
+        passing.mark_text(align="left", dx=5, baseline="top").encode(x=x, y=alt.value(4), text="text:N"),
+        hollow(other.transform_filter("datum.ratio <= 1"), *told, size=70, color=colour("steel")),
+        dots(other.transform_filter("datum.ratio > 1"), *told, size=80, color=colour("rose")),
+        tell(own.mark_point(**look, color=colour(ally)), *told),
+        own.mark_text(align="right", dx=5, dy=-15, fontWeight=600).encode(
+            text=alt.Text("ratio:Q", format=".2f")
         ),
-    ).properties(height=len(order) * 62)
+    ).properties(height=len(order) * 66)
 
 
 def flows(frame: pd.DataFrame, names: dict[str, str], first_partial: int | None = None) -> alt.LayerChart:
@@ -281,24 +325,34 @@ def flows(frame: pd.DataFrame, names: dict[str, str], first_partial: int | None 
     frame
         ``year``, ``theatre`` (as the legend calls it), ``billions``.
     names
-        What the legend calls each theatre, in its order: the theatre by its label there.
+        What each theatre is called: the theatre by that name.
     first_partial
         From this year on the figures are not complete.
     """
     partial = first_partial or int(frame["year"].max()) + 1
     colours = {label: THEATRE_COLOURS[name] for label, name in names.items()}
-    base = alt.Chart(frame).encode(
-        x=years(padding=12, tickMinStep=1 if frame["year"].nunique() < 8 else 5),
-        y=alt.Y("billions:Q", title=None, axis=alt.Axis(tickCount=6)),
-        color=kinds("theatre", colours, symbolType="circle"),
-    )
+    full, domain = frame[frame["year"] < partial], (0, float(frame["billions"].max()) * 1.08)
+    place = {
+        "x": years(tickMinStep=1 if frame["year"].nunique() < 8 else 5),
+        "y": alt.Y(
+            "billions:Q",
+            title=None,
+            axis=alt.Axis(tickCount=6),
+            scale=alt.Scale(domain=domain, nice=False),
+        ),
+        "color": kinds("theatre", colours, legend=False),
+    }
+    base = alt.Chart(frame).encode(**place)
     told = ("year=Fiscal year", "theatre", "billions=$ bn|.2f")
     whole = base.transform_filter(f"datum.year < {partial}")
+    # Beside an unfinished year, names stand past its points.
+    ends = full.assign(year=full["year"].where(full["year"] < full["year"].max(), frame["year"].max()))
     return alt.layer(
         whole.mark_line(),
         dots(whole, *told, size=36),
         hollow(base.transform_filter(f"datum.year >= {partial}"), *told, size=50),
-    )
+        named(ends, "billions", place=place, domain=domain, by="theatre"),
+    ).properties(height=HEIGHT)
 
 
 @unless_empty
@@ -344,30 +398,46 @@ def allied(changes: pd.DataFrame, focal: str, between: tuple[int, int]) -> alt.L
     ).properties(height=alt.Step(17))
 
 
-def views(frame: pd.DataFrame, named: list[str]) -> alt.LayerChart:
-    """Return the share with a favourable view by wave: chosen states in colour, the others in grey.
+@unless_empty
+def views(frame: pd.DataFrame, named: list[str]) -> alt.FacetChart:
+    """Return the share with a favourable view by wave, a panel a chosen state, the others in grey behind it.
 
     Parameters
     ----------
     frame
         ``wave``, ``country`` (ISO3), ``name``, ``favourable``, ``segment`` (waves in consecutive years).
     named
-        The chosen states, in the legend's order.
+        The chosen states, in the order of their panels.
     """
+    own = {state: frame[frame["country"] == state].sort_values("wave")["favourable"] for state in named}
+    heads = {
+        state: f"{figures.name(state)}|{prose.pct(seen.iloc[0], 0)} to {prose.pct(seen.iloc[-1], 0)}"
+        for state, seen in own.items()
+        if len(seen)
+    }
+    panels = [frame.assign(panel=head, own=frame["country"] == state) for state, head in heads.items()]
+    drawn = pd.concat(panels, ignore_index=True)
     y = alt.Y(
-        "favourable:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(domain=[0, 1])
+        "favourable:Q",
+        title=None,
+        axis=alt.Axis(format=".0%", values=[0, 0.5, 1]),
+        scale=alt.Scale(domain=[0, 1], nice=False),
     )
-    places = {"x": years("wave", padding=10, tickMinStep=4), "y": y}
-    of_named, cut = frame["country"].isin(named), ["country:N", "segment:N"]
-    others = alt.Chart(frame[~of_named]).encode(**places)
-    chosen = alt.Chart(frame[of_named]).encode(**places, color=figures.states("country", only=named))
+    cut = ["country:N", "segment:N"]
+    base = alt.Chart(drawn).encode(x=years("wave", padding=8, tickMinStep=10), y=y)
+    others = base.transform_filter("!datum.own")
+    chosen = base.transform_filter("datum.own").encode(
+        color=figures.states("country", only=list(heads), legend=None)
+    )
     told, grey = ("name=Asked in", "wave", "favourable|.0%"), colour("grey")
-    return alt.layer(
-        others.mark_line(color=grey, strokeWidth=1, opacity=0.5).encode(detail=cut),
-        tell(others.mark_circle(size=14, color=grey, opacity=0.7), *told),
+    layered = alt.layer(
+        others.mark_line(color=grey, strokeWidth=1, opacity=0.45).encode(detail=cut),
         chosen.mark_line().encode(detail=cut),
-        dots(chosen, *told, size=46),
-    )
+        dots(chosen, *told, size=30),
+    ).properties(height=170)
+    header = alt.Header(labelExpr="split(datum.value, '|')", labelFontSize=12)
+    panel = alt.Facet("panel:N", title=None, sort=list(heads.values()), header=header)
+    return layered.facet(facet=panel, columns=4)
 
 
 def headed(chart: alt.LayerChart, text: str) -> alt.LayerChart:

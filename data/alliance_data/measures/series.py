@@ -82,7 +82,7 @@ def level_between(heading: str, values: pd.Series, periods: list[tuple[float, fl
         ``panel`` (the heading), ``start``, ``end``, ``level`` and ``ratio``, to the level before it; a period
         without a value has no row.
     """
-    known = values.dropna()
+    known = values.dropna().astype(float)
     parts = [(*period, known.loc[slice(*period)].mean()) for period in periods]
     found = pd.DataFrame(parts, columns=["start", "end", "level"]).astype(float).dropna(ignore_index=True)
     return found.assign(panel=heading, ratio=found["level"] / found["level"].shift())
