@@ -65,10 +65,11 @@ def nothing_measured(text: str) -> Iterator[str]:
 
 @check
 def nothing_counted(text: str) -> Iterator[str]:
-    """A number of nothing, or a change by it: "there are only 0", "changed by +0"."""
+    """A number of nothing, or a change by it: "there are only 0", "changed by +0", "0.0 trillion less"."""
     yield from _found(r"\bonly 0\b|\bby [+-]0(?!\.?\d)", text)
     yield from _found(rf"\b(?:gone|went|given) to 0 (?:{COUNTED})s?\b|\bmost often to none\b", text)
     yield from _found(r"\b(?:has|have|had) no(?=[.;,])", text)
+    yield from _found(r"(?<![\d.,\u202f])0(?:\.0+)? (?:\w+ ){0,2}(?:more|less|fewer)\b", text)
 
 
 @check

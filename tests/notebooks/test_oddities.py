@@ -18,6 +18,7 @@ CASES = [
         "It has gone to 10 states, most often to one.",
     ),
     ("nothing counted", "The year 1963 itself had no.", "The year 1963 had no agreement."),
+    ("nothing counted", "It would be 0.0 trillion yen less.", "It would be 0.1 or 10.0 trillion yen less."),
     ("nothing measured", "Leaving it out changes 0 years.", "Leaving it out changes 10 years."),
     ("nothing measured", "From signature to force it took no months.", "It took less than a month."),
     (
