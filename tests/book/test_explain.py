@@ -33,15 +33,11 @@ TYPED = {
         "with_crews": COUNTING,
     },
     "bases-and-burden": {
-        "cold_from": EVENT,
-        "cold_to": EVENT,
         "wall": EVENT,
         "drawn_down": EVENT,
         "ships_counted": COUNTING,
         'count(often_asked, "wave")': NAMED,
     },
-    "deterrence-balance": {"lost": "assumed losses, compared"},
-    "outlook": {'count(recent, "year")': NAMED, "late": NAMED},
     "partner-diversification": {"cold_war_end + 1": EVENT},
     "regional-threats": {"kim_from": EVENT},
 }
