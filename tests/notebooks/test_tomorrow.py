@@ -67,6 +67,25 @@ def test_a_chapter_reads_true_on_an_older_edition_of_a_table(tmp_path):
     assert [str(fault) for fault in read.faults] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("chapter", "state", "name"),
+    [
+        ("deterrence-balance", "CHN", "China"),
+        ("deterrence-balance", "USA", "the United States"),
+        ("outlook", "CHN", "China"),
+    ],
+)
+def test_a_chapter_stands_without_the_spending_of_a_state_that_it_is_about(chapter, state, name, tmp_path):
+    (path,) = (path for path in matrix.CHAPTERS if path.stem == chapter)
+    read = matrix.run([Recipe("military_expenditure", "without", state)], tmp_path, [path])
+    (reading,) = read.readings
+    assert reading.stopped == ""
+    assert [str(fault) for fault in read.faults] == []
+    said = [text.text for text in reading.texts]
+    assert any(f"no figure for the military spending of {name}" in text for text in said)
+
+
 @pytest.mark.parametrize(
     ("error", "is_fault"), [("NotCovered", False), ("InputError", True), ("KeyError", True)]
 )
