@@ -11,11 +11,12 @@ import subprocess
 import sys
 import time
 import venv
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Cluster:
@@ -65,7 +66,10 @@ class Cluster:
         """Wait until all workers are known."""
         from distributed import Client
 
-        with Client(self.address, timeout=PATIENCE, set_as_default=False) as client:
+        with (
+            warnings.catch_warnings(action="ignore"),  # Of other versions: what is tested.
+            Client(self.address, timeout=PATIENCE, set_as_default=False) as client,
+        ):
             client.wait_for_workers(len(self.workers), timeout=PATIENCE)
         return self
 

@@ -3,6 +3,7 @@
 import shutil
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -133,9 +134,10 @@ def test_a_worker_that_is_killed_midway_is_made_good_elsewhere(small, write_note
 def _descendants(pid: int) -> list[int]:
     """Return the processes that a process started, and those that they did."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *_descendants(int(child))]
+    with suppress(OSError):  # It has ended meanwhile.
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += [int(child), *_descendants(int(child))]
     return found
 
 
