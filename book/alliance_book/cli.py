@@ -64,7 +64,7 @@ Examples:
   alliance build -j 2
   alliance build --no-atlas                         without a page for each other alliance
   alliance build --explain                          what it would do, and why
-  alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster that sees these files"""
+  alliance build --scheduler tcp://127.0.0.1:8786   on a Dask cluster, which needs no shared disk"""
 )
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Notebooks at once; default: two a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to run the notebooks on.")

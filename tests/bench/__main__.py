@@ -15,6 +15,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from tests.bench import growth
+
 ROOT = Path(__file__).parents[2]
 PARTS = ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock", "notebooks", "book", "data")
 BIN = Path(sys.executable).parent
@@ -27,16 +29,22 @@ PUBLISHERS = ROOT.parent / "shared" / "data" / "publisher"
 
 
 def main(*parts: str) -> None:
-    """Measure and print the named parts, ``book`` and ``data``; by default both.
+    """Measure and print the named parts, ``book``, ``data`` and ``growth``; by default all.
 
-    After ``book`` may come a revision, whose tree plain Jupyter Book is to build.
+    After ``book`` may come a revision, whose tree plain Jupyter Book is to build; after ``growth``, numbers of
+    briefs, numbers of workers, and ``write``.
     """
+    if parts[:1] == ("growth",):
+        growth.main(*parts[1:])
+        return
     if not parts or "book" in parts:
         book(*(part for part in parts if part not in ("book", "data")))
     if not parts or "data" in parts:
         imports()
         loads()
         files()
+    if not parts:
+        growth.main()
 
 
 def book(revision: str = "") -> None:

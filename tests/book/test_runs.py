@@ -117,22 +117,6 @@ def test_two_clean_runs_are_the_same_byte_for_byte(small, write_notebook):
 
 
 @pytest.mark.slow
-def test_a_dask_cluster_gives_the_same_bytes_and_messages(small, write_notebook):
-    distributed = pytest.importorskip("distributed")
-    run_all(small)
-    local = {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")}
-    shutil.rmtree(small / "_build")
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
-        assert len(run_all(small, scheduler=cluster.scheduler_address)) == 2
-        assert {p.name: p.read_bytes() for p in Book.at(small).runs.glob("*.ipynb")} == local
-        write_notebook(small / "notebooks" / "first.ipynb", "1 / 0")
-        with pytest.raises(
-            AllianceError, match=r"^notebooks/first\.ipynb, cell 3: ZeroDivisionError: division by"
-        ):
-            run_all(small, scheduler=cluster.scheduler_address)
-
-
-@pytest.mark.slow
 def test_a_cell_that_does_not_end_is_stopped(small, write_notebook):
     (small / "_config.yml").write_text("execute:\n  timeout: 1\n")
     write_notebook(small / "notebooks" / "first.ipynb", "while True:\n    pass")

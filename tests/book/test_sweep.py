@@ -115,7 +115,7 @@ def test_lists_and_texts_beside_numbers_go_into_the_table_as_text(book, write_no
 def test_a_notebook_that_records_nothing_is_told_how(book):
     lines: list[str] = []
     sweep(book, "second", ["focal=JPN,KOR"], say=lines.append)
-    assert lines[-1].startswith("notebooks/second.ipynb records nothing beside its parameters")
+    assert lines[-1].startswith("notebooks/second.ipynb records nothing: ")
 
 
 def test_a_grid_has_a_combination_in_each_line_and_is_crossed_with_other_values(notebook, tmp_path):

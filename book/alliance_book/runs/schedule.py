@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from alliance_data.cluster import Lost
 from alliance_data.errors import AllianceError
 from alliance_data.files import sha256, write_if_changed
 
@@ -177,6 +178,8 @@ def run(
     ------
     RunsFailed
         If a notebook failed; the message has a line for each that did.
+    Lost
+        If the cluster that they ran on is gone.
     AllianceError
         If none could be scheduled.
     """
@@ -237,6 +240,9 @@ def run(
         if run.name in (*done, *fresh):
             run.succeeded()
     failed = [r for r in reports if r.outcome == pytask.TaskOutcome.FAIL]
+    errors = [report.exc_info[1] for report in failed]
+    if gone := [error for error in errors if isinstance(error, Lost)]:
+        raise gone[0]
     if failed:
         raise RunsFailed({report.task.name: _message(report.exc_info[1]) for report in failed})
     if session.exit_code != pytask.ExitCode.OK:

@@ -11,6 +11,7 @@ from concurrent.futures import as_completed
 from itertools import islice, product
 from pathlib import Path
 
+from alliance_data.cluster import Lost
 from alliance_data.errors import AllianceError, InputError, NotCovered
 from alliance_data.files import sha256, write_if_changed
 from alliance_data.snapshot import one_edition
@@ -89,9 +90,7 @@ def sweep(
             table = _rows(fine, wanted[0])
             _write(targets, table)
             if len(table.columns) == len(wanted[0]):
-                say(
-                    f"{label} records nothing beside its parameters: alliance_book.records.record keeps values."
-                )
+                say(f"{label} records nothing: alliance_book.records.record keeps values.")
     if failed:
         raise _failure(failed, len(fine), targets)
     return targets
@@ -216,7 +215,7 @@ def _run(
     """Execute runs, and return what stopped those that failed, by name."""
     if not runs:
         return {}
-    from .workers import Lost, Pool, workers
+    from .workers import Pool, workers
 
     failed: dict[str, Exception] = {}
     start = last = time.monotonic()
@@ -256,7 +255,7 @@ def _rows(runs: list[Run], names: Iterable[str]):
         found = recorded(json.loads(run.output.read_text(encoding="utf-8")))
         rows.append({n: run.job.parameters[n] for n in names} | found)
     frame = pd.DataFrame(rows)
-    for column in frame.columns[frame.dtypes == object]:
+    for column in filter(lambda name: pd.api.types.is_object_dtype(frame[name]), frame):
         # One kind a column, as Parquet has it: lists, and what is a number here and a text there, as text.
         kinds = {"number" if isinstance(v, int | float) else type(v) for v in frame[column].dropna()}
         if len(kinds) > 1 or kinds & {list, dict}:

@@ -24,10 +24,6 @@ PATIENCE = 5.0
 INTERRUPTED = 130
 
 
-class Lost(AllianceError):
-    """The cluster that notebooks ran on is gone."""
-
-
 class Place(Protocol):
     """Somewhere that notebooks run."""
 

@@ -10,17 +10,18 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from .. import measures
-from ..cluster import connect
-from ..errors import InputError
-from ..paths import MULTIVERSE, tables_dir
+from ..cluster import connected
+from ..errors import AllianceError
+from ..paths import MULTIVERSE, PLACE, tables_dir
 from ..reading import load, trace
 from ..sidecar import sidecar
 from .ledger import Claim, ledger
@@ -46,7 +47,7 @@ def multiverses(
     jobs
         How many processes compute what is not in the cache.
     scheduler
-        The address of a Dask scheduler whose workers see the same files, in place of processes.
+        The address of a Dask scheduler, in place of processes.
     say
         Called with each line of progress.
 
@@ -59,16 +60,15 @@ def multiverses(
     keys = {claim.id: key_of(claim) for claim in claims.values()}
     found = {id_: held for id_, key in keys.items() if (held := _read(claims[id_], key)) is not None}
     stale = [id_ for id_ in claims if id_ not in found]
-    with _executor(min(jobs, len(stale)), scheduler if stale else None) as executor:
+    with _places(min(jobs, len(stale)), scheduler if stale else None) as submit:
         # The claims with most combinations first, so that none is waited for at the end.
         stale.sort(key=lambda id_: -np.prod([len(c.values) for c in claims[id_].choices]))
-        running = {id_: executor.submit(_compute, id_, str(tables_dir())) for id_ in stale}
+        running = {id_: submit(id_) for id_ in stale}
         for id_, future in running.items():
             key, held = future.result()
             if key != keys[id_]:
-                raise InputError(
-                    f"The workers at {scheduler} computed {id_} from other tables or another version of this "
-                    "package. Start them on the same files, or leave --scheduler out."
+                raise AllianceError(
+                    f"{id_} was computed from other tables: they changed meanwhile. Try again."
                 )
             found[id_] = _as_multiverse(claims[id_], held)
             _write(id_, key, held)
@@ -93,22 +93,20 @@ def key_of(claim: Claim) -> str:
     return digest.hexdigest()
 
 
-def _compute(claim: str, tables: str) -> tuple[str, dict]:
+def _compute(claim: str) -> tuple[str, dict]:
     """Compute a claim's statistics where this runs; return their key and values that JSON can hold."""
-    before = os.environ.get("ALLIANCE_TABLES")
-    os.environ["ALLIANCE_TABLES"] = tables
-    try:
-        found = explore(ledger()[claim], load)
-        values = {
-            n: {"shape": v.shape, "values": [x if np.isfinite(x) else str(x) for x in v.ravel().tolist()]}
-            for n, v in found.values.items()
-        }
-        return key_of(found.claim), {"values": values, "trials": [asdict(trial) for trial in found.trials]}
-    finally:
-        if before is None:
-            del os.environ["ALLIANCE_TABLES"]
-        else:
-            os.environ["ALLIANCE_TABLES"] = before
+    found = explore(ledger()[claim], load)
+    values = {
+        n: {"shape": v.shape, "values": [x if np.isfinite(x) else str(x) for x in v.ravel().tolist()]}
+        for n, v in found.values.items()
+    }
+    return key_of(found.claim), {"values": values, "trials": [asdict(trial) for trial in found.trials]}
+
+
+def _compute_with(tables: str, claim: str) -> tuple[str, dict]:
+    """Compute a claim's statistics in a process of its own, whose server may know of other tables."""
+    os.environ[PLACE] = tables
+    return _compute(claim)
 
 
 def _as_multiverse(claim: Claim, held: dict) -> Multiverse:
@@ -136,10 +134,11 @@ def _write(claim: str, key: str, held: dict) -> None:
 
 
 @contextmanager
-def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
+def _places(jobs: int, scheduler: str | None) -> Iterator[Callable[[str], Future]]:
+    """Yield what has a claim computed somewhere."""
     if scheduler:
-        with connect(scheduler) as client:
-            yield client.get_executor(pure=False)
+        with connected(scheduler, [HERE.parent]) as cluster, ThreadPoolExecutor(cluster.jobs) as threads:
+            yield lambda claim: threads.submit(cluster.call, claim, _compute, claim)
     elif jobs > 1:
         # Forked from a clean server: a fork of this process may hold locks of other threads.
         methods = multiprocessing.get_all_start_methods()
@@ -147,7 +146,7 @@ def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
         if "forkserver" in methods:
             context.set_forkserver_preload([__name__])
         with ProcessPoolExecutor(jobs, mp_context=context) as executor:
-            yield executor
+            yield partial(executor.submit, _compute_with, str(tables_dir()))
     else:
         with ThreadPoolExecutor(1) as executor:
-            yield executor
+            yield partial(executor.submit, _compute)

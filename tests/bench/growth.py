@@ -1,0 +1,278 @@
+"""Growth: briefs by the dozen and by the hundred, with more and more workers, beside what others build with.
+
+``python -m tests.bench growth`` measures and prints; ``growth write`` also writes ``book/growth.md`` and its
+figure from what was measured. ``growth 4,8 1,2`` measures other numbers of briefs, with other workers.
+"""
+
+import csv
+import json
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+BRIEFS, WORKERS = (20, 60, 200), (1, 2, 4)
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+TEMPLATE = ROOT / "notebooks" / "alliance-brief.ipynb"
+# How often memory is looked at, in seconds.
+OFTEN = 0.5
+ALONE = "papermill, one after another"
+PLAIN = "jupyter-book build"
+SWEEP, BUILD = "alliance sweep", "alliance build"
+# What the page reckons up to: briefs, workers, and how many of these a machine has.
+FAR, AFAR, THREADS = 10_000, 100, 8
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one command took.
+
+    Attributes
+    ----------
+    what
+        The command.
+    briefs, workers
+        How many of each.
+    seconds, mb
+        The time, and the largest memory of all its processes together, shared pages counted once.
+    """
+
+    what: str
+    briefs: int
+    workers: int
+    seconds: float
+    mb: float
+
+
+def main(*arguments: str) -> None:
+    """Measure, print, and write the page where that is asked for."""
+    numbers = [tuple(map(int, part.split(","))) for part in arguments if part[0].isdigit()]
+    briefs, workers = (numbers + [BRIEFS, WORKERS][len(numbers) :])[:2]
+    print(f"{'':<32}{'briefs':>8}{'workers':>9}{'s':>9}{'s each':>9}{'MB':>8}")
+    found = []
+    for number in briefs:
+        for one in measured(number, workers):
+            found.append(one)
+            each = one.seconds / number
+            print(
+                f"{one.what:<32}{number:>8}{one.workers:>9}{one.seconds:>9.1f}{each:>9.2f}{one.mb:>8.0f}",
+                flush=True,
+            )
+    alone = first(found, ALONE).seconds
+    for one in found:
+        if one.what == SWEEP and one.briefs == briefs[0]:
+            print(
+                f"A sweep of {one.briefs}, {one.workers} at once: {alone / one.seconds:.1f} times as fast as papermill"
+            )
+    if "write" in arguments:
+        write(found)
+
+
+def measured(number: int, workers: tuple[int, ...]):
+    """Yield what each way takes for a number of briefs."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "book")
+        pairs = book(root, number)
+        for at_once in workers:
+            clean(root)
+            yield timed(SWEEP, number, at_once, [
+                BIN / "alliance", "sweep", "alliance-brief", "--grid", "pairs.csv", "-j", str(at_once)
+            ], root)  # fmt: skip
+        for at_once in workers:
+            clean(root)
+            yield timed(BUILD, number, at_once, [BIN / "alliance", "build", "-j", str(at_once)], root)
+        clean(root)
+        run = f"{BIN / 'papermill'} --no-progress-bar --cwd notebooks notebooks/{TEMPLATE.name} out.ipynb"
+        script = " && ".join(f"{run} -p focal {focal} -p ally {ally}" for focal, ally in pairs)
+        yield timed(ALONE, number, 1, ["sh", "-c", script], root)
+        yield timed(PLAIN, number, 1, [BIN / "jupyter-book", "build", "."], root)
+
+
+def book(root: Path, number: int) -> list[tuple[str, str]]:
+    """Make a book of so many briefs, and the grid that names their pairs; return these."""
+    from alliance_data import load
+    from alliance_data.measures import briefs
+
+    bound = briefs.pacts(load("alliances"), load("countries"))
+    every = sorted({tuple(sorted(pair)) for pair in bound.index})
+    pairs = every[:: len(every) // number][:number]
+    (root / "book").mkdir(parents=True)
+    notebook = json.loads(TEMPLATE.read_text(encoding="utf-8"))
+    (cell,) = [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", [])]
+    (root / "notebooks").mkdir()
+    shutil.copy(TEMPLATE, root / "notebooks")
+    for focal, ally in pairs:
+        cell["source"] = f'focal = "{focal}"\nally = "{ally}"\nsince = 1950'
+        (root / "notebooks" / f"{focal}-{ally}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    with (root / "pairs.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("focal", "ally"), *pairs])
+    listed = "".join(f"- file: notebooks/{focal}-{ally}\n" for focal, ally in pairs)
+    (root / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{listed}")
+    (root / "book" / "index.md").write_text("# Briefs\n")
+    (root / "_config.yml").write_text(
+        "title: Briefs\nonly_build_toc_files: true\nexclude_patterns: [_build]\n"
+        "html: {use_repository_button: false}\n"
+        "execute: {execute_notebooks: force, timeout: 600}\nsphinx: {extra_extensions: [alliance_book.sphinx]}\n"
+    )
+    return pairs
+
+
+def clean(root: Path) -> None:
+    """Take away what was made."""
+    shutil.rmtree(root / "_build", ignore_errors=True)
+
+
+def timed(what: str, briefs: int, workers: int, command: list, folder: Path) -> Measured:
+    """Return what a command takes, which must succeed."""
+    start, most = time.perf_counter(), 0.0
+    with (folder / "log").open("w+") as log:
+        running = psutil.Popen(list(map(str, command)), cwd=folder, stdout=log, stderr=log)
+        ended = threading.Event()
+
+        def watch() -> None:
+            nonlocal most
+            while not ended.wait(OFTEN):
+                most = max(most, memory(running))
+
+        watching = threading.Thread(target=watch)
+        watching.start()
+        code = running.wait()
+        seconds = time.perf_counter() - start
+        ended.set()
+        watching.join()
+        if code:
+            log.seek(0)
+            sys.exit(f"{what} failed:\n{log.read()[-2000:]}")
+    return Measured(what, briefs, workers, seconds, most)
+
+
+def memory(process: psutil.Process) -> float:
+    """Return the memory of a process and all that it started, in MB; what they share counts once."""
+    total = 0
+    try:
+        for each in (process, *process.children(recursive=True)):
+            try:
+                total += each.memory_full_info().pss
+            except psutil.Error:
+                continue
+    except psutil.Error:
+        pass
+    return total / 1e6
+
+
+def slope(found: list[Measured], of: str) -> float:
+    """Return the seconds that one more brief takes, from the fewest and the most briefs on one worker."""
+    few, many = first(found, of), first(found, of, last=True)
+    return (many.seconds - few.seconds) / (many.briefs - few.briefs)
+
+
+def write(found: list[Measured]) -> None:
+    """Write the page and its figure."""
+    chart(found).save(str(ROOT / "book" / "images" / "growth.svg"))
+    (ROOT / "book" / "growth.md").write_text(page(found), encoding="utf-8")
+
+
+def chart(found: list[Measured]):
+    """Return the seconds of each way against the number of briefs."""
+    import altair as alt
+    import pandas as pd
+
+    def name(one: Measured) -> str:
+        return f"{one.what}, -j {one.workers}" if one.what in (SWEEP, BUILD) else one.what
+
+    rows = [{"way": name(one), "briefs": one.briefs, "minutes": one.seconds / 60} for one in found]
+    return (
+        alt.Chart(pd.DataFrame(rows), width=560, height=300)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("briefs:Q", title="briefs"),
+            y=alt.Y("minutes:Q", title="minutes"),
+            color=alt.Color("way:N", title=None),
+        )
+    )
+
+
+def first(found: list[Measured], what: str, last: bool = False) -> Measured:
+    """Return the measurement of a command with the fewest briefs, or the most, on one worker."""
+    own = sorted((one for one in found if one.what == what and one.workers == 1), key=lambda one: one.briefs)
+    return own[-1 if last else 0]
+
+
+def page(found: list[Measured]) -> str:
+    """Return the page: what was measured, and what follows for many more on many machines."""
+    from alliance_book.runs import inputs
+    from alliance_data.cluster import code, tables
+    from alliance_data.paths import tables_dir
+
+    sweeps = [one for one in found if one.what == SWEEP]
+    few, many = first(found, SWEEP), first(found, SWEEP, last=True)
+    each = slope(found, SWEEP)
+    start = max(few.seconds - few.briefs * each, 0)
+    widest = max((one for one in sweeps if one.briefs == many.briefs), key=lambda one: one.workers)
+    beside = (widest.mb - many.mb) / max(widest.workers - 1, 1)
+    sent = sum(len(bundle.packed) for bundle in (code(inputs.PACKAGES), tables(tables_dir()))) / 1e6
+    return PAGE.format(
+        table="\n".join(map(row, found)),
+        processors=psutil.cpu_count(),
+        each=each,
+        start=start,
+        base=many.mb,
+        rises=many.mb - few.mb,
+        few=few.briefs,
+        many=many.briefs,
+        beside=beside,
+        sent=sent,
+        hours=FAR * each / 3600,
+        alone=FAR * slope(found, ALONE) / 3600,
+        minutes=(FAR / AFAR * each + start) / 60,
+        machines=round(AFAR / THREADS),
+        threads=THREADS,
+        gb=(many.mb + (THREADS - 1) * beside) / 1000,
+        total=sent * AFAR / THREADS + FAR * TEMPLATE.stat().st_size / 1e6,
+    )
+
+
+def row(one: Measured) -> str:
+    """Return a measurement as a line of the page's table."""
+    cells = (
+        one.what,
+        one.briefs,
+        one.workers,
+        round(one.seconds),
+        f"{one.seconds / one.briefs:.2f}",
+        round(one.mb),
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+PAGE = """\
+# How it grows
+
+What a brief costs when there are many, measured by `make bench` in one run on a machine with {processors}
+processors: the same notebook for pairs of allies from the table of treaties, each way from nothing. *Sweep* runs the
+notebooks alone, as papermill does; *build* also makes their pages, as plain Jupyter Book does. Memory is the
+largest that all processes of a command had together; what they share counts once.
+
+| way | briefs | at once | seconds | seconds each | MB |
+|---|--:|--:|--:|--:|--:|
+{table}
+
+![Minutes against the number of briefs, a line for each way](images/growth.svg)
+
+One more brief in a sweep takes {each:.2f} seconds of one processor, and beginning takes {start:.0f}. From {few} to {many}
+briefs memory changes by {rises:.0f} MB; each brief that runs beside the others takes {beside:.0f} MB.
+
+## Ten thousand on a hundred workers
+
+From these figures: 10 000 briefs are {hours:.1f} hours of one processor ({alone:.1f} with papermill, one after another).
+A hundred workers of this speed, each with a processor to itself, need {minutes:.1f} minutes. On machines with {threads} processors
+that is {machines} machines with {gb:.1f} GB of memory for it on each. Code and tables are {sent:.1f} MB, packed, and travel to each
+machine once; with the notebooks themselves {total:.0f} MB leave the one that asks. [On a cluster](cluster.md) says
+how to start one.
+"""
