@@ -82,6 +82,26 @@ def judgement(found: Mapping[str, Multiverse]) -> Words:
     return Words(". ".join(sentences) + ".")
 
 
+def sentences(found: Mapping[str, Multiverse]) -> Markdown:
+    """Return every claim as a sentence with its firmness, by verdict, those best borne out first.
+
+    Parameters
+    ----------
+    found
+        Every claim's multiverse by id, as from ``multiverses``.
+    """
+    lines = [":::{container} claims-said"]
+    for said in dict.fromkeys([*VERDICTS, *(m.verdict for m in found.values())]):
+        if alike := _with([*found.values()], said):
+            lines += ["", f"**{_capital(said)}: {num(len(alike))}**", ""]
+            lines += [f"- {m.claim.claim} *{_kind(m)}*, {m.claim.id}" for m in alike]
+    return Markdown("\n".join([*lines, ":::"]))
+
+
+def _kind(found: Multiverse) -> str:
+    return found.firmness if found.claim.choices and found.shares else found.claim.kind
+
+
 def firmly(found: Multiverse) -> Words:
     """Return a claim's verdict with its firmness, as the title of the figure on its ways."""
     share = {**found.shares, UNTESTABLE: found.untestable}.get(found.verdict, 0.0)

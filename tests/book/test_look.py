@@ -8,7 +8,7 @@ from alliance_book.figures.fonts import FOLDER
 from PIL import ImageFont
 
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
-CHAPTER = "notebooks/regional-threats.html"
+CHAPTER = "notebooks/bases-and-burden.html"
 # Characters of each full line of the page's paragraphs: all lines of a paragraph but its last.
 LINES = """() => [...document.querySelectorAll(".bd-article section > p")].flatMap((text) => {
     const range = document.createRange(), lines = new Map(), walk = document.createTreeWalker(text, 4);

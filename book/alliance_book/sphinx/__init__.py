@@ -19,6 +19,7 @@ from . import (
     finish,
     glossary,
     meta,
+    opening,
     plain_build,
     renderer,
     sentences,
@@ -30,8 +31,21 @@ STATIC = Path(__file__).parents[2] / "_static"
 
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
-    reading = (trees, plain_build, sentences, explain, assets, cells, code, renderer, argue, embed, glossary)
-    for module in (*reading, atlas, claims, alone, feed, meta, finish):
+    reading = (
+        trees,
+        plain_build,
+        sentences,
+        explain,
+        assets,
+        cells,
+        code,
+        renderer,
+        argue,
+        embed,
+        glossary,
+        opening,
+    )
+    for module in (*reading, opening, atlas, claims, alone, feed, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

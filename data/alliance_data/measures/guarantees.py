@@ -53,6 +53,42 @@ def partners_and_guarantors(
     )[["year", "series", "states"]]
 
 
+def arrivals(first: pd.DataFrame, *, ally: str, since: int) -> pd.DataFrame:
+    """Return a state's partners in the order in which each first signed; those without a date are left out.
+
+    Parameters
+    ----------
+    first
+        When each partner first had each kind of agreement, as from ``measures.instruments.first_held``.
+    ally
+        The ally that does not count as a new partner.
+    since
+        First year to show: who came before it stands there.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner``, ``year``, ``date`` and ``title`` of its first agreement, ``number`` (1 for the first).
+    """
+    dated = first[(first["partner_iso3"] != ally) & first["year"].notna()].sort_values(["date", "partner"])
+    found = dated.drop_duplicates("partner")[["partner", "year", "date", "title"]].reset_index(drop=True)
+    return found.assign(number=found.index + 1, year=found["year"].astype(int).clip(lower=since))
+
+
+def owed_years(alliances: pd.DataFrame, focal: str, *, since: int) -> pd.DataFrame:
+    """Return in which years which states owed a state defence by treaty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3`` and ``year``, from ``since`` or, where the table ends before it, of its last year.
+    """
+    shown = alliances["year"] >= min(since, alliances["year"].max())
+    rows = alliances[shown & (alliances["to_iso3"] == focal) & (alliances["defense"] == 1)]
+    found = rows[["from_iso3", "year"]].drop_duplicates().sort_values(["from_iso3", "year"])
+    return found.rename(columns={"from_iso3": "iso3"}).reset_index(drop=True)
+
+
 def guarantors(alliances: pd.DataFrame, focal: str) -> list[str]:
     """Return the codes of the states that owe a state defence in the table's last year."""
     rows = alliances[(alliances["to_iso3"] == focal) & (alliances["year"] == alliances["year"].max())]

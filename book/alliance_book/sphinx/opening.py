@@ -1,0 +1,58 @@
+"""Under a chapter's title: how long it takes to read, what it shows, and to when its data go."""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from ..prose import count, when
+from .renderer import Figure
+
+WORDS_A_MINUTE, MINUTES_A_FIGURE = 230, 0.25
+CHAPTERS = "notebooks/"
+UNREAD = ("cell_code_source",)
+
+
+def connect(app: Sphinx) -> None:
+    """Register the line, once every figure is in its place."""
+    app.connect("doctree-resolved", _open, priority=700)
+
+
+def _open(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    title = doctree.next_node(nodes.title)
+    if docname.startswith(CHAPTERS) and title is not None and app.builder.format == "html":
+        line = nodes.paragraph("", " · ".join(_parts(doctree)), classes=["opening"])
+        title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def _parts(doctree: nodes.document) -> list[str]:
+    figures = [node["about"] for node in doctree.findall(Figure)]
+    shown = [about for about in figures if not about.get("folded")]
+    more = f", {count(len(figures) - len(shown), '')} more folded" if len(shown) < len(figures) else ""
+    said = [f"{minutes(words(doctree), len(shown))} to read"]
+    if figures:
+        said.append(f"{count(len(shown), 'figure')}{more}")
+    return [*said, *vintage({source["last"] for about in figures for source in about["sources"]})]
+
+
+def words(doctree: nodes.Node) -> int:
+    """Return how many words a reader reads: those of code that stands folded are not among them."""
+    if isinstance(doctree, nodes.Text):
+        return len(re.findall(r"\w+", doctree))
+    if doctree.get("nb_element") in UNREAD or isinstance(doctree, nodes.raw):
+        return 0
+    return sum(map(words, doctree.children))
+
+
+def minutes(words: int, figures: int) -> str:
+    """Return the time that so many words and figures take, to the minute."""
+    return count(max(1, round(words / WORDS_A_MINUTE + figures * MINUTES_A_FIGURE)), "minute")
+
+
+def vintage(ends: set[str]) -> list[str]:
+    """Return to when tables go that end so: the newest, and the oldest where that is an earlier year."""
+    dated = sorted(end for end in ends if end[:4].isdigit())
+    if not dated:
+        return []
+    oldest = f", the oldest table to {dated[0][:4]}" if dated[0][:4] < dated[-1][:4] else ""
+    return [f"data to {when(dated[-1])}{oldest}"]
