@@ -4,12 +4,11 @@ from textwrap import wrap
 
 import altair as alt
 import pandas as pd
-from alliance_data.claims.ledger import VERDICTS
+from alliance_data.claims.ledger import THEMES, VERDICTS
 
 from ..figures.colours import LIGHT, colour, kinds
+from ..figures.colours import VERDICTS as STEP_OF
 from ..figures.marks import LEVEL, rows, tell
-
-THEMES = {"history": "rose", "burden": "steel", "partners": "teal", "threats": "brown"}
 
 LABEL = 18
 """How many characters of a condition's label a line holds."""
@@ -20,26 +19,54 @@ TILE = "width > 420 ? datum.id : slice(datum.id, 1)"
 SIZE = "width > 300 ? 11 : 9"
 """Of that label: on a phone as small as the tiles there."""
 
+GAP = 0.7
+"""Between the themes, in tiles."""
+
 
 def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
-    """Draw each claim as a tile in the row of its verdict."""
-    rows = [v for v in VERDICTS if v in set(frame["verdict"])]
-    frame = frame.assign(href="claims.html#claim-" + frame["id"].str.lower())
-    base = tell(
-        alt.Chart(frame).encode(
-            href="href:N",
-            x=alt.X("place:O", axis=None),
-            y=alt.Y("verdict:N", sort=rows, title=None, axis=alt.Axis(domain=False, ticks=False)),
-        ),
-        "id=Claim",
-        "claim=In words",
-        "theme",
-        "verdict",
+    """Draw each claim as a tile in the row and the colour of its verdict, under its theme, with sums.
+
+    Parameters
+    ----------
+    frame
+        ``id``, ``claim`` (in words), ``theme`` , ``verdict``, in the order of drawing.
+    """
+    order = [verdict for verdict in VERDICTS if verdict in set(frame["verdict"])]
+    cells = frame.groupby(["verdict", "theme"])
+    # A theme with few claims keeps room for its name.
+    widths = cells.size().groupby("theme").max().clip(lower=3).reindex(THEMES, fill_value=0)
+    starts = (widths + GAP).cumsum().shift(fill_value=0).where(widths > 0).dropna()
+    drawn = frame.assign(
+        href="claims.html#claim-" + frame["id"].str.lower(),
+        start=frame["theme"].map(starts) + cells.cumcount(),
     )
-    tiles = base.mark_rect(cornerRadius=4, stroke="transparent", strokeWidth=3)
+    drawn["end"] = drawn["start"] + 0.94
+    drawn["middle"] = drawn["start"] + 0.47
+    end = float(drawn["end"].max())
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, end], nice=False))
+    middle = alt.X("middle:Q", axis=None)
+    y = alt.Y("verdict:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
+    told = ("id=Claim", "claim=In words", "theme", "verdict")
+    base = tell(alt.Chart(drawn).encode(href="href:N", y=y), *told)
+    weighed = f"indexof({list(STEP_OF)}, datum.verdict) >= 0"
+    look = {"fontSize": alt.expr(SIZE), "fontWeight": "bold", "text": alt.expr(TILE)}
+    heads = alt.Chart(
+        pd.DataFrame({"theme": [theme.capitalize() for theme in starts.index], "start": starts})
+    )
+    sums = frame["verdict"].value_counts().rename_axis("verdict").reset_index(name="claims")
+    colours = {verdict: STEP_OF.get(verdict, "grid") for verdict in order}
     return alt.layer(
-        tiles.encode(color=kinds("theme", THEMES)),
-        base.mark_text(fontSize=alt.expr(SIZE), fontWeight="bold", color=LIGHT["page"], text=alt.expr(TILE)),
+        base.mark_rect(cornerRadius=4, height={"band": 0.9}).encode(
+            x=x, x2="end", color=kinds("verdict", colours, legend=False)
+        ),
+        base.transform_filter(weighed).mark_text(color=LIGHT["page"], **look).encode(x=middle),
+        base.transform_filter(f"!({weighed})").mark_text(color=LIGHT["text"], **look).encode(x=middle),
+        heads.mark_text(align="left", fontWeight=600, fontSize=alt.expr("width > 300 ? 12 : 10")).encode(
+            x=x, y=alt.value(-10), text="theme:N"
+        ),
+        alt.Chart(sums)
+        .mark_text(align="left", dx=8, fontWeight=600)
+        .encode(x=alt.XDatum(end, axis=None), y=y, text="claims:Q"),
     ).properties(height=alt.Step(38))
 
 

@@ -6,12 +6,11 @@ from ..claims import Weighed
 
 
 def verdicts(weighed: list[Weighed]) -> pd.DataFrame:
-    """Return ``id``, ``theme``, ``claim``, ``verdict`` and ``place`` (from 0, within the verdict)."""
-    frame = pd.DataFrame(
+    """Return ``id``, ``theme``, ``claim`` (in words) and ``verdict`` of each claim."""
+    return pd.DataFrame(
         [(w.claim.id, w.claim.theme, w.claim.claim, w.verdict) for w in weighed],
         columns=["id", "theme", "claim", "verdict"],
     )
-    return frame.assign(place=frame.groupby("verdict").cumcount())
 
 
 def margins(weighed: list[Weighed]) -> pd.DataFrame:
