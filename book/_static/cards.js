@@ -61,7 +61,8 @@
   const group = element("div", { className: "claim-tools" }, ...fields, back);
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "Filter and sort the claims");
-  cards[0].place.closest("section").before(group, said, list);
+  const head2 = element("h2", { id: "all-claims" }, "The claims, to filter and to sort");
+  cards[0].place.closest("section").before(head2, group, said, list);
 
   function follow() {
     const { theme, verdict, firmness: firm, "sort by": sort } = chosen;

@@ -31,8 +31,8 @@ PUBLISHERS = ROOT.parent / "shared" / "data" / "publisher"
 def main(*parts: str) -> None:
     """Measure and print the named parts, ``book``, ``data`` and ``growth``; by default all.
 
-    After ``book`` may come a revision, whose tree plain Jupyter Book is to build; after ``growth``, numbers of
-    briefs, numbers of workers, and ``write``.
+    After ``book`` may come a revision, whose tree plain Jupyter Book is to build; after ``growth``, how many
+    briefs, how many workers, and ``write``.
     """
     if parts[:1] == ("growth",):
         growth.main(*parts[1:])

@@ -67,9 +67,8 @@ def main(*arguments: str) -> None:
     alone = first(found, ALONE).seconds
     for one in found:
         if one.what == SWEEP and one.briefs == briefs[0]:
-            print(
-                f"A sweep of {one.briefs}, {one.workers} at once: {alone / one.seconds:.1f} times as fast as papermill"
-            )
+            times = alone / one.seconds
+            print(f"A sweep of {one.briefs}, {one.workers} at once: {times:.1f} times as fast as papermill")
     if "write" in arguments:
         write(found)
 
@@ -112,14 +111,13 @@ def book(root: Path, number: int) -> list[tuple[str, str]]:
         (root / "notebooks" / f"{focal}-{ally}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     with (root / "pairs.csv").open("w", newline="") as file:
         csv.writer(file).writerows([("focal", "ally"), *pairs])
-    listed = "".join(f"- file: notebooks/{focal}-{ally}\n" for focal, ally in pairs)
-    (root / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{listed}")
+    listed = "".join(f"  - file: notebooks/{focal}-{ally}\n" for focal, ally in pairs)
+    contents = f"format: jb-book\nroot: book/index\nchapters:\n- file: book/references\n  sections:\n{listed}"
+    (root / "_toc.yml").write_text(contents)
     (root / "book" / "index.md").write_text("# Briefs\n")
-    (root / "_config.yml").write_text(
-        "title: Briefs\nonly_build_toc_files: true\nexclude_patterns: [_build]\n"
-        "html: {use_repository_button: false}\n"
-        "execute: {execute_notebooks: force, timeout: 600}\nsphinx: {extra_extensions: [alliance_book.sphinx]}\n"
-    )
+    (root / "book" / "references.md").write_text("# References\n\n```{bibliography}\n```\n")
+    for name in ("_config.yml", "book/references.bib"):
+        shutil.copy(ROOT / name, root / name)
     return pairs
 
 
@@ -254,10 +252,11 @@ def row(one: Measured) -> str:
 PAGE = """\
 # How it grows
 
-What a brief costs when there are many, measured by `make bench` in one run on a machine with {processors}
-processors: the same notebook for pairs of allies from the table of treaties, each way from nothing. *Sweep* runs the
-notebooks alone, as papermill does; *build* also makes their pages, as plain Jupyter Book does. Memory is the
-largest that all processes of a command had together; what they share counts once.
+What a brief costs when there are many, measured by `make bench` in one run on a machine with
+{processors} processors: the same notebook for pairs of allies from the table of treaties, each way from
+nothing. *Sweep* runs the notebooks alone, as papermill does; *build* also makes their pages, as plain
+Jupyter Book does. Memory is the largest that all processes of a command had together; what they share
+counts once.
 
 | way | briefs | at once | seconds | seconds each | MB |
 |---|--:|--:|--:|--:|--:|
@@ -265,14 +264,15 @@ largest that all processes of a command had together; what they share counts onc
 
 ![Minutes against the number of briefs, a line for each way](images/growth.svg)
 
-One more brief in a sweep takes {each:.2f} seconds of one processor, and beginning takes {start:.0f}. From {few} to {many}
-briefs memory changes by {rises:.0f} MB; each brief that runs beside the others takes {beside:.0f} MB.
+One more brief in a sweep takes {each:.2f} seconds of one processor, and beginning takes {start:.0f}.
+From {few} to {many} briefs memory changes by {rises:.0f} MB; each brief that runs beside the others takes
+{beside:.0f} MB.
 
 ## Ten thousand on a hundred workers
 
-From these figures: 10 000 briefs are {hours:.1f} hours of one processor ({alone:.1f} with papermill, one after another).
-A hundred workers of this speed, each with a processor to itself, need {minutes:.1f} minutes. On machines with {threads} processors
-that is {machines} machines with {gb:.1f} GB of memory for it on each. Code and tables are {sent:.1f} MB, packed, and travel to each
-machine once; with the notebooks themselves {total:.0f} MB leave the one that asks. [On a cluster](cluster.md) says
-how to start one.
+From these figures: 10 000 briefs are {hours:.1f} hours of one processor ({alone:.1f} with papermill, one
+after another). A hundred workers of this speed, each with a processor to itself, need {minutes:.1f}
+minutes. On machines with {threads} processors that is {machines} machines with {gb:.1f} GB of memory for
+it on each. Code and tables are {sent:.1f} MB, packed, and travel to each machine once; with the notebooks
+themselves {total:.0f} MB leave the one that asks. [On a cluster](cluster.md) says how to start one.
 """

@@ -159,3 +159,14 @@ def test_a_number_that_misses_its_threshold_is_not_written_like_it():
     assert wording._apart(0.9987, 1.0) == "0.999"
     assert wording._apart(1.0, 1.0) == "1"
     assert wording._apart(0.8, 2.0) == "0.80"
+
+
+def test_every_claim_is_a_sentence_under_its_verdict():
+    claims = [c for c in ledger().values() if c.theme == "history"]
+    found = {claim.id: explore(claim, load) for claim in claims}
+    text = wording.sentences(found).data
+    for claim in claims:
+        line = next(line for line in text.splitlines() if line.endswith(claim.id))
+        assert line.startswith(f"- {claim.claim} *")
+        heading = [part for part in text.partition(line)[0].splitlines() if part.startswith("**")][-1]
+        assert heading.lower().startswith(f"**{found[claim.id].verdict}: ")

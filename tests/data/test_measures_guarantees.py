@@ -59,3 +59,18 @@ def test_a_table_that_ends_before_the_first_year_gives_its_last():
 def test_a_partner_is_not_the_state_whose_agreements_they_are():
     with pytest.raises(InputError, match="another state's"):
         guarantees.partners_and_guarantors(FIRST, OWED, "AUS", ally="USA", since=2009)
+
+
+def test_partners_come_in_the_order_of_their_first_dated_agreement():
+    first = FIRST.assign(title=FIRST["instrument"], date=FIRST["year"].astype("string"))
+    found = guarantees.arrivals(first, ally="USA", since=2015)
+    assert found[["partner", "year", "number"]].to_numpy().tolist() == [
+        ["Australia", 2015, 1],
+        ["India", 2020, 2],
+    ]
+
+
+def test_a_state_owes_defence_in_the_years_of_its_treaty():
+    for since, years in ((2009, [2009, 2010]), (2020, [2010])):
+        owed = guarantees.owed_years(OWED, "JPN", since=since)
+        assert owed.to_numpy().tolist() == [["USA", year] for year in years]

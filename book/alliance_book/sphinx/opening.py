@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..prose import count, when
+from ..prose import when
 from .renderer import Figure
 
 WORDS_A_MINUTE, MINUTES_A_FIGURE = 230, 0.25
@@ -28,11 +28,11 @@ def _open(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _parts(doctree: nodes.document) -> list[str]:
     figures = [node["about"] for node in doctree.findall(Figure)]
     shown = [about for about in figures if not about.get("folded")]
-    more = f", {count(len(figures) - len(shown), '')} more folded" if len(shown) < len(figures) else ""
-    said = [f"{minutes(words(doctree), len(shown))} to read"]
+    more = f" and {len(figures) - len(shown)} folded" if len(shown) < len(figures) else ""
+    said = [minutes(words(doctree), len(shown))]
     if figures:
-        said.append(f"{count(len(shown), 'figure')}{more}")
-    return [*said, *vintage({source["last"] for about in figures for source in about["sources"]})]
+        said.append(_many(len(shown), "figure") + more)
+    return [*said, *vintage([source for about in figures for source in about["sources"]])]
 
 
 def words(doctree: nodes.Node) -> int:
@@ -46,13 +46,24 @@ def words(doctree: nodes.Node) -> int:
 
 def minutes(words: int, figures: int) -> str:
     """Return the time that so many words and figures take, to the minute."""
-    return count(max(1, round(words / WORDS_A_MINUTE + figures * MINUTES_A_FIGURE)), "minute")
+    return _many(max(1, round(words / WORDS_A_MINUTE + figures * MINUTES_A_FIGURE)), "minute")
 
 
-def vintage(ends: set[str]) -> list[str]:
-    """Return to when tables go that end so: the newest, and the oldest where that is an earlier year."""
-    dated = sorted(end for end in ends if end[:4].isdigit())
+def vintage(sources: list[dict]) -> list[str]:
+    """Return to when the tables of figures go: the newest, and the oldest where that is an earlier year.
+
+    What a table plans for a time after its retrieval is no observation.
+    """
+    dated = sorted(
+        source["last"]
+        for source in sources
+        if source["last"][:4].isdigit() and source["last"] <= (source["retrieved"] or source["last"])
+    )
     if not dated:
         return []
-    oldest = f", the oldest table to {dated[0][:4]}" if dated[0][:4] < dated[-1][:4] else ""
+    oldest = f", some to {dated[0][:4]}" if dated[0][:4] < dated[-1][:4] else ""
     return [f"data to {when(dated[-1])}{oldest}"]
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
