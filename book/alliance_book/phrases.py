@@ -45,7 +45,7 @@ def of_the_distance(one: float, other: float) -> str:
     """
     low, high = sorted((one, other))
     if low < 0 or high > 1:
-        return "the two steps pull in opposite directions, so that neither makes a part of the distance"
+        return "the two steps pull in opposite directions, and neither is a part of the distance"
     return f"{pct_range(low, high)} of the distance is the denominator"
 
 
