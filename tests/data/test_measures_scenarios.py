@@ -119,3 +119,9 @@ def test_the_last_month_is_the_last_that_any_date_names():
 
 def test_a_series_without_values_has_no_growth():
     assert scenarios.mean_growth(pd.Series([float("nan")], index=[2020]), 5).empty
+
+
+def test_a_pace_takes_its_place_among_others_and_that_of_one_that_is_nearly_the_same():
+    assert scenarios.paces_with([0.02, 0.04, 0.06], 0.05) == [0.02, 0.04, 0.05, 0.06]
+    assert scenarios.paces_with([0.02, 0.04, 0.06], 0.0423) == [0.02, 0.0423, 0.06]
+    assert scenarios.paces_with([0.02, 0.04], float("nan")) == [0.02, 0.04]

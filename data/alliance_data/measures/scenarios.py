@@ -163,6 +163,16 @@ def parity_grid(ratio: float, growth: Iterable[float], other_growth: Iterable[fl
     return pd.DataFrame(rows, columns=["own", "other", "years"])
 
 
+def paces_with(paces: Iterable[float], own: float) -> list[float]:
+    """Return rising paces with one more among them, in the place of any less than half a point from it.
+
+    A missing one adds nothing.
+    """
+    if pd.isna(own):
+        return list(paces)
+    return sorted([own, *(pace for pace in paces if abs(pace - own) >= 0.005)])
+
+
 def growth_to_parity(ratio: float, years: float, other_growth: float) -> float:
     """Return the growth a year that catches up with the other in so many years."""
     return (1 + other_growth) * ratio ** (1 / years) - 1
