@@ -55,7 +55,7 @@ def test_a_ratio_is_classed_by_what_it_reaches(ratio, found):
 def test_parts_are_stacked_away_from_zero_on_both_sides():
     parts = ["military_personnel_k", "military_expenditure_usd_k", "iron_steel_kt"]
     gap = pd.DataFrame([[0.02, -0.05, 0.03]], columns=parts, index=pd.Index([2022], name="year"))
-    drawn = longest(balance.parts_of_gap(gap, [])).set_index("part")
+    drawn = longest(balance.parts_of_gap(gap, [], 2022)).set_index("part")
     assert drawn.loc["Military personnel", ["bottom", "top"]].tolist() == pytest.approx([0, 0.02])
     assert drawn.loc["Iron and steel", ["bottom", "top"]].tolist() == pytest.approx([0.02, 0.05])
     assert drawn.loc["Military spending", ["bottom", "top"]].tolist() == pytest.approx([0, -0.05])
@@ -81,6 +81,7 @@ def test_an_index_that_never_crosses_is_named_and_not_drawn():
 
 def test_parity_that_is_never_reached_says_so():
     frame = pd.DataFrame({"own": ["5 %", "5 %"], "other": ["0 %", "6 %"], "years": [12.4, float("inf")]})
+    frame["recent"] = [True, False]
     drawn = longest(outlook.parity(frame, focal="JPN", rival="CHN"))
     assert drawn["text"].tolist() == ["12", "–"]
     assert drawn["when"].tolist() == ["Within 15 years", "Never"]
@@ -107,3 +108,29 @@ def test_a_waiting_agreement_is_compared_with_its_own_kind_only():
     done = pd.DataFrame({"instrument": ["acsa", "raa"], "months": [6, 19]})
     ticks = [part for part in datasets(outlook.waiting(waiting, done)) if "signed" not in part]
     assert ticks[0]["months"].tolist() == [6]
+
+
+def test_a_row_of_coalitions_is_cut_into_the_shares_of_its_classes():
+    frame = pd.DataFrame({"row": ["With US"] * 4, "ratio": [0.5, 1.2, 2.0, 3.0]})
+    drawn = longest(balance.every_coalition(frame, ["With US"])).set_index("verdict")
+    assert drawn["share"].to_dict() == {"Behind": 0.25, "Ahead": 0.25, "Twice or more": 0.5}
+    assert drawn.loc["Twice or more", ["start", "end"]].tolist() == [0.5, 1.0]
+
+
+def test_a_place_halfway_lies_between_the_two_poles_of_its_year():
+    lines = pd.DataFrame(
+        {"iso3": ["USA", "CHN", "USA"], "year": [2000, 2000, 2001], "ideal_point": [2.0, -1.0, 2.5]}
+    )
+    lines = lines.assign(low=lines["ideal_point"] - 0.1, high=lines["ideal_point"] + 0.1)
+    spread = pd.DataFrame({"year": [2000], "lower": [-1.0], "median": [0.0], "upper": [1.0]})
+    chart = balance.drift(lines, spread, ["USA", "CHN"], between=("USA", "CHN"))
+    half = [part for part in datasets(chart) if "iso3" in part and part["iso3"].eq(balance.HALFWAY).all()]
+    assert [part[["year", "ideal_point"]].to_numpy().tolist() for part in half] == [[[2000, 0.5]]]
+
+
+def test_what_is_due_runs_from_today_and_says_when_and_how_strong_its_source_is():
+    due = pd.DataFrame(
+        {"day": pd.to_datetime(["2027-03-15"]), "event": ["A plan ends"], "shown": ["March 2027"]}
+    )
+    drawn = longest(outlook.calendar(due.assign(grade="press"), pd.Timestamp("2026-08")))
+    assert drawn[["today", "at"]].to_numpy().tolist() == [["2026-08-01T00:00:00", "March 2027, press"]]

@@ -7,13 +7,37 @@ from alliance_data.measures.capability import COMPONENTS
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.follow import ROWS, follow
-from ..figures.marks import DASHED, LEVEL, SPLIT, breaks, hollow, hover, line, rows, tell, unless_empty, years
+from ..figures.marks import (
+    DASHED,
+    LEVEL,
+    SPLIT,
+    breaks,
+    hollow,
+    hover,
+    line,
+    named,
+    rows,
+    tell,
+    unless_empty,
+    years,
+)
+from ..figures.theme import HEIGHT
 
 CLASSES = {"Behind": "far below", "Ahead": "above", "Twice or more": "far above"}
 """What the colour of a ratio says: below one, from one to two, two and above."""
 
 
 PART_COLOURS = ("violet", "rose", "steel", "brown", "teal", "olive")
+SHORT = dict(
+    zip(COMPONENTS.values(), ("Soldiers", "Money", "Steel", "Energy", "People", "Cities"), strict=True)
+)
+"""The parts of the index beside their bars."""
+
+RIM = {"stroke": LIGHT["page"], "strokeWidth": 5, "strokeJoin": "round"}
+"""The look of what lies under a text, and keeps it clear of lines and bars."""
+
+MIDDLE, HALFWAY = "OTHER", "WLD"
+"""What stands among the states for a region's middle and for the place between two poles."""
 
 
 @unless_empty
@@ -77,12 +101,22 @@ def choose_sides(
         .encode(x=alt.value(12), y=alt.value(24), text="text:N")
     )
     estimated, look = "datum.sure > 0", {"color": colour("steel")}
+    ends = base.transform_joinaggregate(most="max(ratio)", last="max(year)").transform_calculate(
+        said="format(datum.ratio, '.1f') + ' times' + (datum.year === datum.last ? '' : ' in ' + datum.year)"
+    )
+    last, most = "datum.year === datum.last", "datum.ratio === datum.most"
     chart = alt.layer(
         levels.mark_rule(strokeDash=LEVEL, color=LIGHT["muted"]).encode(y=y),
         levels.mark_text(align="left", dy=-7, color=LIGHT["muted"]).encode(x=x, y=y, text="text:N"),
         base.mark_line(**look),
         base.transform_filter(f"!({estimated})").mark_circle(size=46, opacity=1, **look),
         hollow(base.transform_filter(estimated), size=46, **look),
+        ends.transform_filter(last)
+        .mark_text(align="left", dx=8, fontWeight=600, **look)
+        .encode(text="said:N"),
+        ends.transform_filter(f"{most} && !({last})")
+        .mark_text(align="left", dx=8, dy=-5, fontWeight=600, **look)
+        .encode(text="said:N"),
         hover(base, *told, "sure=Estimated part|.0%").properties(name=ROWS),
         note,
     )
@@ -120,33 +154,37 @@ def grid(frame: pd.DataFrame, order: list[str], columns: list[str]) -> alt.Layer
     ).properties(height=len(order) * 38)
 
 
-def every_coalition(frame: pd.DataFrame, order: list[str], weight: str) -> alt.LayerChart:
-    """Return one tick a coalition: ``row``, ``ratio``, ``who`` (its members), ``weighty`` (a member to mark).
+@unless_empty
+def every_coalition(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
+    """Return how many of the coalitions of a row are behind, ahead, or have twice as much, in shares.
 
-    ``weight`` names the member whose presence the colour shows.
+    Parameters
+    ----------
+    frame
+        ``row`` and ``ratio``, a row a coalition.
+    order
+        The rows, from top to bottom.
     """
-    labels = {True: f"With {weight}", False: "Without"}
-    x = alt.X(
-        "ratio:Q",
-        title=None,
-        scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(values=[0.1, 0.25, 0.5, 1, 2, 4], format="~r", grid=True),
+    classed = frame.assign(verdict=frame["ratio"].map(_class))
+    found = classed.groupby(["row", "verdict"], as_index=False).agg(
+        coalitions=("ratio", "size"), least=("ratio", "min"), most=("ratio", "max")
     )
-    level = alt.Chart(pd.DataFrame({"ratio": [1, 2], "text": ["level", "twice"]})).encode(x=x)
-    ticks = alt.Chart(frame.assign(kind=frame["weighty"].map(labels))).mark_tick(
-        size=22, thickness=2, opacity=0.75
+    found["place"] = found["verdict"].map(list(CLASSES).index)
+    found = found.sort_values(["row", "place"], kind="stable")
+    found["share"] = found["coalitions"] / found.groupby("row")["coalitions"].transform("sum")
+    found["end"] = found.groupby("row")["share"].cumsum()
+    found = found.assign(start=found["end"] - found["share"], middle=found["end"] - found["share"] / 2)
+    axis, scale = alt.Axis(format=".0%", tickCount=5, grid=False), alt.Scale(domain=[0, 1], nice=False)
+    base = alt.Chart(found).encode(y=rows("row", order))
+    bars = base.mark_bar(height=26, stroke=LIGHT["page"], strokeWidth=2).encode(
+        x=alt.X("start:Q", title=None, axis=axis, scale=scale), x2="end", color=kinds("verdict", CLASSES)
     )
-    shade = kinds("kind", dict(zip(labels.values(), ("teal", "rose"), strict=True)), orient="bottom")
+    told = ("row=Coalitions", "verdict", "coalitions=How many", "share", "least=Lowest ratio|.2f")
+    named = base.transform_filter("datum.share >= 0.08").mark_text(fontWeight=600, color=LIGHT["page"])
     return alt.layer(
-        level.mark_rule(strokeDash=LEVEL, color=LIGHT["muted"]),
-        *(
-            level.transform_filter(f"datum.ratio === {at}")
-            .mark_text(align=align, dx=dx, y=-7, color=LIGHT["muted"])
-            .encode(text="text:N")
-            for at, align, dx in ((1, "right", -3), (2, "left", 3))
-        ),
-        tell(ticks.encode(x=x, y=rows("row", order), color=shade), "who=Coalition", "kind", "ratio|.2f"),
-    ).properties(height=len(order) * 44)
+        tell(bars, *told, "most=Highest ratio|.2f"),
+        named.encode(x=alt.X("middle:Q", scale=scale), text=alt.Text("share:Q", format=".0%")),
+    ).properties(height=len(order) * 42)
 
 
 @unless_empty
@@ -162,17 +200,29 @@ def looking_back(frame: pd.DataFrame, colours: dict[str, str]) -> alt.LayerChart
         scale=alt.Scale(domain=[1, end], nice=False),
         axis=alt.Axis(values=[1, *range(5, end + 1, 5)], format="d", grid=False),
     )
-    y = alt.Y("ratio:Q", title=None, axis=alt.Axis(format="%"), scale=alt.Scale(zero=True))
-    look = {"columns": 1, "symbolType": "stroke", "symbolStrokeWidth": 3, "labelLimit": 330}
-    base = alt.Chart(frame).encode(x=x, y=y, color=kinds("pair", colours, **look))
+    domain = (0.0, float(frame["ratio"].max()) * 1.08)
+    scale = alt.Scale(domain=list(domain), nice=False)
+    y = alt.Y("ratio:Q", title=None, axis=alt.Axis(format=".0%", tickCount=6), scale=scale)
+    place = {"x": x, "y": y, "color": kinds("pair", colours, legend=False)}
+    base = alt.Chart(frame).encode(**place)
+    last = frame[frame["years"] == end].set_index("pair")["ratio"]
+    text = {pair: f"{pair}: {share:.0%}" for pair, share in last.items()}
+    first = base.transform_filter("datum.years === 1")
     return alt.layer(
         *line(base, "pair", "years=Years added up", "ratio|.1%"),
         base.transform_filter(f"datum.years === 1 || datum.years === {end}").mark_circle(size=46, opacity=1),
-    )
+        *(
+            first.mark_text(align="left", dx=7, dy=-9, fontWeight=600, **look).encode(
+                text=alt.Text("ratio:Q", format=".0%")
+            )
+            for look in (RIM, {})
+        ),
+        named(frame, "ratio", place=place, domain=domain, by="pair", text=text),
+    ).properties(height=HEIGHT)
 
 
-def parts_of_gap(gap: pd.DataFrame, changes: list[int]) -> alt.LayerChart:
-    """Return a lead as stacked parts, above and below zero, with their sum as a line.
+def parts_of_gap(gap: pd.DataFrame, changes: list[int], since: int) -> alt.LayerChart:
+    """Return a lead as stacked parts, above and below zero, each named beside the last year, and their sum.
 
     Parameters
     ----------
@@ -180,26 +230,44 @@ def parts_of_gap(gap: pd.DataFrame, changes: list[int]) -> alt.LayerChart:
         One row a year, one column a part, as :func:`alliance_data.measures.balance.parts_of_gap` returns it.
     changes
         Years in which the data jump, drawn as rules.
+    since
+        The year whose sum stands in the chart beside that of the last.
     """
     parts = dict(zip(COMPONENTS.values(), PART_COLOURS, strict=True))
+    stacked, lead = _stacked(gap.rename(columns=COMPONENTS)), gap.sum(axis=1).rename("lead")
+    lowest, highest = min(stacked["bottom"].min(), stacked["top"].min()), stacked["top"].max()
+    domain = (float(lowest) - 0.005, float(highest) + 0.01)
     x, start = years(), years("start")
-    axis = alt.Axis(format="+.0%", tickCount=8)
-    bars = alt.Chart(_stacked(gap.rename(columns=COMPONENTS))).mark_rect()
+    axis, scale = alt.Axis(format="+.0%", tickCount=8), alt.Scale(domain=list(domain), nice=False)
+    bars = alt.Chart(stacked).mark_rect()
     bars = bars.encode(
         x=start,
         x2="end",
-        y=alt.Y("bottom:Q", title=None, axis=axis),
+        y=alt.Y("bottom:Q", title=None, axis=axis, scale=scale),
         y2="top",
-        color=kinds("part", parts, columns=3),
+        color=kinds("part", parts, legend=False),
     )
-    net = alt.Chart(gap.sum(axis=1).rename("lead").reset_index())
-    net = net.encode(x=x, y=alt.Y("lead:Q", title=None, axis=axis))
+    at_end = stacked[stacked["year"] == gap.index[-1]]
+    at_end = at_end.assign(middle=(at_end["bottom"] + at_end["top"]) / 2)
+    place = {"x": years("end"), "y": alt.Y("middle:Q", title=None, scale=scale)}
+    place["color"] = kinds("part", parts, legend=False)
+    net = alt.Chart(lead.reset_index())
+    net = net.encode(x=x, y=alt.Y("lead:Q", title=None, axis=axis, scale=scale))
+    marked = lead.loc[[year for year in dict.fromkeys([since, gap.index[-1]]) if year in lead.index]]
+    marked = alt.Chart(marked.reset_index().assign(said=[f"{100 * value:+.1f}" for value in marked]))
+    marked = marked.encode(x=x, y=alt.Y("lead:Q", scale=scale))
     rules = alt.Chart(pd.DataFrame({"year": [year - 0.5 for year in changes]}))
     return alt.layer(
         tell(bars, "year", "part", "lead=Adds to the lead|+.1%"),
         rules.mark_rule(strokeDash=DASHED, color=LIGHT["text"]).encode(x=x),
         net.mark_line(color=LIGHT["page"], strokeWidth=5),
         *line(net, "year", "lead|+.1%", color=LIGHT["text"], strokeWidth=2.4),
+        marked.mark_circle(size=70, color=LIGHT["text"], opacity=1),
+        *(
+            marked.mark_text(align="right", dx=-4, dy=-13, fontWeight=600, **look).encode(text="said:N")
+            for look in (RIM, {})
+        ),
+        named(at_end, "middle", place=place, domain=domain, by="part", text=SHORT, height=340),
     ).properties(height=340)
 
 
@@ -242,22 +310,21 @@ def jumping(frame: pd.DataFrame, changes: pd.DataFrame, order: list[str]) -> alt
     """Return series (``iso3``, ``year``, ``millions``) cut at changes of the count (``year``, ``text``)."""
     cuts = sorted(changes["year"])
     drawn = frame.assign(run=frame["year"].map(lambda year: sum(year >= cut for cut in cuts)))
-    x = years()
-    base = alt.Chart(drawn.assign(piece=drawn["iso3"] + drawn["run"].astype(str))).encode(
-        x=x,
-        y=alt.Y("millions:Q", title=None, scale=alt.Scale(zero=True)),
-        color=figures.states(only=order),
-        detail="piece:N",
-    )
+    domain = (0.0, float(frame["millions"].max()) * 1.12)
+    y = alt.Y("millions:Q", title=None, scale=alt.Scale(domain=list(domain), nice=False))
+    place = {"x": years(), "y": y, "color": figures.states(only=order, legend=None)}
+    base = alt.Chart(drawn.assign(piece=drawn["iso3"] + drawn["run"].astype(str)))
+    base = base.encode(**place, detail="piece:N")
     return alt.layer(
-        *breaks(changes.assign(year=changes["year"] - 0.5), x),
+        *breaks(changes.assign(year=changes["year"] - 0.5), place["x"]),
         base.mark_line(),
         tell(base.mark_circle(size=26, opacity=1), "iso3", "year", "millions=Million|,.0f"),
-    )
+        named(frame, "millions", place=place, domain=domain),
+    ).properties(height=HEIGHT)
 
 
 def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
-    """Return warheads of one edition as bars, and of a newer edition as hollow points beside them.
+    """Return warheads of one edition as bars, those of a newer edition as dashed outlines around them.
 
     Parameters
     ----------
@@ -271,22 +338,27 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
         "warheads:Q",
         title=None,
         axis=alt.Axis(tickCount=4),
-        scale=alt.Scale(domain=[0, float(ends.max()) * 1.2], nice=False),
+        scale=alt.Scale(domain=[0, float(ends.max()) * 1.25], nice=False),
     )
     base = alt.Chart(frame.assign(end=ends)).encode(
         y=alt.Y("iso3:N", sort=order, title=None, axis=alt.Axis(labelExpr=figures.label_expr(order)))
     )
-    shade, told = figures.states(only=order, legend=None), ("iso3", "warheads", "newer=Newer edition|,.0f")
-    newer = base.transform_filter("isValid(datum.newer)").encode(x=alt.X("newer:Q"), color=shade)
+    shade = figures.states(only=order, legend=None)
+    told = ("iso3", "warheads", *(["newer=Newer edition|,.0f"] if frame["newer"].notna().any() else []))
+    newer = base.transform_filter("isValid(datum.newer)").encode(
+        x=alt.X("newer:Q"), stroke=alt.Stroke("iso3:N", scale=_shades(order), legend=None)
+    )
     return alt.layer(
-        tell(base.mark_bar(height=18).encode(x=x, color=shade), *told),
-        hollow(newer, *told, shape="diamond", size=110, strokeWidth=2),
-        base.mark_text(align="left", dx=10).encode(x=alt.X("end:Q"), text="text:N"),
+        tell(base.mark_bar(height=16).encode(x=x, color=shade), *told),
+        tell(newer.mark_bar(height=22, filled=False, strokeDash=DASHED, strokeWidth=1.6), *told),
+        base.mark_text(align="left", dx=8).encode(x=alt.X("end:Q"), text="text:N"),
     ).properties(height=len(order) * 34)
 
 
 @unless_empty
-def drift(lines: pd.DataFrame, spread: pd.DataFrame, order: list[str]) -> alt.LayerChart:
+def drift(
+    lines: pd.DataFrame, spread: pd.DataFrame, order: list[str], *, between: tuple[str, str]
+) -> alt.LayerChart:
     """Return states' positions by year over the middle half of a region.
 
     Parameters
@@ -296,20 +368,46 @@ def drift(lines: pd.DataFrame, spread: pd.DataFrame, order: list[str]) -> alt.La
     spread
         ``year``, ``lower``, ``median``, ``upper`` of the region.
     order
-        The states, in the legend's order.
+        The states, each named at the end of its line.
+    between
+        The two states between which the halfway line runs; what lies nearer to which is above or below it.
     """
     x = years()
+    low, high = min(lines["low"].min(), spread["lower"].min()), lines["high"].max()
+    domain = (float(low) - 0.1, float(high) + 0.1)
+    scale = alt.Scale(domain=list(domain), nice=False)
+    y = alt.Y("ideal_point:Q", title=None, scale=scale)
+    shade = figures.states(only=[*order, MIDDLE, HALFWAY], legend=None)
+    place = {"x": x, "y": y, "color": shade}
+    base = alt.Chart(lines).encode(x=x, color=shade)
     band = alt.Chart(spread).encode(x=x)
-    legend = alt.Legend(title=None, labelExpr=figures.label_expr(order), symbolType="circle", symbolOpacity=1)
-    base = alt.Chart(lines).encode(x=x, color=figures.states(only=order, legend=legend))
-    at = base.encode(y=alt.Y("ideal_point:Q", title=None))
+    region = spread[["year", "median"]].rename(columns={"median": "ideal_point"}).assign(iso3=MIDDLE)
+    half = _halfway(lines, between).assign(iso3=HALFWAY)
+    text = {MIDDLE: "Region's middle", HALFWAY: "Halfway"}
     return alt.layer(
-        band.mark_area(color=colour("grey"), opacity=0.28).encode(y=alt.Y("lower:Q", title=None), y2="upper"),
-        band.mark_line(color=colour("grey"), strokeDash=[5, 4]).encode(y="median:Q"),
-        base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=None), y2="high"),
-        at.mark_line(),
-        hover(at, "iso3", "year", "ideal_point=Position|.2f", "low=Lowest|.2f", "high=Highest|.2f"),
-    )
+        band.mark_area(color=colour(MIDDLE), opacity=0.22).encode(
+            y=alt.Y("lower:Q", title=None, scale=scale), y2="upper"
+        ),
+        base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high"),
+        alt.Chart(half).mark_line(strokeDash=LEVEL, strokeWidth=1.4).encode(**place),
+        *line(
+            base.encode(y=y), "iso3", "year", "ideal_point=Position|.2f", "low=Lowest|.2f", "high=Highest|.2f"
+        ),
+        *line(
+            band.encode(y=alt.Y("median:Q", title=None, scale=scale)),
+            "year",
+            "median=Region's median|.2f",
+            color=colour(MIDDLE),
+            strokeDash=[5, 4],
+        ),
+        named(pd.concat([lines, region, half]), "ideal_point", place=place, domain=domain, text=text),
+    ).properties(height=HEIGHT)
+
+
+def _halfway(lines: pd.DataFrame, poles: tuple[str, str]) -> pd.DataFrame:
+    """Return the place halfway between two states, year by year."""
+    places = lines.pivot(index="year", columns="iso3", values="ideal_point")[list(poles)].dropna()
+    return places.mean(axis=1).rename("ideal_point").reset_index()
 
 
 def contacts(frame: pd.DataFrame, order: list[str], *, focal: str, rival: str) -> alt.Chart:
@@ -330,6 +428,10 @@ def contacts(frame: pd.DataFrame, order: list[str], *, focal: str, rival: str) -
         "kind=Who",
         "stays",
     )
+
+
+def _shades(order: list[str]) -> alt.Scale:
+    return alt.Scale(domain=order, range=[colour(code) for code in order])
 
 
 def _class(ratio: float) -> str:
