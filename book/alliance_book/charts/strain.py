@@ -58,13 +58,18 @@ MONTHS = {
     "labelSeparation": 8,
     "labelFlush": False,
 }
-MOVED = {"rose": "teal", "fell": "brown", "did not change": "grey"}
+IN_PORT = {"fill": LIGHT["page"], "stroke": colour("rose"), "strokeWidth": 1.4}
+"""The look of ships that are not at sea: an outline."""
+
+MOVED = {"rose": "teal", "fell": "brown", "did not change": "steel"}
 ROW = 46
 
 
 @unless_empty
 def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) -> alt.LayerChart:
     """Return ships by day, one area's above the line and the other's below, days with more above underlined.
+
+    Ships below that are in port are an outline.
 
     Parameters
     ----------
@@ -77,7 +82,9 @@ def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) ->
     """
     here, there = names
     drawn = _runs(days, ["here", "there", "at_sea", "more", "grade"])
-    drawn = drawn.assign(below=-drawn["here"], sea=-drawn["at_sea"], line=0)
+    drawn = drawn.assign(line=0)
+    below = _runs(days, ["here", "at_sea", "grade"])
+    below = below.assign(below=-below["here"], sea=-below["at_sea"])
     most = int(drawn[["here", "there"]].max().max())
     top = most + 0.9
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6, grid=False))
@@ -91,25 +98,27 @@ def theatres(days: pd.DataFrame, marks: pd.DataFrame, names: tuple[str, str]) ->
         {"date": [days["date"].min()] * 2, "text": names[::-1], "at": [most + 0.15, -most - 0.1]}
     )
     named = alt.Chart(ends.assign(kind=[there, here])).encode(x=x, y=alt.Y("at:Q", **y), text="text:N")
-    told = (
-        "date=From|%-d %B %Y",
-        "last=To|%-d %B %Y",
-        f"there={there}",
-        f"here={here}",
-        "at_sea=Of these at sea",
-        "grade",
-    )
+    over = drawn[drawn["more"]].head(1)
+    number = int(days["more"].sum())
+    count = alt.Chart(over.assign(said=f"{number} of {len(days)} days with more above", at=-most + 0.5))
+    late = (over["date"] - days["date"].min()).max() > (days["date"].max() - days["date"].min()) / 2
+    told = ("date=From|%-d %B %Y", "last=To|%-d %B %Y")
+    above = base.mark_bar(color=colour("brown")).encode(y=alt.Y("there:Q", **y), y2=alt.datum(0))
     bars = [
-        base.mark_bar(color=colour("brown")).encode(y=alt.Y("there:Q", **y), y2=alt.datum(0)),
-        base.mark_bar(color=colour("rose"), opacity=0.45).encode(y=alt.Y("below:Q", **y), y2=alt.datum(0)),
-        base.mark_bar(color=colour("rose")).encode(y=alt.Y("sea:Q", **y), y2=alt.datum(0)),
+        alt.Chart(below).mark_bar(**look).encode(x=x, x2="until:T", y=alt.Y(f"{end}:Q", **y), y2=alt.datum(0))
+        for end, look in (("below", IN_PORT), ("sea", {"color": colour("rose")}))
     ]
     return alt.layer(
         *breaks(marks.assign(level=top - 0.2), alt.X("date:T")),
-        *(tell(bar, *told) for bar in bars),
+        tell(above, *told, f"there={there}", f"here={here}", "at_sea=Of these at sea", "grade"),
+        *(tell(bar, *told, f"here={here}", "at_sea=Of these at sea", "grade") for bar in bars),
         base.transform_filter("datum.more")
         .mark_rule(strokeWidth=5, color=LIGHT["text"])
         .encode(y=alt.Y("line:Q", **y)),
+        count.mark_rule(color=LIGHT["text"]).encode(x=x, y=alt.Y("line:Q", **y), y2="at"),
+        count.mark_text(align="right" if late else "left", dx=-4 if late else 4, fontWeight=600).encode(
+            x=x, y=alt.Y("at:Q", **y), text="said:N"
+        ),
         named.mark_text(align="left", dx=3, fontWeight=600).encode(
             color=kinds("kind", {there: "brown", here: "rose"}, legend=False)
         ),
@@ -134,9 +143,11 @@ def voyages(spells: pd.DataFrame, order: list[str], marks: pd.DataFrame) -> alt.
     present = {area: shade for area, shade in shades.items() if area in set(spells["area"])}
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%b", tickCount="month", grid=True))
     bars = alt.Chart(spells).mark_bar(height=15, cornerRadius=2)
-    bars = bars.encode(x=x, x2="until:T", y=rows("ship", order), color=kinds("area", present, orient="top"))
+    bars = bars.encode(
+        x=x, x2="until:T", y=rows("ship", order), color=kinds("area", present, orient="bottom")
+    )
     return alt.layer(
-        *breaks(marks, alt.X("date:T")),
+        *breaks(marks, alt.X("date:T"), at=-8),
         tell(
             bars,
             "ship",
@@ -178,7 +189,7 @@ def steps(events: pd.DataFrame, lanes: list[str], marks: pd.DataFrame) -> alt.La
 
 @unless_empty
 def patrols(counts: pd.DataFrame, unfinished: int) -> alt.LayerChart:
-    """Return joint patrols a year by kind, side by side; a year that is not over in lighter bars.
+    """Return joint patrols a year by kind, side by side; a year that is not over in outlines.
 
     Parameters
     ----------
@@ -191,13 +202,15 @@ def patrols(counts: pd.DataFrame, unfinished: int) -> alt.LayerChart:
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap="greedy"))
     whole = list(range(int(counts["patrols"].max()) + 1))
     y = alt.Y("patrols:Q", title=None, axis=alt.Axis(values=whole, format="d"))
-    bars = alt.Chart(drawn).mark_bar()
+    shades = dict(zip(PATROLS.values(), ("steel", "teal"), strict=True))
+    bars = alt.Chart(drawn).mark_bar(strokeWidth=1.6)
     bars = bars.encode(
         x=x,
         xOffset=alt.XOffset("said:N", sort=list(PATROLS.values())),
         y=y,
-        color=kinds("said", dict(zip(PATROLS.values(), ("steel", "teal"), strict=True))),
-        opacity=alt.condition("datum.whole", alt.value(1), alt.value(0.5)),
+        fill=kinds("said", shades, channel=alt.Fill),
+        stroke=kinds("said", shades, channel=alt.Stroke, legend=False),
+        fillOpacity=alt.condition("datum.whole", alt.value(1), alt.value(0)),
     )
     return alt.layer(
         tell(bars, "year", "said=Kind", "patrols", "outside=Of these outside the series")
@@ -275,6 +288,12 @@ def moves(found: pd.DataFrame) -> alt.LayerChart:
         base.mark_rule(strokeWidth=2).encode(x=alt.X("before:Q", **look), x2="share"),
         hollow(before, *told),
         dots(now, *told, size=80),
+        *(
+            now.transform_filter(f"datum.share {sign} datum.before")
+            .mark_text(align=align, dx=dx, fontWeight=600)
+            .encode(text=alt.Text("share:Q", format=".0%"))
+            for sign, align, dx in (("<=", "right", -9), (">", "left", 9))
+        ),
     ).properties(height=max(len(order), 1) * ROW)
 
 

@@ -138,7 +138,9 @@ def unsure(
     ]
 
 
-def breaks(frame: pd.DataFrame, x: alt.X, *columns: str, turn: float | None = None) -> list[alt.Chart]:
+def breaks(
+    frame: pd.DataFrame, x: alt.X, *columns: str, turn: float | None = None, at: float = 8
+) -> list[alt.Chart]:
     """Return dashed rules where something changes, each with its ``text`` beside it.
 
     Parameters
@@ -151,13 +153,15 @@ def breaks(frame: pd.DataFrame, x: alt.X, *columns: str, turn: float | None = No
         What a rule tells, as for :func:`tell`.
     turn
         The text of rules before this value of ``x`` stands to their right, of all others to their left.
+    at
+        How many pixels below the top the text stands that has no level.
     """
     base = alt.Chart(frame).encode(x=x)
     rule = base.mark_rule(strokeDash=DASHED, color=LIGHT["muted"])
-    y = alt.Y("level:Q") if "level" in frame else alt.value(8)
-    at = x["shorthand"].split(":")[0]
-    sides = [] if turn is None else [(base.transform_filter(f"datum.{at} < {turn}"), "left", 5)]
-    late = base if turn is None else base.transform_filter(f"datum.{at} >= {turn}")
+    y = alt.Y("level:Q") if "level" in frame else alt.value(at)
+    field = x["shorthand"].split(":")[0]
+    sides = [] if turn is None else [(base.transform_filter(f"datum.{field} < {turn}"), "left", 5)]
+    late = base if turn is None else base.transform_filter(f"datum.{field} >= {turn}")
     texts = [
         side.mark_text(align=align, dx=dx, color=LIGHT["muted"]).encode(y=y, text="text:N")
         for side, align, dx in [*sides, (late, "right", -5)]
