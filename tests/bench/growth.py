@@ -114,7 +114,7 @@ def book(root: Path, number: int) -> list[tuple[str, str]]:
     listed = "".join(f"  - file: notebooks/{focal}-{ally}\n" for focal, ally in pairs)
     contents = f"format: jb-book\nroot: book/index\nchapters:\n- file: book/references\n  sections:\n{listed}"
     (root / "_toc.yml").write_text(contents)
-    (root / "book" / "index.md").write_text("# Briefs\n")
+    (root / "book" / "index.md").write_text("# Briefs\n\n| a |\n|---|\n| table |\n")
     (root / "book" / "references.md").write_text("# References\n\n```{bibliography}\n```\n")
     for name in ("_config.yml", "book/references.bib"):
         shutil.copy(ROOT / name, root / name)

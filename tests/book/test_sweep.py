@@ -1,6 +1,8 @@
 """Sweeps: every combination runs once, what they record is one table, and what is refused says why."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,8 @@ from alliance_book.book import Book
 from alliance_book.runs import sweep as sweeps
 from alliance_book.runs.sweep import combinations, sweep
 from alliance_data import AllianceError, InputError
+
+from tests.cluster import until
 
 PARAMETERS = (
     'focal = "JPN"  # a state\nsince = 1990  # a year [1950 to 2020]\nothers = ["PHL"]  # states\n'
@@ -90,6 +94,23 @@ def test_what_fails_is_named_with_its_reason_and_the_rest_is_kept_and_runs_no_mo
     lines = swept(book, "focal=JPN", "since=1950,1990,2000", out=tmp_path)
     assert lines[0] == "Three combinations, 2 of them fresh"
     assert {path.name for path in tmp_path.glob("first.*")} == {"first.csv", "first.parquet"}
+
+
+@pytest.mark.slow
+def test_a_sweep_that_was_killed_goes_on_where_it_was(book, write_notebook, tmp_path):
+    free = tmp_path / "free"
+    waits = (
+        f"import pathlib, time\nfree = pathlib.Path({str(free)!r})\n"
+        "while focal == 'KOR' and not free.exists():\n    time.sleep(0.1)"
+    )
+    write_notebook(book.root / "notebooks" / "first.ipynb", waits, RECORDS, parameters=PARAMETERS)
+    command = [sys.executable, "-m", "alliance_book.cli", "sweep", "first", "-p", "focal=JPN,KOR", "-j", "1"]
+    running = subprocess.Popen(command, cwd=book.root, stdout=subprocess.DEVNULL)
+    assert until(lambda: list((book.build / "sweeps" / "first").glob("*.seen")))
+    running.kill()
+    running.wait()
+    free.touch()
+    assert swept(book, "focal=JPN,KOR")[0] == "Two combinations, 1 of them fresh"
 
 
 @pytest.mark.slow

@@ -79,7 +79,7 @@ def sweep(
     wanted = combinations(notebook, given, grid, label)
     folder = book.build / "sweeps" / source.stem
     targets = _targets(out, folder, source.stem)
-    with told_of_disks(book), alone(folder, say), one_edition():
+    with told_of_disks(book), alone(folder, say, "sweep of this notebook"), one_edition():
         inputs._table.cache_clear()
         runs = _plan(book, source, notebook, wanted, folder)
         stale = [run for run in runs if run.reasons]
