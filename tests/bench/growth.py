@@ -6,6 +6,7 @@ figure from what was measured. ``growth 4,8 1,2`` measures other numbers of brie
 
 import csv
 import json
+import math
 import shutil
 import sys
 import tempfile
@@ -171,9 +172,14 @@ def slope(found: list[Measured], of: str) -> float:
 
 
 def write(found: list[Measured]) -> None:
-    """Write the page and its figure."""
+    """Write the page and its figure, and list it in the contents."""
     chart(found).save(str(ROOT / "book" / "images" / "growth.svg"))
     (ROOT / "book" / "growth.md").write_text(page(found), encoding="utf-8")
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    if "book/growth" not in contents:
+        after = "      - file: book/cluster\n"
+        listed = contents.replace(after, f"{after}      - file: book/growth\n")
+        (ROOT / "_toc.yml").write_text(listed, encoding="utf-8")
 
 
 def chart(found: list[Measured]):
@@ -229,7 +235,7 @@ def page(found: list[Measured]) -> str:
         hours=FAR * each / 3600,
         alone=FAR * slope(found, ALONE) / 3600,
         minutes=(FAR / AFAR * each + start) / 60,
-        machines=round(AFAR / THREADS),
+        machines=math.ceil(AFAR / THREADS),
         threads=THREADS,
         gb=(many.mb + (THREADS - 1) * beside) / 1000,
         total=sent * AFAR / THREADS + FAR * TEMPLATE.stat().st_size / 1e6,
