@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from alliance_book.book import Book
+from alliance_book.book import CHECKOUT, Book
 from alliance_book.runs import sweep as sweeps
 from alliance_book.runs.sweep import combinations, sweep
 from alliance_data import AllianceError, InputError
@@ -139,6 +139,16 @@ def test_a_notebook_that_records_nothing_is_told_how(book):
     assert lines[-1].startswith("notebooks/second.ipynb records nothing: ")
 
 
+@pytest.mark.slow
+def test_briefs_of_states_that_no_pact_binds_are_refused_and_so_is_a_state_with_itself(tmp_path):
+    with pytest.raises(InputError) as caught:
+        given = ["focal=CHN,USA"]
+        sweep(Book.at(CHECKOUT), "alliance-brief", given, out=tmp_path, say=lambda line: None)
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("alliance-brief focal=CHN: No defence pact binds China and United States in ATOP")
+    assert second.startswith("alliance-brief focal=USA: focal and ally are both USA")
+
+
 def test_a_grid_has_a_combination_in_each_line_and_is_crossed_with_other_values(notebook, tmp_path):
     (tmp_path / "grid.csv").write_text("focal, since\nJPN,1990\n\nKOR,1953\n")
     found = combinations(notebook, ["share=0.1,1"], tmp_path / "grid.csv", "x")
@@ -179,7 +189,7 @@ def test_a_grid_has_a_combination_in_each_line_and_is_crossed_with_other_values(
         (
             [],
             "share\n" + "".join(f"{n}\n" for n in range(20_001)),
-            r"20,001 combinations; a sweep has at most",
+            r"20,001 or more combinations; a sweep has",
         ),
     ],
 )
