@@ -171,13 +171,19 @@ def serve(port: int) -> None:
     serve(Book.at(Path.cwd()), port, say=_say)
 
 
-@alliance.command()
-def pdf() -> None:
-    """Print the built book as one PDF, _build/book.pdf; needs Chromium."""
+@alliance.command(
+    epilog="""\b
+Examples:
+  alliance pdf                    the whole book: _build/book.pdf
+  alliance pdf regional-threats   one chapter: _build/regional-threats.pdf"""
+)
+@click.argument("chapter", default="")
+def pdf(chapter: str) -> None:
+    """Print the built book, or one CHAPTER of it, as a PDF; needs Chromium."""
     from .book import Book
     from .pdf import pdf
 
-    click.echo(f"Wrote {_short(pdf(Book.at(Path.cwd()), say=_say))}")
+    click.echo(f"Wrote {_short(pdf(Book.at(Path.cwd()), chapter, say=_say))}")
 
 
 @alliance.command(

@@ -14,43 +14,90 @@ from . import browser
 from .book import Book
 from .runs import inputs
 
-# What paper needs: light pictures in place of live charts, nothing folded open, a cover, no controls.
+# What paper needs: a column for text and a margin, as on a wide screen; light pictures for live charts; a
+# cover, no controls; all that folds open, but for code and data.
 STYLE = """
-@page { size: A4; margin: 18mm 17mm 20mm; }
+@page { size: A4; margin: 14mm 17mm 15mm; }
 @page :first { margin-bottom: 0; }
+html, html[data-theme="light"] { --pst-font-size-base: 9.5pt; --book-measure: 126mm; --book-figure: 126mm;
+  --book-whole: 176mm; --pst-color-background: #fff; --pst-color-on-background: #fff; }
 html, body { background: #fff !important; }
-body { font-size: 10pt; }
 .bd-sidebar, .bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article, .bd-footer, .bd-footer-content,
-.sidebar-toggle, .search-button__wrapper, .prev-next-area, .headerlink, .chart-data, .chart-host, .in-dark,
-#jb-print-docs-body, #pst-back-to-top, .toctree-wrapper > p.caption, .skip-link, div.cell details.hide,
-.cell_input, section#preview, section#download, .code-switch { display: none !important; }
+.sidebar-toggle, .search-button__wrapper, .prev-next-footer, .headerlink, .chart-data, .chart-host, .in-dark,
+.chart-ask, .argue, #jb-print-docs-body, #pst-back-to-top, .toctree-wrapper > p.caption, .skip-link,
+div.cell details.hide, .cell_input, .code-switch, p.opening, details[id^=claim-] details,
+.chart-fold > summary, .chart-chapter { display: none !important; }
 .bd-main, .bd-content, .bd-article-container, .bd-article, .bd-container__inner {
   display: block !important; max-width: none !important; padding: 0 !important; margin: 0 !important;
 }
-figure.chart { break-inside: avoid; background: none; margin: 1.2rem 0; }
-figure.chart-of-words { break-inside: auto; }
-.chart-box { min-height: 0 !important; }
+.bd-article { font-size: 10.2pt; line-height: 1.38; orphans: 3; widows: 3; }
+.answer.container { font-size: 13pt; max-width: 126mm !important; }
+.bd-article h1 { font-size: 26pt; margin-top: 0; }
+.bd-article h2 { font-size: 16pt; margin-top: 8mm; }
+.bd-article h3 { font-size: 12.5pt; margin-top: 6mm; }
+figure.chart, .bd-article figure.chart { break-inside: avoid; background: none; margin: 5mm 0 6mm;
+  padding-top: 1.5mm; display: grid; grid-template-columns: 126mm 44mm; column-gap: 6mm; max-width: 176mm; }
+figure.chart > *, figure.chart > figcaption > * { grid-column: 1; }
+figure.chart > figcaption { display: contents; }
+figure.chart, .bd-article figure.chart { grid-template-rows: auto auto auto 1fr; }
+figure.chart .chart-notes, figure.chart.is-wide .chart-notes {
+  grid-column: 2; grid-row: 1 / span 4; align-self: start; columns: auto;
+}
+figure.chart.chart-of-words { break-inside: auto; display: block; }
+figure.chart.is-wide > .chart-box { grid-column: 1 / -1; }
+figure.chart.is-wide .chart-notes { grid-row: 1 / span 2; }
+.chart-title { font-size: 10.5pt; }
+.chart-subtitle { font-size: 9pt; }
+figure.chart figcaption :is(p, .chart-source, .chart-limits) { font-size: 7.5pt; line-height: 1.35; }
+.chart-box { min-height: 0 !important; max-height: 78mm; margin: 2mm 0 0; overflow: hidden; }
 .chart-picture.in-light, figure.chart.is-live .chart-picture.in-light { display: block !important; }
-.chart-picture img { width: 100%; height: auto; max-height: 210mm; object-fit: contain; }
-.table-scroll { max-height: none !important; overflow: visible !important; }
-.bd-article table { display: table !important; font-size: 8pt; overflow-wrap: anywhere; }
-.bd-article td, .bd-article th { white-space: normal !important; min-width: 0 !important; }
-h1, .chapter { break-before: page; }
+.chart-picture img {
+  width: 100%; height: auto; max-height: 78mm; object-fit: contain; object-position: left top;
+}
+.chart-fold .chart-title { display: block; }
+.chart-fold :is(.chart-box, .chart-picture img) { max-height: 50mm; }
+.table-scroll { max-height: none !important; overflow: visible !important; border: 0; }
+.bd-article table, .table-scroll table {
+  display: table !important; font-size: 7.5pt; overflow-wrap: anywhere;
+}
+.bd-article :is(td, th) {
+  white-space: normal !important; min-width: 0 !important; padding: 0.5mm 2.5mm 0.5mm 0 !important;
+}
+.bd-article :is(th, td):first-child { overflow-wrap: normal; }
+.bd-article tr { break-inside: avoid; }
+.sd-card, details, .admonition { font-size: 8.5pt !important; line-height: 1.38 !important; }
+.claims-said.container { columns: 2; font-size: 9pt; }
+.chapter { break-before: page; }
+.chapter > :is(h1, h2) { font-size: 26pt; margin-top: 0; max-width: 150mm; }
+.is-table > :is(h1, h2, h3) { font-size: 14pt; margin-top: 8mm; }
+.is-table section > :is(h2, h3, h4, h5, h6) { font-size: 10.5pt; margin: 3mm 0 1mm; }
+.is-table { font-size: 8.5pt; columns: 2; column-gap: 6mm; }
+.is-table > :is(h1, h2, h3) { column-span: all; }
+.is-table * { max-width: 100% !important; }
+.is-table table { table-layout: fixed; width: 100% !important; }
+.is-table :is(th, td):first-child { width: 22mm; }
 h1, h2, h3, h4, .chart-title, .chart-subtitle { break-after: avoid; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 7pt; }
 a { color: inherit; }
-#cover { break-after: page; padding-top: 70mm; }
-#cover p.title { font-size: 32pt; line-height: 1.1; font-weight: 700; margin: 0 0 6mm; }
-#cover p { font-size: 11pt; max-width: 120mm; }
+#cover { break-after: page; padding-top: 70mm; font-family: var(--book-serif); }
+#cover p.title { font-size: 38pt; line-height: 1.05; font-weight: 600; margin: 0 0 6mm; max-width: 150mm; }
+#cover p { font-size: 12pt; max-width: 120mm; }
 """
 # Each page of the book becomes a chapter of the print; the first, which holds all others, follows the cover.
+# The tables of the catalogue, a page each on a screen, follow one another with what they are and cannot show.
 ARRANGE = """([title, about]) => {
   document.documentElement.dataset.theme = "light";
-  document.querySelectorAll("details").forEach((part) => { part.open = part.matches(".chart-fold"); });
+  const shut = ".hide, .chart-data, .chart-ask";
+  document.querySelectorAll("details").forEach((part) => { part.open = !part.matches(shut); });
   document.querySelectorAll("img").forEach((image) => { image.loading = "eager"; });
   for (const mark of document.querySelectorAll("span[id^='document-']")) {
-    mark.nextElementSibling?.classList.add("chapter");
+    const table = mark.id.startsWith("document-book/tables/") && mark.id !== "document-book/tables/index";
+    mark.nextElementSibling?.classList.add(table ? "is-table" : "chapter");
   }
+  for (const head of document.querySelectorAll(".is-table section > :is(h2, h3, h4, h5, h6)")) {
+    if (/^(Columns|Uses|Preview|Citation|Download)/.test(head.textContent)) head.parentElement.remove();
+  }
+  if (!title) return;
   const cover = document.createElement("div");
   cover.id = "cover";
   for (const [kind, text] of [["title", title], ["about", about]]) {
@@ -70,13 +117,22 @@ FOOTER = (
 LINK = '\n<a class="btn btn-sm book-pdf" href="{address}" title="The whole book, to print">PDF</a>'
 
 
-def pdf(book: Book, say: Callable[[str], None] = print) -> Path:
-    """Print the built book, put the PDF beside its pages, and link it from the first.
+def pdf(book: Book, chapter: str = "", *, say: Callable[[str], None] = print) -> Path:
+    """Print the built book, put the PDF beside its pages, and link it from the first; or print one chapter.
+
+    Parameters
+    ----------
+    book
+        A book that is built.
+    chapter
+        The name of one notebook, which is printed by itself.
+    say
+        Told what happens.
 
     Raises
     ------
     InputError
-        If the book is not built, or there is no Chromium.
+        If the book is not built, has no such chapter, or there is no Chromium.
     AllianceError
         If the single page cannot be compiled, or one of its pictures is missing.
     """
@@ -84,6 +140,8 @@ def pdf(book: Book, say: Callable[[str], None] = print) -> Path:
         raise InputError("The PDF needs Chromium, and none is on PATH. On Debian: apt-get install chromium")
     if not (book.html / "index.html").exists():
         raise InputError(f"There are no pages in {book.html}. Build them first: alliance build")
+    if chapter:
+        return _chapter(book, chapter, say)
     draft = book.build / "book.pdf.draft"
     with tempfile.TemporaryDirectory(dir=book.build, prefix="single-") as folder:
         say("Joining all pages into one.")
@@ -94,6 +152,16 @@ def pdf(book: Book, say: Callable[[str], None] = print) -> Path:
     shutil.copyfile(target, book.html / "book.pdf")
     _link(book)
     return target
+
+
+def _chapter(book: Book, name: str, say: Callable[[str], None]) -> Path:
+    page = (book.html / book.notebook(name).relative_to(book.root)).with_suffix(".html")
+    if not page.exists():
+        raise InputError(f"{page} is not there: the book was built without it. Build anew: alliance build")
+    say("Printing.")
+    draft = book.build / f"{page.stem}.pdf.draft"
+    _print(page, draft, "", "")
+    return draft.replace(draft.with_suffix(""))
 
 
 def _joined(book: Book, folder: Path) -> Path:

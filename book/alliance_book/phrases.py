@@ -739,3 +739,22 @@ def not_comparable(what: str, states: Sequence[str], known: Collection[str]) -> 
     if lacking:
         return f"the edition at hand has no figure for the {what} of {named(lacking, 'or')}"
     return f"no year at hand has figures for the {what} of {named(states)} alike"
+
+
+@words
+def stood(distances: Mapping[str, float], verb: str = "stood", digits: int = 2) -> str:
+    """Return how far from others something stood, those left out to whom the distance is missing.
+
+    ``stood 0.51 from China and 2.40 from the United States``; where no distance is known, ``cannot be set
+    beside China or the United States``.
+    """
+    known = [f"{num(far, digits)} from {other}" for other, far in distances.items() if pd.notna(far)]
+    return f"{verb} {list_of(known)}" if known else f"cannot be set beside {list_of(distances, 'or')}"
+
+
+@words
+def at_peak(share: float, peak: str = "their peak") -> str:
+    """Return where a value stands beside its highest one: ``at their peak``, ``at 14 % of their peak``."""
+    if share >= 1:
+        return f"at {peak}"
+    return f"just under {peak}" if share > 0.995 else f"at {pct(share, 0)} of {peak}"

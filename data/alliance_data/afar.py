@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 
 # How many processes with other bundles a worker keeps beside it, where they have nothing to do.
 KEPT = 2
+LISTED = 5
 PATIENCE = 120.0
 PAUSE = 0.02
 
@@ -33,7 +34,18 @@ def versions(names: list[str]) -> dict[str, str | None]:
     return found
 
 
-def work(names: list[str], packed: list[bytes], order: bytes) -> tuple[bool, bytes]:
+def differing(wanted: dict[str, str], found: dict[str, str | None]) -> str:
+    """Return in words how an environment differs from the one that is wanted; nothing where it does not."""
+    other = [
+        f"{name} {found.get(name) or 'missing'} (here {version})"
+        for name, version in wanted.items()
+        if found.get(name) != version
+    ]
+    more = f" and {len(other) - LISTED} more" if len(other) > LISTED else ""
+    return ", ".join(other[:LISTED]) + more
+
+
+def work(names: list[str], packed: list[bytes], wanted: dict[str, str], order: bytes) -> tuple[bool, bytes]:
     """Have an order done with bundles of these names; return whether some are lacking, and the answer.
 
     Parameters
@@ -42,6 +54,8 @@ def work(names: list[str], packed: list[bytes], order: bytes) -> tuple[bool, byt
         Of the bundle of code, and of that of tables.
     packed
         The bundles themselves, where they were sent.
+    wanted
+        The packages that a worker must have, and their versions: one that came later was not asked before.
     order
         What the process beside the worker is told.
     """
@@ -54,6 +68,8 @@ def work(names: list[str], packed: list[bytes], order: bytes) -> tuple[bool, byt
             if not packed:
                 return True, b""
             _unpack(packed[place], home / name)
+    if other := differing(wanted, versions(list(wanted))):
+        raise RuntimeError(f"the worker at {worker.address} has another environment: {other}.")
     beside = vars(worker).setdefault("alliance", {"lock": threading.Lock(), "processes": {}})
     process = _process(beside, [home / name for name in names])
     try:

@@ -26,7 +26,6 @@ from .paths import MULTIVERSE
 from .snapshot import one_edition
 
 OWN = "alliance"
-LISTED = 5
 # How many orders are under way for each of a cluster's threads: one that runs, and one that waits beside it.
 PER_THREAD = 2
 
@@ -103,6 +102,7 @@ class Cluster:
         self.address, self._client, self._bundles = address, client, bundles
         self.jobs = PER_THREAD * sum(client.nthreads().values())
         self._asked: set = set()
+        self._work, self._wanted, self._gone = Shipped(afar.work), needed(), False
 
     def stop(self) -> None:
         """Take back whatever was asked for and has not come yet."""
@@ -135,13 +135,21 @@ class Cluster:
 
     def _sent(self, what: str, order: bytes, *, sent: bool) -> tuple[bool, bytes]:
         from distributed import KilledWorker
-        from distributed.client import FutureCancelledError
+        from distributed.client import ClosedClientError, FutureCancelledError
 
         names = [bundle.name for bundle in self._bundles]
+        if self._gone:
+            raise self._lost()
         try:
             packed = [self._held(bundle) for bundle in self._bundles] if sent else []
             future = self._client.submit(
-                Shipped(afar.work), names, packed, order, key=f"{what}-{uuid4().hex}", pure=False
+                self._work,
+                names,
+                packed,
+                self._wanted,
+                order,
+                key=f"{what}-{uuid4().hex}",
+                pure=False,
             )
             self._asked.add(future)
             try:
@@ -152,11 +160,15 @@ class Cluster:
             raise AllianceError(f"{what}: it took {error.allowed_failures + 1} workers with it.") from None
         except RuntimeError as error:
             raise AllianceError(f"{what}: {error}") from None
-        except (CancelledError, FutureCancelledError, OSError) as error:
-            raise Lost(
-                f"The Dask scheduler at {self.address} is gone. What had run is kept: start it again, and "
-                "repeat the command."
-            ) from error
+        except (CancelledError, ClosedClientError, FutureCancelledError, OSError) as error:
+            self._gone = True
+            raise self._lost() from error
+
+    def _lost(self) -> Lost:
+        return Lost(
+            f"The Dask scheduler at {self.address} is gone. What had run is kept: start it again, and "
+            "repeat the command."
+        )
 
     def _held(self, bundle: Bundle):
         """Return a bundle as the cluster holds it; the key is its content, so that it is sent there once."""
@@ -167,16 +179,16 @@ class Shipped:
     """A function that travels as it is, to where nobody can import it."""
 
     def __init__(self, function):
-        self.function = function
-
-    def __reduce__(self):
         import cloudpickle
 
         cloudpickle.register_pickle_by_value(afar)
-        try:
-            return cloudpickle.loads, (cloudpickle.dumps(self.function),)
-        finally:
-            cloudpickle.unregister_pickle_by_value(afar)
+        self.function, self._travels = function, cloudpickle.dumps(function)
+        cloudpickle.unregister_pickle_by_value(afar)
+
+    def __reduce__(self):
+        from cloudpickle import loads
+
+        return loads, (self._travels,)
 
     def __call__(self, *arguments):
         """Call it here."""
@@ -250,15 +262,6 @@ def needed() -> dict[str, str]:
     return found
 
 
-def differing(here: Mapping[str, str], there: Mapping[str, str | None]) -> list[str]:
-    """Return in words how a worker's environment differs from this one; nothing where it does not."""
-    return [
-        f"{name} {there.get(name) or 'missing'} (here {found})"
-        for name, found in here.items()
-        if there.get(name) != found
-    ]
-
-
 def _check(client, address: str) -> None:
     """Refuse workers on which the same notebook could say something else."""
     python = ".".join(map(str, sys.version_info[:3]))
@@ -268,14 +271,13 @@ def _check(client, address: str) -> None:
     there = {
         worker: {"Python": about["host"]["python"].removesuffix(".final.0")} for worker, about in told.items()
     }
-    if not any(differing(here, found) for found in there.values()):
+    if not any(afar.differing(here, found) for found in there.values()):
         here |= needed()
         asked = client.run(Shipped(afar.versions), list(here))
         there = {worker: found | {"Python": python} for worker, found in asked.items()}
     for worker, found in there.items():
-        if other := differing(here, found):
-            more = f" and {len(other) - LISTED} more" if len(other) > LISTED else ""
+        if other := afar.differing(here, found):
             raise InputError(
-                f"The worker at {worker} has another environment: {', '.join(other[:LISTED])}{more}. Nothing "
-                f"ran. Install requirements.lock there, and start the workers at {address} anew."
+                f"The worker at {worker} has another environment: {other}. Nothing ran. "
+                f"Install requirements.lock there, and start the workers at {address} anew."
             )

@@ -6,6 +6,7 @@ figure from what was measured. ``growth 4,8 1,2`` measures other numbers of brie
 
 import csv
 import json
+import math
 import shutil
 import sys
 import tempfile
@@ -114,7 +115,7 @@ def book(root: Path, number: int) -> list[tuple[str, str]]:
     listed = "".join(f"  - file: notebooks/{focal}-{ally}\n" for focal, ally in pairs)
     contents = f"format: jb-book\nroot: book/index\nchapters:\n- file: book/references\n  sections:\n{listed}"
     (root / "_toc.yml").write_text(contents)
-    (root / "book" / "index.md").write_text("# Briefs\n")
+    (root / "book" / "index.md").write_text("# Briefs\n\n| a |\n|---|\n| table |\n")
     (root / "book" / "references.md").write_text("# References\n\n```{bibliography}\n```\n")
     for name in ("_config.yml", "book/references.bib"):
         shutil.copy(ROOT / name, root / name)
@@ -171,9 +172,14 @@ def slope(found: list[Measured], of: str) -> float:
 
 
 def write(found: list[Measured]) -> None:
-    """Write the page and its figure."""
+    """Write the page and its figure, and list it in the contents."""
     chart(found).save(str(ROOT / "book" / "images" / "growth.svg"))
     (ROOT / "book" / "growth.md").write_text(page(found), encoding="utf-8")
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    if "book/growth" not in contents:
+        after = "      - file: book/cluster\n"
+        listed = contents.replace(after, f"{after}      - file: book/growth\n")
+        (ROOT / "_toc.yml").write_text(listed, encoding="utf-8")
 
 
 def chart(found: list[Measured]):
@@ -229,7 +235,7 @@ def page(found: list[Measured]) -> str:
         hours=FAR * each / 3600,
         alone=FAR * slope(found, ALONE) / 3600,
         minutes=(FAR / AFAR * each + start) / 60,
-        machines=round(AFAR / THREADS),
+        machines=math.ceil(AFAR / THREADS),
         threads=THREADS,
         gb=(many.mb + (THREADS - 1) * beside) / 1000,
         total=sent * AFAR / THREADS + FAR * TEMPLATE.stat().st_size / 1e6,

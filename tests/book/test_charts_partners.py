@@ -90,7 +90,75 @@ def test_names_at_the_ends_of_lines_keep_their_distance_and_order():
             "ideal_point": [2.0, 0.52, 0.50, -1.0],
         }
     )
-    ends = max(datasets(partners.positions(points, ["USA", "AUS", "JPN", "CHN"])), key=lambda f: f.shape[1])
-    heights = ends.set_index("iso3")["label_at"]
-    assert heights["USA"] == 2.0 and heights["CHN"] == -1.0
-    assert heights["AUS"] - heights["JPN"] == pytest.approx(3.0 * 0.055)
+    spec = partners.positions(points, ["USA", "AUS", "JPN", "CHN"]).to_dict()
+    low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    own = spec["layer"][2]["data"]["name"]
+    ends = pd.DataFrame(spec["datasets"][own])
+    heights = ends.set_index("iso3")["ideal_point"]
+    assert heights["USA"] == pytest.approx(2.0) and heights["CHN"] == pytest.approx(-1.0)
+    assert (heights["AUS"] - heights["JPN"]) / (high - low) * 360 == pytest.approx(15)
+
+
+def test_partners_stand_in_the_block_of_their_group_and_count_what_binds(first, talks):
+    spec = partners.matrix(first, talks, first["partner"].tolist()).to_dict()
+    rows = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    heads = ["US allies and NATO", "Australia", "Canada", "France", "Other partners", "Malaysia", "Mongolia"]
+    assert rows == heads
+    held = next(frame for frame in map(pd.DataFrame, spec["datasets"].values()) if "group" not in frame)
+    held = held.set_index("partner")["label"].to_dict()
+    assert held == {"Australia": 1, "Canada": 1, "Malaysia": 1, "Mongolia": 1}
+
+
+def test_a_stack_says_what_was_held_before_a_turn_and_names_each_group_with_its_last_number():
+    counts = pd.DataFrame({"year": [2024, 2025], "group": "within", "agreements": [3, 4]})
+    marks = pd.DataFrame({"year": [2025.5], "event": ["strategy"]})
+    chart = partners.cumulative(counts, {"within": "US allies"}, marks, turns=(2025,))
+    texts = [frame.get("text", frame.get("name")) for frame in datasets(chart)]
+    said = {text for column in texts if column is not None for text in column}
+    assert said == {"3 before 2025", "US allies 4"}
+
+
+def test_steps_stand_in_the_span_that_they_fall_in_and_an_empty_span_says_none():
+    step = {"partner": "India", "span": "2022–2026", "counted": "other", "what": "Declaration"}
+    taken = pd.DataFrame([step | {"step": "Declaration 2025", "date": "2025-08-29"}])
+    chart = partners.steps(taken, {"India": "India: not stepped up"}, ["2017–2021", "2022–2026"])
+    at = {row["step"]: row["side"] for rows in datasets(chart) for row in rows.to_dict("records")}
+    assert at == {
+        "2017–2021": 0.0,
+        "2022–2026": 0.5,
+        "India: not stepped up": 0.0,
+        "none": 0.0,
+        "Declaration 2025": 0.5,
+    }
+
+
+def test_a_wheel_tells_a_promise_both_ways_from_one_and_from_none():
+    owing = pd.DataFrame(
+        [
+            ("Hub", "A", "Defence"),
+            ("A", "Hub", "Defence"),
+            ("Hub", "B", "Defence"),
+            ("B", "Hub", "Consultation"),
+            ("A", "B", "No attack, at most"),
+            ("B", "A", "No attack, at most"),
+        ],
+        columns=["owes", "owed", "tie"],
+    )
+    pairs = next(frame for frame in datasets(partners.wheel(owing, ["Hub", "A", "B"])) if "pair" in frame)
+    assert pairs.set_index("pair")["promise"].to_dict() == {
+        "Hub and A": "Defence, both ways",
+        "Hub and B": "Defence, one way",
+        "A and B": "No promise of defence",
+    }
+
+
+def test_a_series_that_ends_early_says_in_which_year():
+    lines = pd.DataFrame(
+        {"series": ["Troops", "Pacts"], "year": [2025, 2018], "share": [0.14, 0.71], "value": [1.0, 5.0]}
+    )
+    text = {
+        name
+        for frame in datasets(partners.peaks(lines, ["Troops", "Pacts"]))
+        for name in frame.get("name", [])
+    }
+    assert text == {"Troops 14\u202f%", "Pacts 71\u202f%, 2018"}

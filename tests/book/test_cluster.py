@@ -13,7 +13,8 @@ from alliance_book.runs import inputs
 from alliance_book.runs.schedule import plan, run
 from alliance_book.runs.sweep import sweep
 from alliance_data import AllianceError, InputError
-from alliance_data.cluster import Lost, differing, needed
+from alliance_data.afar import differing
+from alliance_data.cluster import Lost, needed
 
 from tests import cluster as clusters
 
@@ -122,7 +123,6 @@ def test_a_worker_that_is_killed_midway_is_made_good_elsewhere(small, write_note
         building = threading.Thread(target=build)
         building.start()
         assert clusters.until(lambda: told.exists() and told.read_text())
-        assert clusters.until((Book.at(small).runs / "second.ipynb").exists)
         kernel = int(told.read_text())
         busy = next(worker for worker in running.workers if kernel in _descendants(worker.pid))
         busy.send_signal(signal.SIGKILL)
@@ -160,6 +160,19 @@ def test_a_scheduler_that_dies_ends_the_command_with_one_message_and_what_ran_is
     assert run_all(small, None) == ["notebooks/first.ipynb"]
 
 
+def test_what_waits_to_be_sent_when_the_scheduler_dies_is_no_other_message(small, write_notebook, tmp_path):
+    told = tmp_path / "told"
+    waits = f"import pathlib, time\npathlib.Path({str(told)!r}).touch()\nwhile True:\n    time.sleep(0.1)"
+    write_notebook(small / "notebooks" / "first.ipynb", waits)
+    with clusters.cluster(tmp_path / "cluster") as running:
+        killer = threading.Thread(target=lambda: (clusters.until(told.exists), running.scheduler.kill()))
+        killer.start()
+        with pytest.raises(Lost):
+            given = ["focal=AUS,DEU,FRA,GBR,ITA,KOR,PHL"]
+            sweep(Book.at(small), "first", given, scheduler=running.address, say=lambda line: None)
+        killer.join()
+
+
 def test_a_scheduler_without_workers_is_one_message(small, tmp_path):
     with (
         clusters.cluster(tmp_path / "cluster", workers=0) as running,
@@ -182,8 +195,8 @@ def test_a_worker_with_another_version_of_a_package_is_named_and_nothing_runs(sm
 def test_another_python_and_a_missing_package_are_differences():
     here = {"Python": "3.12.1", "pandas": "3.0.0", "numpy": "2.4.0"}
     there = {"Python": "3.11.9", "pandas": None, "numpy": "2.4.0"}
-    assert differing(here, there) == ["Python 3.11.9 (here 3.12.1)", "pandas missing (here 3.0.0)"]
-    assert differing(here, here) == []
+    assert differing(here, there) == "Python 3.11.9 (here 3.12.1), pandas missing (here 3.0.0)"
+    assert differing(here, here) == ""
 
 
 def test_what_a_worker_must_have_is_what_the_package_needs_directly_or_not():

@@ -45,7 +45,7 @@ TYPED = {
 
 def executed(html, chapter: str) -> dict:
     """The executed copy of a chapter's notebook."""
-    return json.loads((html.parent / "runs" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    return json.loads((html.parent / "executed" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
 
 
 def answers(notebook: dict) -> list[dict]:

@@ -5,13 +5,15 @@ import re
 import pytest
 from alliance_book.sphinx import opening
 from docutils import nodes
+from sphinx_design.dropdown import dropdown_main
 
 PHONE = {"width": 390, "height": 844}
 
 
-def test_code_is_not_read():
+def test_what_stands_folded_is_not_read():
     code = nodes.container("", nodes.Text("import pandas"), nb_element="cell_code_source")
-    assert opening.words(nodes.section("", nodes.Text("Two words"), code)) == 2
+    hint = dropdown_main("", nodes.Text("A hint"))
+    assert opening.words(nodes.section("", nodes.Text("Two words"), code, hint)) == 2
 
 
 def test_time_is_told_to_the_minute():
@@ -22,7 +24,7 @@ def test_time_is_told_to_the_minute():
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        ([("2026-05-28", "2026-06-01"), ("2018", "2026-06-01")], ["data to 28 May 2026, some to 2018"]),
+        ([("2026-05-28", "2026-06-01"), ("2018", "2026-06-01")], ["data to May 2026, some to 2018"]),
         ([("2025", ""), ("2025-07", "")], ["data to July 2025"]),
         ([("2027-03", "2026-08-01"), ("2026-02", "2026-08-01")], ["data to February 2026"]),
         ([("", "2026-08-01")], []),

@@ -34,6 +34,34 @@ def test_the_pdf_is_tagged_outlined_and_linked_from_the_first_page(html, chromiu
     assert content.startswith(b"%PDF-")
     for part in (rb"/StructTreeRoot", rb"/Outlines", rb"/MarkInfo", rb"/Lang \(en"):
         assert re.search(part, content), part
-    assert len(re.findall(rb"/Type /Page\b(?!s)", content)) > 50
+    assert 50 < len(re.findall(rb"/Type /Page\b(?!s)", content)) < 180
     assert (ROOT / "_build/html/book.pdf").read_bytes() == content
     assert 'href="../book.pdf"' in (ROOT / "_build/html/notebooks/overview.html").read_text()
+
+
+def test_one_chapter_is_printed_by_itself_in_the_book_s_own_fonts(html, chromium):
+    command = [str(Path(sys.executable).with_name("alliance")), "pdf", "outlook"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    content = (ROOT / "_build" / "outlook.pdf").read_bytes()
+    assert 3 < len(re.findall(rb"/Type /Page\b(?!s)", content)) < 20
+    for font in (rb"BookSerif", rb"BookSans"):
+        assert re.search(rb"/FontName /\w+\+" + font, content), font
+
+
+def test_a_chapter_that_is_not_there_is_named_with_the_nearest(small, chromium):
+    (Book.at(small).html).mkdir(parents=True)
+    (Book.at(small).html / "index.html").write_text("")
+    with pytest.raises(InputError, match="first"):
+        pdf.pdf(Book.at(small), "frist")
+
+
+def test_what_a_reader_may_open_is_open_on_paper_but_code_and_data(html, window):
+    page = window()
+    page.goto((html / "notebooks/outlook.html").as_uri())
+    page.evaluate(pdf.ARRANGE, ["", ""])
+    page.add_style_tag(content=pdf.STYLE)
+    page.emulate_media(media="print")
+    assert page.locator("details.sd-dropdown:not([open])").count() == 0
+    assert page.locator("details.sd-dropdown .sd-card-body").first.is_visible()
+    assert not page.locator("div.cell_input").first.is_visible()

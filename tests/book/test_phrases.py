@@ -502,3 +502,22 @@ def test_why_states_cannot_be_compared_names_those_without_a_figure():
     assert said == "the edition at hand has no figure for the spending of China"
     said = phrases.not_comparable("spending", states, states)
     assert said == "no year at hand has figures for the spending of the United States, Japan and China alike"
+
+
+def test_distances_that_are_missing_are_left_out_of_a_sentence():
+    missing = float("nan")
+    assert (
+        phrases.stood({"China": 0.51, "the United States": 2.4})
+        == "stood 0.51 from China and 2.40 from the United States"
+    )
+    assert (
+        phrases.stood({"China": missing, "the United States": 2.4}, "stands")
+        == "stands 2.40 from the United States"
+    )
+    assert phrases.stood({"China": missing, "Russia": missing}) == "cannot be set beside China or Russia"
+
+
+def test_a_value_at_its_peak_is_no_share_of_it():
+    assert phrases.at_peak(1.0) == "at their peak"
+    assert phrases.at_peak(0.999, "theirs") == "just under theirs"
+    assert phrases.at_peak(0.143) == "at 14\u202f% of their peak"

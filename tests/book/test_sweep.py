@@ -1,14 +1,18 @@
 """Sweeps: every combination runs once, what they record is one table, and what is refused says why."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from alliance_book.book import Book
+from alliance_book.book import CHECKOUT, Book
 from alliance_book.runs import sweep as sweeps
 from alliance_book.runs.sweep import combinations, sweep
 from alliance_data import AllianceError, InputError
+
+from tests.cluster import until
 
 PARAMETERS = (
     'focal = "JPN"  # a state\nsince = 1990  # a year [1950 to 2020]\nothers = ["PHL"]  # states\n'
@@ -93,6 +97,23 @@ def test_what_fails_is_named_with_its_reason_and_the_rest_is_kept_and_runs_no_mo
 
 
 @pytest.mark.slow
+def test_a_sweep_that_was_killed_goes_on_where_it_was(book, write_notebook, tmp_path):
+    free = tmp_path / "free"
+    waits = (
+        f"import pathlib, time\nfree = pathlib.Path({str(free)!r})\n"
+        "while focal == 'KOR' and not free.exists():\n    time.sleep(0.1)"
+    )
+    write_notebook(book.root / "notebooks" / "first.ipynb", waits, RECORDS, parameters=PARAMETERS)
+    command = [sys.executable, "-m", "alliance_book.cli", "sweep", "first", "-p", "focal=JPN,KOR", "-j", "1"]
+    running = subprocess.Popen(command, cwd=book.root, stdout=subprocess.DEVNULL)
+    assert until(lambda: list((book.build / "sweeps" / "first").glob("*.seen")))
+    running.kill()
+    running.wait()
+    free.touch()
+    assert swept(book, "focal=JPN,KOR")[0] == "Two combinations, 1 of them fresh"
+
+
+@pytest.mark.slow
 def test_where_the_notebook_refuses_all_the_input_is_the_users_error(book, write_notebook):
     refuses = "from alliance_data import InputError\nraise InputError(f'{focal} has no pact.')"
     write_notebook(book.root / "notebooks" / "first.ipynb", refuses, parameters=PARAMETERS)
@@ -116,6 +137,16 @@ def test_a_notebook_that_records_nothing_is_told_how(book):
     lines: list[str] = []
     sweep(book, "second", ["focal=JPN,KOR"], say=lines.append)
     assert lines[-1].startswith("notebooks/second.ipynb records nothing: ")
+
+
+@pytest.mark.slow
+def test_briefs_of_states_that_no_pact_binds_are_refused_and_so_is_a_state_with_itself(tmp_path):
+    with pytest.raises(InputError) as caught:
+        given = ["focal=CHN,USA"]
+        sweep(Book.at(CHECKOUT), "alliance-brief", given, out=tmp_path, say=lambda line: None)
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("alliance-brief focal=CHN: No defence pact binds China and United States in ATOP")
+    assert second.startswith("alliance-brief focal=USA: focal and ally are both USA")
 
 
 def test_a_grid_has_a_combination_in_each_line_and_is_crossed_with_other_values(notebook, tmp_path):
@@ -158,7 +189,7 @@ def test_a_grid_has_a_combination_in_each_line_and_is_crossed_with_other_values(
         (
             [],
             "share\n" + "".join(f"{n}\n" for n in range(20_001)),
-            r"20,001 combinations; a sweep has at most",
+            r"20,001 or more combinations; a sweep has",
         ),
     ],
 )

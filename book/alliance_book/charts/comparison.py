@@ -31,7 +31,10 @@ def by_decade(since: pd.DataFrame, focal: str) -> alt.LayerChart:
         order=alt.Order("which:N"),
     )
     own = counts[counts["which"] == OWN]
-    above = own.assign(top=own["decade"].map(counts.groupby("decade")["size"].sum()), state=name(focal))
+    above = own.assign(
+        top=own["decade"].map(counts.groupby("decade")["size"].sum()),
+        state=[f"{name(focal)}, {begun:.0f}" for begun in since.loc[since["iso3"] == focal, "since"]],
+    )
     label = (
         alt.Chart(above)
         .mark_text(baseline="bottom", dy=-4, color=LIGHT["text"])
@@ -62,15 +65,19 @@ def ranked(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
         y=rows("state", shown["state"].tolist()),
     )
     bars = tell(base.mark_bar().encode(color=_colours(focal)), "state", f"value=Value|{form}")
-    ends = base.mark_text(align="left", dx=5, color=LIGHT["muted"]).encode(
-        text=alt.Text("value:Q", format=form)
+    said = {"align": "left", "dx": 5}
+    own, others = (base.transform_filter(f"datum.iso3 {sign} '{focal}'") for sign in ("===", "!=="))
+    ends = (
+        part.mark_text(**said, **look).encode(text=alt.Text("value:Q", format=form))
+        for part, look in ((others, {"color": LIGHT["muted"]}), (own, {"fontWeight": 600}))
     )
-    return alt.layer(bars, ends).properties(height=alt.Step(24))
+    return alt.layer(bars, *ends).properties(height=alt.Step(24))
 
 
 @unless_empty
 def strip(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
-    """Return every ally as a dot along one line, the focal state and both ends by name.
+    """Return every ally as a dot along one line: the focal state with its value and how many lie on either
+    side, and both ends by name.
 
     Parameters
     ----------
@@ -91,14 +98,22 @@ def strip(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
     )
     base = alt.Chart(shown).encode(x=x)
     own = base.transform_filter(f"datum.iso3 === '{focal}'")
+    value = frame.loc[frame["iso3"] == focal, "value"]
+    lower, higher = (
+        int(n) for n in ((frame["value"] < value.max()).sum(), (frame["value"] > value.max()).sum())
+    )
+    beside = {"fontWeight": 400, "dy": -36, "color": LIGHT["muted"]}
+    said = alt.expr(f"datum.state + ' ' + format(datum.value, '{form}')")
     others = base.transform_filter(f"datum.iso3 !== '{focal}'")
     named = base.transform_filter(f"indexof({sorted(ends - {focal})}, datum.iso3) >= 0")
     return alt.layer(
         dots(others, "state", f"value=Value|{form}", size=80, color=colour("grey")),
         dots(own, "state", f"value=Value|{form}", size=150, color=colour(focal)),
-        own.mark_text(dy=-16, fontWeight=600, color=LIGHT["text"]).encode(text="state:N"),
+        own.mark_text(dy=-17, fontWeight=600, color=LIGHT["text"], text=said),
+        own.mark_text(align="right", dx=-8, text=f"◂ {lower} lower", **beside),
+        own.mark_text(align="left", dx=8, text=f"{higher} higher ▸", **beside),
         named.mark_text(dy=18, color=LIGHT["muted"]).encode(text="state:N"),
-    ).properties(height=90)
+    ).properties(height=110)
 
 
 def _which(frame: pd.DataFrame, focal: str) -> pd.Series:

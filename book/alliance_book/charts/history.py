@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 from alliance_data.measures.article_nine import ABROAD, HOME
 
-from .. import figures
+from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.marks import (
     DASHED,
@@ -14,11 +14,13 @@ from ..figures.marks import (
     hollow,
     hover,
     line,
+    named,
     tell,
     unless_empty,
     unsure,
     years,
 )
+from ..figures.theme import HEIGHT
 
 LANES = {
     "treaty": "Agreements",
@@ -30,7 +32,19 @@ LANES = {
 }
 """How the kinds of milestone that rewrite the alliance are grouped."""
 
+OWN = ("Japan's laws", "Japan's strategies")
+"""The lanes that are not the alliance's."""
+
 LANE_COLOURS = dict(zip(dict.fromkeys(LANES.values()), ("steel", "teal", "rose", "brown"), strict=True))
+
+SHORTER = "datum.label"
+for long, short in {
+    "United States": "US",
+    "United Kingdom": "UK",
+    "Central African Republic": "C. African Rep.",
+    " & Herzegovina": "",
+}.items():
+    SHORTER = f"replace({SHORTER}, '{long}', '{short}')"
 
 DECADES = alt.Axis(labelAngle=0, ticks=False, labelOverlap="greedy", labelSeparation=6)
 
@@ -50,24 +64,20 @@ def revisions(events: pd.DataFrame, quiet: pd.DataFrame) -> alt.LayerChart:
     x, start = years("at", padding=8), years("start")
     lane = alt.Axis(orient="left", labelLimit=118, labelExpr=_broken(lanes))
     words = alt.Chart(quiet.assign(at=(quiet["start"] + quiet["end"]) / 2, row=range(len(quiet))))
-    points = alt.Chart(events).mark_point(size=95, filled=True, opacity=0.9)
+    x_of = {"x": x, "y": alt.Y("lane:N", sort=lanes, title=None, axis=lane)}
+    points = alt.Chart(events).encode(**x_of, color=kinds("lane", LANE_COLOURS, legend=False))
+    own = f"indexof({list(OWN)}, datum.lane) >= 0"
+    told = ("shown=Date", "event=Document")
     return alt.layer(
         alt.Chart(quiet).mark_rect(color=colour("grey"), opacity=0.2).encode(x=start, x2="end"),
         *(
             words.transform_filter(f"datum.row % 2 == {row}")
-            .mark_text(color=LIGHT["muted"], baseline="top")
-            .encode(x=x, y=alt.value(4 + 16 * row), text="text:N")
+            .mark_text(color=LIGHT["muted"], baseline="top", lineBreak="|")
+            .encode(x=x, y=alt.value(52 + 65 * row), text="text:N")
             for row in (0, 1)
         ),
-        tell(
-            points.encode(
-                x=x,
-                y=alt.Y("lane:N", sort=lanes, title=None, axis=lane),
-                color=kinds("lane", LANE_COLOURS, legend=False),
-            ),
-            "shown=Date",
-            "event=Document",
-        ),
+        dots(points.transform_filter(f"!({own})"), *told, size=95),
+        hollow(points.transform_filter(own), *told, size=80),
     ).properties(height=260)
 
 
@@ -84,28 +94,37 @@ def per_decade(counts: pd.DataFrame) -> alt.Chart:
     return tell(bars, "decade", "lane=Kind", "count=Documents")
 
 
-def balance(ratio: pd.DataFrame, events: pd.DataFrame) -> alt.LayerChart:
-    """Return a ratio by year with a rule at each event.
+def balance(ratio: pd.DataFrame, looked: pd.DataFrame) -> alt.LayerChart:
+    """Return a ratio by year, with a point at each year of revision.
 
     Parameters
     ----------
     ratio
         ``year``, ``ratio``.
-    events
-        ``at`` (year with a fraction), ``event``.
+    looked
+        ``year``, ``gain`` (what the ratio had gained before, in the window looked back), ``shown`` and
+        ``event``; open where it had not gained.
     """
-    x = years()
-    y = alt.Y("ratio:Q", title=None, scale=alt.Scale(zero=True))
+    domain = [0, float(ratio["ratio"].max()) * 1.12]
+    x, y = years(), alt.Y("ratio:Q", title=None, scale=alt.Scale(domain=domain, nice=False))
     even = alt.Chart(pd.DataFrame({"ratio": [1.0], "year": [ratio["year"].max()], "text": ["equal weight"]}))
+    at = looked.merge(ratio, on="year").sort_values("year")
+    at["text"] = at["year"].astype("str").where(at["year"].diff(-1).fillna(-9) < -4, "")
+    points = alt.Chart(at).encode(x=x, y=y)
+    told = ("year", "event=Document", "gain=Gained before|.2f", "ratio|.2f")
     return alt.layer(
-        *breaks(events[["at", "event"]], alt.X("at:Q"), "event"),
         even.mark_rule(color=colour("grey")).encode(y=y),
         even.mark_text(align="right", dy=9, color=LIGHT["muted"]).encode(x=x, y=y, text="text:N"),
         *line(alt.Chart(ratio).encode(x=x, y=y), "year", "ratio|.2f", color=colour("steel")),
+        dots(points.transform_filter("datum.gain > 0"), *told, size=100, color=colour("rose")),
+        hollow(points.transform_filter("datum.gain <= 0"), *told, size=90, color=colour("rose")),
+        points.mark_text(dy=-15, fontWeight=600).encode(text="text:N"),
     )
 
 
-def survival(curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
+def survival(
+    curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN", half: float = float("inf")
+) -> alt.LayerChart:
     """Return survival curves, the first with its confidence band, and one tie's age marked.
 
     Parameters
@@ -116,9 +135,11 @@ def survival(curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN") ->
         One row: ``years``, ``survival``, ``text``.
     focal
         The state whose tie is marked, for its colour.
+    half
+        The years within which half of the first curve's ties were over.
     """
     names = list(dict.fromkeys(curves["which"]))
-    colours = dict(zip(names, ["steel", "brown", "grey"], strict=False))
+    colours = dict(zip(names, ["steel", "brown", "violet"], strict=False))
     end = max(curves["years"].max(), mark["years"].max())
     x = alt.X(
         "years:Q",
@@ -132,6 +153,10 @@ def survival(curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN") ->
     )
     band = base.transform_filter(alt.datum.which == names[0])
     own, point = colour(focal), alt.Chart(mark).encode(x=x)
+    place = {"x": x, "y": y, "color": kinds("which", colours, legend=False)}
+    middle = pd.DataFrame({"years": [half], "survival": 0.5}).loc[lambda f: f["years"] < end]
+    middle = alt.Chart(middle.assign(text=f"half over|within {half:.0f} years")).encode(x=x, y=y)
+    shape = {"align": "left", "dx": 9, "dy": -24, "lineBreak": "|", "fontWeight": 600}
     return alt.layer(
         band.mark_area(interpolate="step-after", opacity=0.2, color=colour("steel")).encode(
             x=x, y=alt.Y("low:Q", title=None), y2="high"
@@ -140,7 +165,7 @@ def survival(curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN") ->
             x=x,
             y=y,
             strokeDash=dash,
-            color=kinds("which", colours, columns=1, symbolType="stroke", labelLimit=330),
+            color=place["color"],
         ),
         hover(
             base.encode(x=x, y=y),
@@ -149,12 +174,17 @@ def survival(curves: pd.DataFrame, mark: pd.DataFrame, *, focal: str = "JPN") ->
             "survival=Still in force|.0%",
             "at_risk=Still observed",
         ),
+        middle.mark_circle(size=70, opacity=1, color=colour("steel")),
+        middle.mark_text(color=colour("steel"), **shape).encode(text="text:N"),
+        named(
+            curves, "survival", place=place, domain=(0, 1), by="which", text={name: name for name in names}
+        ),
         point.mark_rule(strokeDash=DASHED, color=own),
         point.mark_circle(size=90, opacity=1, color=own).encode(y=y),
         point.mark_text(align="right", dx=-6, fontWeight=600, color=own).encode(
-            y=alt.datum(float(mark["survival"].iloc[0]) + 0.08), text="text:N"
+            y=alt.value(12), text="text:N"
         ),
-    )
+    ).properties(height=HEIGHT)
 
 
 @unless_empty
@@ -171,7 +201,9 @@ def living(ties: pd.DataFrame, last: int, *, focal: str = "JPN", ally: str = "US
         The states whose colours the first two groups have.
     """
     drawn = ties.assign(years=ties["end"] - ties["start"] + 1, end=last + 1)
-    y = alt.Y("pair:N", title=None, sort=alt.SortField("start"), axis=alt.Axis(labelLimit=235))
+    y = alt.Y(
+        "pair:N", title=None, sort=alt.SortField("start"), axis=alt.Axis(labelLimit=235, labelExpr=SHORTER)
+    )
     x = years("start", pd.Series([ties["start"].min(), last + 1]), after=0.08)
     bars = alt.Chart(drawn).mark_bar(height=13)
     groups = {"focal": focal, "ally": ally, "other": "grey"}
@@ -188,7 +220,8 @@ def living(ties: pd.DataFrame, last: int, *, focal: str = "JPN", ally: str = "US
     )
 
 
-def bargains(spells: pd.DataFrame, last: int, *, focal: str = "JPN") -> alt.Chart:
+@unless_empty
+def bargains(spells: pd.DataFrame, last: int, *, focal: str = "JPN") -> alt.LayerChart:
     """Return for each partner when the ally owed it defence, one way or both ways.
 
     Parameters
@@ -202,19 +235,15 @@ def bargains(spells: pd.DataFrame, last: int, *, focal: str = "JPN") -> alt.Char
     """
     words = {"given": "One way", "mutual": "Both ways"}
     drawn = spells.assign(end=spells["until"] + 1, how=spells["kind"].map(words))
-    bars = alt.Chart(drawn).mark_bar(height=13)
-    return tell(
-        bars.encode(
-            x=years("since", pd.Series([spells["since"].min(), last + 1])),
-            x2="end",
-            y=alt.Y("partner:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=150)),
-            color=kinds("how", {"One way": focal, "Both ways": "grey"}, columns=1, labelLimit=300),
-        ),
-        "partner",
-        "how=Defence",
-        "since",
-        "until",
+    base = alt.Chart(drawn).encode(
+        x=years("since", pd.Series([spells["since"].min(), last + 1])),
+        x2="end",
+        y=alt.Y("partner:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=150)),
+        color=kinds("how", {"One way": focal, "Both ways": "grey"}, columns=1, labelLimit=300),
     )
+    told = ("partner", "how=Defence", "since", "until")
+    one_way, mutual = (base.transform_filter(f"datum.kind {sign} 'given'") for sign in ("===", "!=="))
+    return alt.layer(tell(mutual.mark_bar(height=6), *told), tell(one_way.mark_bar(height=14), *told))
 
 
 def presence(annual: pd.DataFrame, changes: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
@@ -240,17 +269,29 @@ def presence(annual: pd.DataFrame, changes: pd.DataFrame, *, focal: str = "JPN")
 
 @unless_empty
 def hosts(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
-    """Return troops by host (``iso3``, ``year``, ``active_duty``), the last value beside the first three."""
-    x = years("year", frame["year"], after=0.1)
-    y = alt.Y("active_duty:Q", title=None, axis=alt.Axis(format="~s"))
-    places = {"x": x, "y": y, "color": figures.states(only=order)}
-    last = frame[frame["year"] == frame["year"].max()].nlargest(3, "active_duty")
+    """Return troops by host (``iso3``, ``year``, ``active_duty``), each line with its name and last value."""
+    domain = (0.0, float(frame["active_duty"].max()) * 1.04)
+    place = {
+        "x": years(),
+        "y": alt.Y(
+            "active_duty:Q",
+            title=None,
+            axis=alt.Axis(format="~s"),
+            scale=alt.Scale(domain=domain, nice=False),
+        ),
+        "color": figures.states(only=order, legend=None),
+    }
+    known = frame.dropna(subset=["active_duty"]).sort_values("year").groupby("iso3").tail(1)
+    end = frame["year"].max()
+    text = {
+        row.iso3: f"{figures.name(row.iso3)} {prose.num(row.active_duty)}"
+        + ("" if row.year == end else f", {row.year}")
+        for row in known.itertuples()
+    }
     return alt.layer(
-        *line(alt.Chart(frame).encode(**places), "iso3=Host", "year", "active_duty"),
-        alt.Chart(last)
-        .mark_text(align="left", dx=5, fontWeight=600)
-        .encode(**places, text=alt.Text("active_duty:Q", format=".2~s")),
-    )
+        *line(alt.Chart(frame).encode(**place), "iso3=Host", "year", "active_duty"),
+        named(known.assign(year=end), "active_duty", place=place, domain=domain, text=text),
+    ).properties(height=HEIGHT)
 
 
 @unless_empty
@@ -284,32 +325,39 @@ def staircase(taken: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
 
 
 @unless_empty
-def stays(tally: pd.DataFrame, *, ally: str = "USA") -> alt.Chart:
+def stays(tally: pd.DataFrame, *, ally: str = "USA") -> alt.LayerChart:
     """Return stays a year (``decade``, ``role``, ``rate``, ``stays``) by decade, stacked by office.
 
     ``ally`` is the state whose leaders travel, for its colour.
     """
     words = {"president": "President", "secretary": "Secretary of State"}
     drawn = tally.assign(decade=tally["decade"].astype(str) + "s", office=tally["role"].map(words))
-    bars = alt.Chart(drawn).mark_bar()
-    return tell(
-        bars.encode(
-            x=alt.X("decade:O", title=None, axis=DECADES),
+    x = alt.X("decade:O", title=None, axis=DECADES)
+    bars = (
+        alt.Chart(drawn)
+        .mark_bar()
+        .encode(
+            x=x,
             y=alt.Y("rate:Q", title=None),
             color=kinds("office", dict(zip(words.values(), [ally, "grey"], strict=True))),
-        ),
-        "decade",
-        "office",
-        "rate=Stays a year|.1f",
-        "stays",
+        )
+    )
+    sums = alt.Chart(drawn.groupby("decade", as_index=False)["rate"].sum()).encode(x=x, y="rate:Q")
+    return alt.layer(
+        tell(bars, "decade", "office", "rate=Stays a year|.1f", "stays"),
+        sums.mark_text(dy=-9, fontWeight=600).encode(text=alt.Text("rate:Q", format=".1f")),
     )
 
 
-def spending(frame: pd.DataFrame, events: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
+def spending(
+    frame: pd.DataFrame, events: pd.DataFrame, rates: pd.DataFrame, *, focal: str = "JPN"
+) -> alt.LayerChart:
     """Return spending by year (``year``, ``billions``, ``estimate``) with labelled rules.
 
-    ``events`` has ``at`` (year with a fraction), ``text`` and ``level`` (height of the text).
+    ``events`` has ``at`` (year with a fraction), ``text`` and ``level`` (height of the text); ``rates`` has
+    ``since``, ``until`` (years), ``level`` (height) and ``text`` of the growth in a span.
     """
+    spans = alt.Chart(rates).encode(x=alt.X("since:Q"), y=alt.Y("level:Q", title=None))
     base = alt.Chart(frame).encode(
         x=years(padding=10), y=alt.Y("billions:Q", title=None, scale=alt.Scale(zero=True))
     )
@@ -320,6 +368,13 @@ def spending(frame: pd.DataFrame, events: pd.DataFrame, *, focal: str = "JPN") -
         base.mark_line(**look),
         hollow(base.transform_filter(f"!({sure})"), *told, size=40, **look),
         dots(base.transform_filter(sure), *told, size=24, **look),
+        spans.mark_rule(strokeWidth=1.4, color=LIGHT["text"]).encode(x2="until"),
+        *(
+            spans.mark_text(align="right", dy=12, fontWeight=600, **halo).encode(
+                x=alt.X("until:Q"), text="text:N"
+            )
+            for halo in ({"stroke": LIGHT["page"], "strokeWidth": 5, "color": LIGHT["page"]}, {})
+        ),
     )
 
 
@@ -342,11 +397,13 @@ def growth(table: pd.DataFrame, focal: str) -> alt.LayerChart:
     same = alt.Chart(pd.DataFrame({"before": [low, edge], "after": [low, edge]}))
     told = ("state", "before|.1%", "after|.1%")
     own = table["iso3"] == focal
+    told_apart = alt.Chart(_outliers(table, own, (edge - low, high - low))).encode(x=x, y=y)
     one, others = (alt.Chart(table[chosen]).encode(x=x, y=y) for chosen in (own, ~own))
     return alt.layer(
         same.mark_line(color=colour("grey"), strokeDash=LEVEL, strokeWidth=1.4).encode(x=x, y=y),
         tell(others.mark_circle(size=60, color=colour("grey"), opacity=0.8), *told),
         dots(one, *told, size=130, color=colour(focal)),
+        told_apart.mark_text(dy=-11, color=LIGHT["muted"]).encode(text="state:N"),
         one.mark_text(dy=-14, fontWeight=600, color=colour(focal)).encode(text="state:N"),
     )
 
@@ -367,6 +424,8 @@ def yearly(frame: pd.DataFrame, means: pd.DataFrame, *, focal: str = "JPN") -> a
     bars = alt.Chart(frame).mark_bar(size=13, color=colour("grey"))
     levels = alt.Chart(means.assign(left=means["since"] - 0.5, right=means["until"] + 0.5))
     levels = levels.encode(x=alt.X("left:Q"), y=alt.Y("mean:Q", title=None))
+    begin, look = int(means["since"].min()), {"fontWeight": 600, "color": colour(focal)}
+    first, later = (levels.transform_filter(f"datum.since {sign} {begin}") for sign in ("===", "!=="))
     return alt.layer(
         tell(
             bars.encode(x=x, y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1))),
@@ -374,10 +433,24 @@ def yearly(frame: pd.DataFrame, means: pd.DataFrame, *, focal: str = "JPN") -> a
             "count=Instruments",
         ),
         levels.mark_rule(strokeWidth=2.4, color=colour(focal)).encode(x2="right"),
-        levels.mark_text(
-            align="right", baseline="bottom", dx=-3, dy=-2, fontWeight=600, color=colour(focal)
-        ).encode(text="text:N"),
+        first.mark_text(align="right", dx=-5, **look).encode(text="text:N"),
+        later.mark_text(align="left", dx=5, **look).encode(x=alt.X("right:Q"), text="text:N"),
     )
+
+
+def _outliers(table: pd.DataFrame, own: pd.Series, span: tuple[float, float], most: int = 12) -> pd.DataFrame:
+    """Return the states farthest from the middle whose names have room, on a narrow page too."""
+    at = table[["before", "after"]] / span
+    away = (at - at.median()).abs().max(axis=1)
+    taken = [at[own].iloc[0].tolist()] if own.any() else []
+    rows = []
+    for i in away[~own].sort_values(ascending=False).index:
+        x, y = at.loc[i]
+        near = ((at["before"] - x).abs() < 0.13) & (at["after"] - y).between(0, 0.08, inclusive="neither")
+        if not near.any() and all(abs(x - u) > 0.3 or abs(y - v) > 0.08 for u, v in taken):
+            taken.append([x, y])
+            rows.append(i)
+    return table.loc[rows[:most]]
 
 
 def _broken(labels: list[str]) -> str:

@@ -18,7 +18,7 @@ REACH = 105
 """Degrees from the centre to the edge; 90 would be half of the globe."""
 
 RINGS_KM = (5000, 10000)
-LABEL_BEARING = 165
+LABEL_BEARINGS = (140, 165)  # where the rings lie in open sea
 HEIGHT = 500
 NARROW = (340, HEIGHT)
 MARGIN = 34
@@ -243,6 +243,6 @@ def _rings(centre: tuple[float, float]) -> list[dict]:
 
 
 def _ring_labels(centre: tuple[float, float]) -> pd.DataFrame:
-    ends = [reached(centre, km, LABEL_BEARING) for km in RINGS_KM]
+    ends = [reached(centre, *ring) for ring in zip(RINGS_KM, LABEL_BEARINGS, strict=True)]
     labels = [f"{km:,} km".replace(",", "\u202f") for km in RINGS_KM]
     return pd.DataFrame(ends, columns=["lat", "lon"]).assign(label=labels)

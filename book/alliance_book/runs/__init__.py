@@ -164,14 +164,14 @@ def _run(book: Book, runs: list, *, jobs: int | None, say: Callable[[str], None]
 
 
 @contextmanager
-def alone(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+def alone(folder: Path, say: Callable[[str], None], what: str = "build") -> Iterator[None]:
     """Hold a folder for everything made: of two commands at once the second waits."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Another build is running; waiting for it.")
+            say(f"Another {what} is running; waiting for it.")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

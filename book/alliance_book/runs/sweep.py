@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import as_completed
+from functools import cache
 from itertools import islice, product
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def sweep(
     wanted = combinations(notebook, given, grid, label)
     folder = book.build / "sweeps" / source.stem
     targets = _targets(out, folder, source.stem)
-    with told_of_disks(book), alone(folder, say), one_edition():
+    with told_of_disks(book), alone(folder, say, "sweep of this notebook"), one_edition():
         inputs._table.cache_clear()
         runs = _plan(book, source, notebook, wanted, folder)
         stale = [run for run in runs if run.reasons]
@@ -117,8 +118,9 @@ def combinations(
         )
     number = len(rows) * math.prod(map(len, values.values()))
     if number > MOST:
+        asked = f"{number:,}{' or more' * (len(rows) > MOST)}"
         raise InputError(
-            f"{number:,} combinations; a sweep has at most {MOST:,}. Give fewer values, or sweep in parts: "
+            f"{asked} combinations; a sweep has at most {MOST:,}. Give fewer values, or sweep in parts: "
             "what ran is kept."
         )
     every = [row | dict(zip(values, each, strict=True)) for row in rows for each in product(*values.values())]
@@ -157,6 +159,8 @@ def _grid(notebook: dict, path: Path, label: str) -> Iterator[dict[str, Value]]:
     if not head or len(set(head)) < len(head):
         found = ", ".join(head) or "nothing"
         raise InputError(f"--grid {path.name}: expected a first line with parameters' names, found {found}.")
+    # A grid of thousands of lines has few values, over and over.
+    read = cache(lambda name, value: parameters.read(notebook, name, value, label))
     seen: dict[str, int] = {}
     for line in islice(filter(None, lines), MOST + 1):
         where = f"--grid {path.name}, line {lines.line_num}"
@@ -165,7 +169,7 @@ def _grid(notebook: dict, path: Path, label: str) -> Iterator[dict[str, Value]]:
                 f"{where}: {count(len(line), 'value')}, expected {len(head)}: {', '.join(head)}."
             )
         try:
-            row = {n: parameters.read(notebook, n, v.strip(), label) for n, v in zip(head, line, strict=True)}
+            row = {name: read(name, value.strip()) for name, value in zip(head, line, strict=True)}
         except InputError as error:
             raise InputError(f"{where}: {error}") from None
         key = json.dumps(row)

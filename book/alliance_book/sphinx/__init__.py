@@ -45,7 +45,7 @@ def setup(app: Sphinx) -> dict:
         glossary,
         opening,
     )
-    for module in (*reading, opening, atlas, claims, alone, feed, meta, finish):
+    for module in (*reading, atlas, claims, alone, feed, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

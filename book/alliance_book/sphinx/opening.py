@@ -4,13 +4,14 @@ import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx_design.dropdown import dropdown_main
 
 from ..prose import when
 from .renderer import Figure
 
 WORDS_A_MINUTE, MINUTES_A_FIGURE = 230, 0.25
 CHAPTERS = "notebooks/"
-UNREAD = ("cell_code_source",)
+CODE = "cell_code_source"
 
 
 def connect(app: Sphinx) -> None:
@@ -36,10 +37,10 @@ def _parts(doctree: nodes.document) -> list[str]:
 
 
 def words(doctree: nodes.Node) -> int:
-    """Return how many words a reader reads: those of code that stands folded are not among them."""
+    """Return how many words a reader reads: code, hints and cards that stand folded are not among them."""
     if isinstance(doctree, nodes.Text):
         return len(re.findall(r"\w+", doctree))
-    if doctree.get("nb_element") in UNREAD or isinstance(doctree, nodes.raw):
+    if doctree.get("nb_element") == CODE or isinstance(doctree, dropdown_main | nodes.raw):
         return 0
     return sum(map(words, doctree.children))
 
@@ -62,7 +63,7 @@ def vintage(sources: list[dict]) -> list[str]:
     if not dated:
         return []
     oldest = f", some to {dated[0][:4]}" if dated[0][:4] < dated[-1][:4] else ""
-    return [f"data to {when(dated[-1])}{oldest}"]
+    return [f"data to {when(dated[-1][:7])}{oldest}"]
 
 
 def _many(number: int, noun: str) -> str:
