@@ -17,6 +17,7 @@ from alliance_data.claims import ledger
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 LONGEST = 40  # characters of an expression inside a sentence
+OPEN = 12  # figures of a chapter that stand unfolded
 CLOSING = ["What would change this reading", "Limits of the data", "Exercises"]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What is no figure of the text's own: code, roles, addresses; then list numbers, dates, names of articles.
@@ -150,6 +151,16 @@ def test_it_hides_the_code_of_what_it_shows(notebook):
     for cell in nb.code(notebook):
         if any(name == "figures.show" for name, _ in calls(ast.parse(nb.text(cell)))):
             assert set(nb.tags(cell)) & {"hide-input", "hide-cell", "remove-input"}, cell["id"]
+
+
+def test_it_shows_at_most_twelve_figures_unfolded(notebook):
+    shown = [
+        call
+        for tree in trees(notebook)
+        for name, call in calls(tree)
+        if name in ("figures.show", "figures.table") and not has(call, "folded")
+    ]
+    assert len(shown) <= OPEN, "fold what is there for robustness or as background"
 
 
 def test_its_sentences_stand_in_text_cells(notebook):

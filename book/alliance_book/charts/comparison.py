@@ -8,6 +8,9 @@ from ..figures.marks import dots, rows, tell, unless_empty
 
 OWN, OTHERS = "own", "others"
 
+ROOM = "width > 500 ? datum.state : split(datum.state, ',')[0]"
+"""On a phone the year of a pact would run into the bars beside it."""
+
 
 @unless_empty
 def by_decade(since: pd.DataFrame, focal: str) -> alt.LayerChart:
@@ -37,8 +40,8 @@ def by_decade(since: pd.DataFrame, focal: str) -> alt.LayerChart:
     )
     label = (
         alt.Chart(above)
-        .mark_text(baseline="bottom", dy=-4, color=LIGHT["text"])
-        .encode(x="decade:O", y="top:Q", text="state:N")
+        .mark_text(baseline="bottom", dy=-4, color=LIGHT["text"], text=alt.expr(ROOM))
+        .encode(x="decade:O", y="top:Q")
     )
     bars = tell(bars, "decade", "pacts", "with")
     return alt.layer(bars, label).properties(height=220)
@@ -93,7 +96,7 @@ def strip(frame: pd.DataFrame, focal: str, *, form: str) -> alt.LayerChart:
     x = alt.X(
         "value:Q",
         title=None,
-        scale=alt.Scale(zero=False, padding=40),
+        scale=alt.Scale(zero=False, nice=False, padding=40),
         axis=alt.Axis(format=form, tickCount=6),
     )
     base = alt.Chart(shown).encode(x=x)

@@ -440,7 +440,7 @@ def yearly(frame: pd.DataFrame, means: pd.DataFrame, *, focal: str = "JPN") -> a
 
 def _outliers(table: pd.DataFrame, own: pd.Series, span: tuple[float, float], most: int = 12) -> pd.DataFrame:
     """Return the states farthest from the middle whose names have room, on a narrow page too."""
-    at = table[["before", "after"]] / span
+    at = table[["before", "after"]] / pd.Series(span, index=["before", "after"])
     away = (at - at.median()).abs().max(axis=1)
     taken = [at[own].iloc[0].tolist()] if own.any() else []
     rows = []
