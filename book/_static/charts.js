@@ -24,16 +24,24 @@
 
   // The same sums as alliance_book/figures/layout.py, so that picture and chart have one layout.
   function fit(spec, { parts, columns }, width) {
-    const share = (part) => spec.signals.forEach((signal) => { if (/width$/i.test(signal.name) && "value" in signal) signal.value = part; });
+    const share = (part) => {
+      const signals = (spec.signals ?? []).filter((signal) => /width$/i.test(signal.name) && "value" in signal);
+      for (const signal of signals) signal.value = part;
+      if ("width" in spec) { // of parts one above the other
+        spec.width = part;
+        signals.push({ name: "width", value: part });
+      }
+      spec.usermeta = { width, beside: parts ? (width < NARROW ? 1 : parts) : spec.layout.columns, signals };
+    };
     spec.config.legend.columns = Math.max(2, Math.floor(width / 125));
     if (parts) {
       share(width < NARROW ? width - AXIS - GAP : Math.floor((width - (AXIS + GAP) * parts) / parts));
     } else if (columns) {
       const fitting = Math.max(1, Math.min(columns, Math.floor((width - AXIS + GAP) / (CELL + GAP))));
-      share(Math.floor((width - AXIS - (fitting - 1) * GAP) / fitting));
       spec.layout.columns = fitting;
+      share(Math.floor((width - AXIS - (fitting - 1) * GAP) / fitting));
       for (const { stop } of spec.data.flatMap(({ transform = [] }) => transform)) {
-        if (stop?.signal) stop.signal = stop.signal.replace(/(?<=^ceil\(length\(data\("[^"]*"\)\) \/ )\d+(?=\)$)/, fitting);
+        if (stop?.signal?.includes("length(data(")) stop.signal = stop.signal.replace(/\d+(?=\)$)/, fitting);
       }
     } else if (spec.autosize?.type === "fit-x") spec.width = width;
     return spec;
@@ -41,6 +49,7 @@
 
   const isDark = () => document.documentElement.dataset.theme === "dark";
   const about = (figure) => figure.querySelector(".chart-spec");
+  const engine = (figure) => about(figure).dataset.engine ?? "vega";
   const form = (figure, width) => `${about(figure).dataset.spec}-${width < NARROW ? "narrow" : "wide"}`;
 
   function specification(figure, { width, dark }) {
@@ -100,13 +109,13 @@
   // Words are measured before they are drawn: in the font they will be set in.
   const fonts = () => Promise.all(["", "600 "].map((weight) => document.fonts.load(`${weight}13px ${window.bookTheme.font}`).catch(() => {})));
   const ready = (figure, width = figure.querySelector(".chart-box").clientWidth) => Promise.all([
-    script("vega.js").then(fonts), script(`${form(figure, Math.floor(width))}.js`), ...sets(figure).map((name) => data[name] ?? script(`${name}.js`)),
+    script(`${engine(figure)}.js`).then(fonts), script(`${form(figure, Math.floor(width))}.js`), ...sets(figure).map((name) => data[name] ?? script(`${name}.js`)),
     script("../tips.js"), ...(asked.has(figure) ? [script("../follow.js")] : []),
   ]);
 
   // In three steps with room for a frame between them. The interpreter makes no code from strings, which no page allows.
-  async function embed(host, spec, renderer, bind) {
-    const { parse, View, numberFormatDefaultLocale, expressionInterpreter: expr } = window.vega;
+  async function embed(figure, host, { spec, renderer = "svg", bind }) {
+    const { parse, View, numberFormatDefaultLocale, expressionInterpreter: expr } = window.engines[engine(figure)];
     numberFormatDefaultLocale(window.bookTheme.numbers);
     const program = parse(spec, null, { ast: true });
     await room();
@@ -114,6 +123,12 @@
     view.initialize(host, bind);
     await room();
     await view.runAsync();
+    // Where names beside an axis take more than its share, the parts give it.
+    const { width, beside, signals } = spec.usermeta ?? {}, over = width ? host.querySelector("svg, canvas").getBoundingClientRect().width - width : 0;
+    if (over > 1) {
+      for (const { name, value } of signals) view.signal(name, value - Math.ceil(over / beside));
+      await view.runAsync();
+    }
     return view;
   }
 
@@ -130,7 +145,7 @@
     const spec = specification(figure, { width, dark: isDark() });
     const group = figure.querySelector(".chart-box + .vega-bindings") ?? undefined;
     const focused = group && [...group.querySelectorAll("input")].findIndex((input) => input === document.activeElement);
-    const view = await embed(next, spec, rows > 1500 ? "canvas" : "svg", group);
+    const view = await embed(figure, next, { spec, renderer: rows > 1500 ? "canvas" : "svg", bind: group });
     if (focused >= 0) group.querySelectorAll("input")[focused].focus();
     live.get(figure)?.view.finalize();
     [...host.children].forEach((child) => { if (child !== next) child.remove(); });

@@ -39,7 +39,7 @@
       anchor: "start", frame: "group", fontSize: 18, subtitleFontSize: 12, offset: 16, subtitlePadding: 6,
     };
     const stage = document.createElement("div");
-    const view = await embed(stage, spec, "svg");
+    const view = await embed(figure, stage, { spec });
     const address = await view.toImageURL(kind, 2);
     view.finalize();
     const link = document.createElement("a");

@@ -292,7 +292,9 @@ def longest(events: list[dict]) -> float:
 
 def _apart(names: dict[str, str], sizes: dict[str, int]) -> tuple[float, float]:
     """Return the kB of everything but the libraries that draw charts, and theirs."""
-    drawing = {key for key in sizes if re.search(r"/charts/vega\.js|/npm/(vega|requirejs)", names[key])}
+    drawing = {
+        key for key in sizes if re.search(r"/charts/vega(-more)?\.js|/npm/(vega|requirejs)", names[key])
+    }
     total, theirs = sum(sizes.values()), sum(sizes[key] for key in drawing)
     return (total - theirs) / 1000, theirs / 1000
 

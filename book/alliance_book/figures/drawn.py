@@ -31,6 +31,8 @@ TRANSFORMS = {
     "plain": "vega-transforms@5.1.0",
     "views": "vega-view-transforms@5.1.0",
     "encode": "vega-encode@5.1.0",
+}
+MORE = {  # for maps and fitted curves alone
     "geo": "vega-geo@5.1.0",
     "regression": "vega-regression@2.1.0",
     "voronoi": "vega-voronoi@5.1.0",
@@ -42,6 +44,8 @@ PARTS = {
     "numberFormatDefaultLocale": "vega-format@2.1.0",
     "expressionInterpreter": "vega-interpreter@2.0.0",
 }
+ENGINES = ("vega", "vega-more")
+IN_MORE = re.compile(r'"type":"(geo\w+|graticule|regression|loess|voronoi)"')
 BOLD = re.compile(r'font-weight="(bold|[6-9]00)"')
 START = re.compile(r"<svg[^>]*>")
 
@@ -79,16 +83,22 @@ def widths(spec: dict) -> dict[str, int]:
     return {"wide": WIDTHS[about.get("size", "text")], "narrow": NARROW}
 
 
-def vega(cache: Path) -> bytes:
-    """Return the script that draws compiled charts."""
+def engine(compiled: str) -> str:
+    """Return the name of the script that draws a compiled chart."""
+    return "vega-more" if IN_MORE.search(compiled) else "vega"
+
+
+def vega(name: str, cache: Path) -> bytes:
+    """Return the script of a name: ``vega`` draws most charts, ``vega-more`` all."""
+    known = TRANSFORMS | (MORE if name == "vega-more" else {})
     lines = [
         *(f'import {{ {part} }} from "/npm/{module}/+esm";' for part, module in PARTS.items()),
-        *(f'import * as {name} from "/npm/{module}/+esm";' for name, module in TRANSFORMS.items()),
-        f"Object.assign(transforms, {', '.join(TRANSFORMS)});",
-        f"window.vega = {{ {', '.join(list(PARTS)[1:])} }};",
+        *(f'import * as {part} from "/npm/{module}/+esm";' for part, module in known.items()),
+        f"Object.assign(transforms, {', '.join(known)});",
+        f"(window.engines ||= {{}})[{name!r}] = {{ {', '.join(list(PARTS)[1:])} }};",
     ]
     code = "\n".join(lines)
-    path = cache / f"vega-{sha256(f'{vl_convert.__version__} {code}')[:12]}.js"
+    path = cache / f"{name}-{sha256(f'{vl_convert.__version__} {code}')[:12]}.js"
     if not path.exists():
         bundle = vl_convert.javascript_bundle(code, vl_version=VEGA_LITE)
         write_if_changed(path, f"(function(){{{bundle}}})();\n".encode())
@@ -138,7 +148,8 @@ def main(cache: Path) -> None:
                 svg(spec, width, cache)
             for width in COMPILED.values():
                 compiled(spec, width, cache)
-        vega(cache)
+    for name in ENGINES:
+        vega(name, cache)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from alliance_data.files import write_if_changed
 from sphinx.application import Sphinx
 
 from ..book import CACHE
-from ..figures.drawn import vega
+from ..figures.drawn import ENGINES, vega
 from ..figures.theme import DARK, FONT, LIGHT, NUMBERS
 
 CHARTS = "_static/charts"
@@ -30,5 +30,6 @@ def _publish_vega(app: Sphinx) -> None:
     if app.builder.format == "html":
         colours = {"light": list(LIGHT.values()), "dark": list(DARK.values())}
         shared = colours | {"numbers": NUMBERS, "font": FONT}
-        script = f"window.bookTheme={json.dumps(shared)};\n".encode() + vega(cache_dir(app))
-        write_if_changed(Path(app.outdir, CHARTS, "vega.js"), script)
+        for name in ENGINES:
+            script = f"window.bookTheme={json.dumps(shared)};\n".encode() + vega(name, cache_dir(app))
+            write_if_changed(Path(app.outdir, CHARTS, f"{name}.js"), script)

@@ -172,7 +172,7 @@ def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     shown = pictures.draw(spec, name=about["name"], folder=folder, cache=assets.cache_dir(app))
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
     still = "".join(_picture(shown, base, alt, scheme) for scheme in ("light", "dark"))
-    _compiled(app, about["name"], spec)
+    engine = _compiled(app, about["name"], spec)
     # What it asks its reader is there before it is drawn.
     bound = [param for param in spec.get("params", ()) if "bind" in param]
     moved = {"params": bound, "follows": spec.get("usermeta", {}).get("follows")} if bound else {}
@@ -180,17 +180,22 @@ def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     return (
         f'<div class="chart-box">{still}\n'
         f'<div class="chart-host" role="img" aria-label="{alt}" hidden></div></div>\n'
-        f'<script type="application/json" class="chart-spec" data-spec="{about["name"]}">{script}</script>'
+        f'<script type="application/json" class="chart-spec" data-spec="{about["name"]}" '
+        f'data-engine="{engine}">{script}</script>'
     )
 
 
-def _compiled(app: Sphinx, name: str, spec: dict) -> None:
-    """Write how a chart is drawn, for each layout that it has: a script comes with the first drawing."""
+def _compiled(app: Sphinx, name: str, spec: dict) -> str:
+    """Write how a chart is drawn in each of its layouts, and return by which engine.
+
+    A script with one comes with the first drawing.
+    """
     folder, shared = Path(app.outdir, assets.CHARTS), json.dumps(layout.parts(spec))
     for size, width in layout.COMPILED.items():
         text = drawn.compiled(spec, width, assets.cache_dir(app))
         script = f"bookSpec({json.dumps(f'{name}-{size}')},{shared},{text});\n"
         write_if_changed(folder / f"{name}-{size}.js", script.encode())
+    return drawn.engine(text)
 
 
 def _picture(shown: dict[str, pictures.Picture], base: str, alt: str, scheme: str) -> str:
