@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const base = document.currentScript.src.replace(/charts\.js.*$/, "charts/");
-  const NARROW = 520, GAP = 20, AXIS = 52, CELL = 110, REST = 150;
+  const NARROW = 520, SMALLEST = 300, GAP = 20, AXIS = 52, CELL = 110, REST = 150;
   const data = {}, specs = {}, scripts = {}, live = new Map(), asked = new Map(), shaped = new Map();
 
   window.bookData = (name, columns) => {
@@ -34,6 +34,7 @@
       spec.usermeta = { width, beside: parts ? (width < NARROW ? 1 : parts) : spec.layout.columns, signals };
     };
     spec.config.legend.columns = Math.max(2, Math.floor(width / 125));
+    if (width < SMALLEST) spec.config.legend.columnPadding = 2;
     if (parts) {
       share(width < NARROW ? width - AXIS - GAP : Math.floor((width - (AXIS + GAP) * parts) / parts));
     } else if (columns) {
@@ -187,7 +188,9 @@
     .then(() => window.bookAsk.open(place, place.dataset.ask)).catch(failed);
   document.querySelectorAll("details.chart-ask").forEach((place) => {
     place.addEventListener("toggle", () => { if (place.open) ask(place); });
-    if (new URLSearchParams(location.search).has(`ask-${place.dataset.figure}`)) place.open = true;
+    if (new URLSearchParams(location.search).has(`ask-${place.dataset.figure}`)) {
+      for (let fold = place; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
   });
 
   const figures = [...document.querySelectorAll("figure.chart[id]")].filter(about);

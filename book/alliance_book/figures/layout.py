@@ -8,6 +8,7 @@ WIDTHS = {"text": 680, "wide": 960, "small": 420}
 NARROW = 358
 # The widths at which live charts are compiled: ``charts.js`` fits them to any other of the same layout.
 COMPILED = {"wide": WIDTHS["text"], "narrow": NARROW}
+SMALLEST = 300  # below it two words of a legend need all the room there is
 GAP, AXIS, CELL = 20, 52, 110
 # Browsers set text a little wider than they say: room for a label at the right end.
 PADDING = {"left": 4, "right": 10, "top": 5, "bottom": 5}
@@ -26,6 +27,8 @@ def fit(spec: dict, width: int) -> dict:
     spec["padding"] = PADDING
     legend = spec.setdefault("config", {}).setdefault("legend", {})
     legend["columns"] = max(2, width // 125)
+    if width < SMALLEST:
+        legend["columnPadding"] = 2
     if narrow:
         legend["orient"] = "bottom"
         _drop_legend_places(spec)
