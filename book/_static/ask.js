@@ -31,7 +31,8 @@ window.bookAsk = (() => {
     const title = element("p", { className: "chart-title" }), box = element("div", { className: "chart-box" }, element("div", { className: "chart-host", hidden: true }));
     title.setAttribute("role", "status");
     box.firstChild.setAttribute("role", "img");
-    const spec = element("script", { type: "application/json", className: "chart-spec" });
+    const spec = element("script", { type: "application/json", className: "chart-spec" }, "{}");
+    spec.dataset.spec = `ask-${key}`;
     const file = element("a", { download: `${id}.csv` }, "CSV"), copy = element("button", { type: "button" }, "Copy the data"), link = element("button", { type: "button" }, "Copy a link to this view");
     copy.dataset.copy = "";
     const table = element("div", { className: "table-scroll", tabIndex: 0 });
@@ -73,22 +74,14 @@ window.bookAsk = (() => {
       return `; in ${year} ${names[a < b ? 1 : 0]} has ${times.toFixed(times >= 100 ? 0 : times >= 10 ? 1 : 2)} times as much`;
     }
 
+    // A year without a value is a gap, not a line.
     function drawn({ codes, rows }) {
-      const pick = codes.map((code, i) => colours[code] ?? others[i]);
-      const encoding = {
-        x: { field: "year", type: "quantitative", scale: { nice: false, zero: false }, axis: { format: "d", title: null, grid: false, tickMinStep: 1, tickCount: 8 } },
-        y: { field: "value", type: "quantitative", title: null, scale: { zero: !apart }, axis: { format: form.endsWith("%") ? "~%" : ",~f" } },
-        color: { field: "state", type: "nominal", title: null, scale: { domain: codes.map((code) => states[code][0]), range: pick } },
-      };
-      const tooltip = [{ field: "year", title: "Year", type: "quantitative", format: "d" }, { field: "state", title: "State", type: "nominal" }, { field: "value", title: "Value", type: "quantitative", format: form }];
-      // A year without a value is a gap, not a line.
-      const runs = rows.map((row, i) => ({ ...row, run: i && rows[i - 1].code === row.code && rows[i - 1].year === row.year - 1 ? 0 : 1 }));
       let run = 0;
-      runs.forEach((row) => { run += row.run; row.run = run; });
-      return {
-        data: { values: runs }, width: "container", height: 300, encoding,
-        layer: [{ mark: "line", encoding: { detail: { field: "run" } } }, { mark: { type: "circle", size: 22, opacity: 1 }, encoding: { tooltip } }],
-      };
+      const runs = rows.map((row, i) => ({ ...row, run: i && rows[i - 1].code === row.code && rows[i - 1].year === row.year - 1 ? run : ++run }));
+      window.bookCharts.shaped.set(figure, ({ data: [first], scales }) => {
+        first.values = runs;
+        Object.assign(scales.find(({ name }) => name === "color"), { domain: codes.map((code) => states[code][0]), range: codes.map((code, i) => colours[code] ?? others[i]) });
+      });
     }
 
     const address = ({ codes, from, to }) => {
@@ -114,7 +107,7 @@ window.bookAsk = (() => {
       const head = element("tr", {}, ...["Year", ...codes.map((code) => states[code][0])].map((word) => element("th", { scope: "col" }, word)));
       table.replaceChildren(element("table", {}, element("thead", {}, head), body));
       table.setAttribute("aria-label", `Data: ${says}`);
-      spec.textContent = JSON.stringify(drawn(now));
+      drawn(now);
       if (moved) try { history.replaceState(null, "", address(now)); } catch { /* some browsers keep a file's address */ }
       clearTimeout(rest);
       rest = setTimeout(() => window.bookCharts.redraw(figure), moved ? 120 : 0);

@@ -136,8 +136,8 @@ window.bookFollow = (() => {
     return changed ? said.title : "";
   }
 
-  return (figure, { view, spec }, bound) => {
-    const follows = spec.usermeta.follows, status = figure.querySelector(".chart-choices + [role=status]");
+  return (figure, { view, follows }, bound) => {
+    const status = figure.querySelector(".chart-choices + [role=status]");
     const buttons = [...figure.querySelectorAll(".chart-choices button")];
     const preset = (button) => follows.presets?.find(({ name }) => name === button.dataset.word)?.values;
     const pressed = (values) => bound.every(({ name }) => view.signal(name) === (values[setting(name)] ?? 0));

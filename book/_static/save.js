@@ -2,7 +2,7 @@
 // who does either.
 (() => {
   "use strict";
-  const files = {};
+  const WIDTH = 860, files = {};
   window.bookFile = (name, text) => { files[name] = text; };
 
   // As the file below the figure has them. Pages opened from a disk may not read it: a script says the same.
@@ -29,8 +29,8 @@
 
   async function save(figure, kind) {
     const { ready, specification, embed } = window.bookCharts;
-    await ready(figure);
-    const spec = specification(figure, { width: 860, dark: false });
+    await ready(figure, WIDTH);
+    const spec = specification(figure, { width: WIDTH, dark: false });
     const part = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
     spec.background = "#ffffff";
     spec.padding = 20;
@@ -39,9 +39,9 @@
       anchor: "start", frame: "group", fontSize: 18, subtitleFontSize: 12, offset: 16, subtitlePadding: 6,
     };
     const stage = document.createElement("div");
-    const { view, finalize } = await embed(stage, spec, "svg");
+    const view = await embed(figure, stage, { spec });
     const address = await view.toImageURL(kind, 2);
-    finalize();
+    view.finalize();
     const link = document.createElement("a");
     link.href = address;
     link.download = `${figure.id}.${kind}`;

@@ -182,5 +182,5 @@ window.bookTips = (() => {
   document.addEventListener("click", (event) => { if (open && !event.target.closest?.(".chart-host, .chart-tip")) close(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 
-  return { attach, read: (figure) => stops(window.bookCharts.live.get(figure).result.view).map(words) };
+  return { attach, read: (figure) => stops(window.bookCharts.live.get(figure).view).map(words) };
 })();

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import altair as alt
 import pandas as pd
 from alliance_data import load
 
 from . import captions
 from .colours import PALETTE, colour, name
+from .theme import theme
 
+ASKED = "asked"
 DIGITS = 4  # Finer than a chart can show; the tables' own pages have all.
 
 
@@ -107,6 +110,30 @@ QUESTIONS = {
 def question_of(figure: str) -> str:
     """Return the question that a figure lets readers ask of other states; nothing where it has none."""
     return next((key for key, asked in QUESTIONS.items() if figure in asked.figures), "")
+
+
+def chart(key: str) -> dict:
+    """Return how a question's answer is drawn, of ``state`` and ``value`` by ``year`` and ``run``.
+
+    A ``run`` is a line without gaps. The page gives the scale ``color`` the states chosen and their colours.
+    """
+    asked = QUESTIONS[key]
+    years = alt.X("year:Q", scale=alt.Scale(nice=False, zero=False)).title(None)
+    values = alt.Y("value:Q", scale=alt.Scale(zero=not asked.apart)).title(None)
+    states = alt.Color("state:N", scale=alt.Scale(domain=[""], range=[colour("steel")])).title(None)
+    base = alt.Chart(alt.NamedData(ASKED)).encode(
+        x=years.axis(format="d", grid=False, tickMinStep=1, tickCount=8),
+        y=values.axis(format="~%" if asked.form.endswith("%") else ",~f"),
+        color=states,
+    )
+    said = [
+        alt.Tooltip("year:Q", title="Year", format="d"),
+        alt.Tooltip("state:N", title="State"),
+        alt.Tooltip("value:Q", title="Value", format=asked.form),
+    ]
+    lines, points = base.mark_line().encode(detail="run:N"), base.mark_circle(size=22, opacity=1)
+    layers = alt.layer(lines, points.encode(tooltip=said), width="container", height=300)
+    return layers.to_dict() | {"datasets": {ASKED: []}} | theme()
 
 
 def _short(value: float) -> float:

@@ -1,4 +1,4 @@
-"""Charts drawn once and kept: their pictures as SVG, and the Vega libraries as one script.
+"""Charts drawn once and kept: their pictures as SVG, what live ones are made of, and Vega as one script.
 
 Run with the folder to keep them in, it draws the figures of the executed notebooks that standard input names,
 so that they are there when pages are compiled.
@@ -17,7 +17,7 @@ from alliance_data.files import sha256, write_if_changed
 
 from .fonts import FAMILY, FOLDER, STYLES, register
 from .kinds import CHART
-from .layout import NARROW, WIDTHS, fit
+from .layout import COMPILED, NARROW, WIDTHS, fit
 from .theme import NUMBERS
 
 VEGA_LITE = "6.4"
@@ -25,21 +25,56 @@ FORM = 3  # of what is kept
 PATH = re.compile(r' d="[^"]*"')
 IDS = re.compile(r"\b(clip|gradient_)\d+\b")
 FINE = re.compile(r"(\.\d\d)\d+")  # finer than a hundredth of a pixel
+# Pages read no Vega-Lite, for charts come compiled: of Vega they get what that needs, and the interpreter
+# that does without code made from strings. Versions are those that vl-convert carries.
+TRANSFORMS = {
+    "plain": "vega-transforms@5.1.0",
+    "views": "vega-view-transforms@5.1.0",
+    "encode": "vega-encode@5.1.0",
+}
+MORE = {  # for maps and fitted curves alone
+    "geo": "vega-geo@5.1.0",
+    "regression": "vega-regression@2.1.0",
+    "voronoi": "vega-voronoi@5.1.0",
+}
+PARTS = {
+    "transforms": "vega-dataflow@6.1.0",
+    "parse": "vega-parser@7.1.0",
+    "View": "vega-view@6.1.0",
+    "numberFormatDefaultLocale": "vega-format@2.1.0",
+    "expressionInterpreter": "vega-interpreter@2.0.0",
+}
+ENGINES = ("vega", "vega-more")
+IN_MORE = re.compile(r'"type":"(geo\w+|graticule|regression|loess|voronoi)"')
 BOLD = re.compile(r'font-weight="(bold|[6-9]00)"')
 START = re.compile(r"<svg[^>]*>")
 
 
 def svg(spec: dict, width: int, cache: Path) -> str:
     """Return a chart's picture for a width in pixels."""
-    # What an image holds is not read aloud, its alternative text is: names of marks would be dead weight.
-    spec = {key: value for key, value in fit(spec, width).items() if key != "usermeta"}
-    spec["config"] = spec.get("config", {}) | {"aria": False}
-    text = json.dumps(spec, sort_keys=True)
+    text = json.dumps(_fitted(spec, width), sort_keys=True)
     digest = sha256(f"{FORM} {vl_convert.__version__} {VEGA_LITE} {NUMBERS} {_fonts()} {text}")[:24]
     path = cache / "pictures" / f"{digest}.svg"
     if not path.exists():
         write_if_changed(path, _converted(text).encode())
     return path.read_text(encoding="utf-8")
+
+
+def compiled(spec: dict, width: int, cache: Path) -> str:
+    """Return a chart for a width in pixels in Vega's own words, as JSON, with its data left out."""
+    sets = {name: [] for name in spec.get("datasets") or {}}
+    text = json.dumps(_fitted(spec, width) | {"datasets": sets}, sort_keys=True)
+    path = cache / "compiled" / f"{sha256(f'{FORM} {vl_convert.__version__} {VEGA_LITE} {text}')[:24]}.json"
+    if not path.exists():
+        made = vl_convert.vegalite_to_vega(text, vl_version=VEGA_LITE)
+        write_if_changed(path, json.dumps(made, separators=(",", ":"), ensure_ascii=False).encode())
+    return path.read_text(encoding="utf-8")
+
+
+def _fitted(spec: dict, width: int) -> dict:
+    # What an image holds is not read aloud, its alternative text is: names of marks would be dead weight.
+    spec = {key: value for key, value in fit(spec, width).items() if key not in ("description", "usermeta")}
+    return spec | {"config": spec.get("config", {}) | {"aria": False}}
 
 
 def widths(spec: dict) -> dict[str, int]:
@@ -48,11 +83,24 @@ def widths(spec: dict) -> dict[str, int]:
     return {"wide": WIDTHS[about.get("size", "text")], "narrow": NARROW}
 
 
-def vega(cache: Path) -> bytes:
-    """Return the script of the Vega libraries."""
-    path = cache / f"vega-{vl_convert.__version__}-{VEGA_LITE}.js"
+def engine(compiled: str) -> str:
+    """Return the name of the script that draws a compiled chart."""
+    return "vega-more" if IN_MORE.search(compiled) else "vega"
+
+
+def vega(name: str, cache: Path) -> bytes:
+    """Return the script of a name: ``vega`` draws most charts, ``vega-more`` all."""
+    known = TRANSFORMS | (MORE if name == "vega-more" else {})
+    lines = [
+        *(f'import {{ {part} }} from "/npm/{module}/+esm";' for part, module in PARTS.items()),
+        *(f'import * as {part} from "/npm/{module}/+esm";' for part, module in known.items()),
+        f"Object.assign(transforms, {', '.join(known)});",
+        f"(window.engines ||= {{}})[{name!r}] = {{ {', '.join(list(PARTS)[1:])} }};",
+    ]
+    code = "\n".join(lines)
+    path = cache / f"{name}-{sha256(f'{vl_convert.__version__} {code}')[:12]}.js"
     if not path.exists():
-        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+        bundle = vl_convert.javascript_bundle(code, vl_version=VEGA_LITE)
         write_if_changed(path, f"(function(){{{bundle}}})();\n".encode())
     return path.read_bytes()
 
@@ -98,7 +146,10 @@ def main(cache: Path) -> None:
         for spec in _charts(json.loads(Path(line.rstrip("\n")).read_text(encoding="utf-8"))):
             for width in widths(spec).values():
                 svg(spec, width, cache)
-        vega(cache)
+            for width in COMPILED.values():
+                compiled(spec, width, cache)
+    for name in ENGINES:
+        vega(name, cache)
 
 
 if __name__ == "__main__":

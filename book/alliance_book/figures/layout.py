@@ -1,4 +1,4 @@
-"""How wide a chart's parts are; ``fit`` in ``charts.js`` does the same for the live chart."""
+"""How wide a chart's parts are; ``fit`` in ``charts.js`` does the same sums for the live chart."""
 
 import copy
 
@@ -6,6 +6,9 @@ import copy
 # one size.
 WIDTHS = {"text": 680, "wide": 960, "small": 420}
 NARROW = 358
+# The widths at which live charts are compiled: ``charts.js`` fits them to any other of the same layout.
+COMPILED = {"wide": WIDTHS["text"], "narrow": NARROW}
+SMALLEST = 300  # below it two words of a legend need all the room there is
 GAP, AXIS, CELL = 20, 52, 110
 # Browsers set text a little wider than they say: room for a label at the right end.
 PADDING = {"left": 4, "right": 10, "top": 5, "bottom": 5}
@@ -24,6 +27,8 @@ def fit(spec: dict, width: int) -> dict:
     spec["padding"] = PADDING
     legend = spec.setdefault("config", {}).setdefault("legend", {})
     legend["columns"] = max(2, width // 125)
+    if width < SMALLEST:
+        legend["columnPadding"] = 2
     if narrow:
         legend["orient"] = "bottom"
         _drop_legend_places(spec)
@@ -40,6 +45,14 @@ def columns(spec: dict) -> int:
     """Return in how many columns small multiples ask to stand; 1 for any other chart."""
     cells = _cells(spec)
     return cells["columns"] if cells else 1
+
+
+def parts(spec: dict) -> dict[str, int]:
+    """Return what shares a chart's width: ``parts`` side by side, small multiples in ``columns``, none."""
+    if "hconcat" in spec:
+        return {"parts": len(spec["hconcat"])}
+    cells = _cells(spec)
+    return {"columns": cells["columns"]} if cells else {}
 
 
 def _cells(spec: dict) -> dict | None:

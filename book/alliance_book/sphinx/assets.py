@@ -1,4 +1,4 @@
-"""What every chart shares: the Vega libraries as one script, made once, and where made things are kept."""
+"""What every chart shares: Vega as one script, made once, and where made things are kept."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,8 @@ from alliance_data.files import write_if_changed
 from sphinx.application import Sphinx
 
 from ..book import CACHE
-from ..figures.drawn import vega
-from ..figures.theme import DARK, LIGHT, NUMBERS, theme
+from ..figures.drawn import ENGINES, vega
+from ..figures.theme import DARK, FONT, LIGHT, NUMBERS
 
 CHARTS = "_static/charts"
 
@@ -28,6 +28,8 @@ def cache_dir(app: Sphinx) -> Path:
 
 def _publish_vega(app: Sphinx) -> None:
     if app.builder.format == "html":
-        shared = {"light": list(LIGHT.values()), "dark": list(DARK.values()), "numbers": NUMBERS} | theme()
-        script = f"window.bookTheme={json.dumps(shared)};\n".encode() + vega(cache_dir(app))
-        write_if_changed(Path(app.outdir, CHARTS, "vega.js"), script)
+        colours = {"light": list(LIGHT.values()), "dark": list(DARK.values())}
+        shared = colours | {"numbers": NUMBERS, "font": FONT}
+        for name in ENGINES:
+            script = f"window.bookTheme={json.dumps(shared)};\n".encode() + vega(name, cache_dir(app))
+            write_if_changed(Path(app.outdir, CHARTS, f"{name}.js"), script)

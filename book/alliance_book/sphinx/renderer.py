@@ -11,9 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 
-from ..figures import asks, captions, numbers
+from ..figures import asks, captions, drawn, layout, numbers
 from ..figures.kinds import CHART, TABLE, WAYS
-from ..figures.theme import theme
 from ..records import RECORD
 from . import assets, pictures
 from .argue import Ways
@@ -147,7 +146,7 @@ def render(
         f'<figure class="{kind}" id="{id}" aria-labelledby="{id}-title" data-sets="{_quoted(sets)}">',
         f'<p class="chart-title" id="{id}-title">{_text(about["title"])}</p>',
         f'<p class="chart-subtitle">{_text(about["subtitle"])}</p>' if about.get("subtitle") else "",
-        _chart(app, about, spec, root, folded=bool(folded)) if spec else _words(about, rows),
+        _chart(app, about, spec, root) if spec else _words(about, rows),
         '<figcaption><div class="chart-notes">' + _caption(app, about, root, number=number, link=link),
         '<div class="chart-limits">',
     ]
@@ -166,37 +165,43 @@ def _words(about: dict, rows: list[list]) -> str:
     return f'<div class="chart-table">{numbers.table(about, rows, label=about["title"])}</div>'
 
 
-def _chart(app: Sphinx, about: dict, spec: dict, root: str, *, folded: bool) -> str:
+def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
     folder = Path(app.outdir, assets.CHARTS)
     for name, rows in (spec.get("datasets") or {}).items():
         write_if_changed(folder / f"{name}.js", numbers.script(name, rows))
-    drawn = pictures.draw(spec, name=about["name"], folder=folder, cache=assets.cache_dir(app))
+    shown = pictures.draw(spec, name=about["name"], folder=folder, cache=assets.cache_dir(app))
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
-    still = "".join(_picture(drawn, base, alt, scheme) for scheme in ("light", "dark"))
-    slim = {key: value for key, value in spec.items() if key not in ("datasets", "usermeta", "$schema")}
-    if "follows" in spec.get("usermeta", {}):
-        slim["usermeta"] = {"follows": spec["usermeta"]["follows"]}
-    # How all charts look is said once, in the script that they share.
-    shared = theme()["config"]
-    slim["config"] = {key: value for key, value in spec.get("config", {}).items() if shared.get(key) != value}
-    script = json.dumps(slim, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
-    # What stands folded is told how it is drawn when it is opened.
-    kept = ""
-    if folded:
-        name = f"{about['name']}-spec"
-        write_if_changed(folder / f"{name}.js", f"bookSpec({json.dumps(name)},{script});\n".encode())
-        kept, script = f' data-spec="{name}"', ""
+    still = "".join(_picture(shown, base, alt, scheme) for scheme in ("light", "dark"))
+    engine = _compiled(app, about["name"], spec)
+    # What it asks its reader is there before it is drawn.
+    bound = [param for param in spec.get("params", ()) if "bind" in param]
+    moved = {"params": bound, "follows": spec.get("usermeta", {}).get("follows")} if bound else {}
+    script = json.dumps(moved, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<div class="chart-box">{still}\n'
         f'<div class="chart-host" role="img" aria-label="{alt}" hidden></div></div>\n'
-        f'<script type="application/json" class="chart-spec"{kept}>{script}</script>'
+        f'<script type="application/json" class="chart-spec" data-spec="{about["name"]}" '
+        f'data-engine="{engine}">{script}</script>'
     )
 
 
-def _picture(drawn: dict[str, pictures.Picture], base: str, alt: str, scheme: str) -> str:
+def _compiled(app: Sphinx, name: str, spec: dict) -> str:
+    """Write how a chart is drawn in each of its layouts, and return by which engine.
+
+    A script with one comes with the first drawing.
+    """
+    folder, shared = Path(app.outdir, assets.CHARTS), json.dumps(layout.parts(spec))
+    for size, width in layout.COMPILED.items():
+        text = drawn.compiled(spec, width, assets.cache_dir(app))
+        script = f"bookSpec({json.dumps(f'{name}-{size}')},{shared},{text});\n"
+        write_if_changed(folder / f"{name}-{size}.js", script.encode())
+    return drawn.engine(text)
+
+
+def _picture(shown: dict[str, pictures.Picture], base: str, alt: str, scheme: str) -> str:
     wide, narrow = (
         f'="{base}{getattr(picture, scheme)}" width="{picture.width}" height="{picture.height}"'
-        for picture in (drawn["wide"], drawn["narrow"])
+        for picture in (shown["wide"], shown["narrow"])
     )
     return (
         f'<picture class="chart-picture in-{scheme}"><source media="{NARROW_SCREEN}" srcset{narrow}>'
@@ -259,6 +264,7 @@ def _ask(app: Sphinx, figure: str) -> str:
     key = asks.question_of(figure)
     if not key or app.builder.name != "html":
         return ""
+    _compiled(app, f"ask-{key}", asks.chart(key))
     text = json.dumps(asks.answers(key), separators=(",", ":"), ensure_ascii=False)
     write_if_changed(
         Path(app.outdir, "_static", "ask", f"{key}.js"), f"bookAsk.add({json.dumps(key)},{text});\n".encode()
