@@ -47,9 +47,11 @@ window.bookTips = (() => {
     return [...along, ...found.sort((a, b) => Math.round(a.y / 8) - Math.round(b.y / 8) || a.x - b.x)];
   }
 
+  // Lines bear their names at their right ends: who points at a name means the last place.
+  const NAMES = 150;
   // The stop that a point of the chart means: a mark under it, else the nearest place along x, else the nearest mark.
   function nearest(view, [x, y], reach, under) {
-    const all = stops(view), inside = ({ cell }) => x > cell.left - reach && x < cell.right + reach && y > cell.top - reach && y < cell.bottom + reach;
+    const all = stops(view), inside = ({ cell }) => x > cell.left - reach && x < cell.right + NAMES && y > cell.top - reach && y < cell.bottom + reach;
     const hit = under && all.find((stop) => stop.y !== null && stop.marks[0].item === under);
     if (hit) return hit;
     const away = ({ box }) => Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom)) + Math.hypot(middle(box)[0] - x, middle(box)[1] - y) / 1e3;

@@ -351,7 +351,7 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     return alt.layer(
         tell(base.mark_bar(height=16).encode(x=x, color=shade), *told),
         tell(newer.mark_bar(height=22, filled=False, strokeDash=DASHED, strokeWidth=1.6), *told),
-        base.mark_text(align="left", dx=8).encode(x=alt.X("end:Q"), text="text:N"),
+        base.mark_text(align="left", dx=8, dy=-5, lineBreak=";").encode(x=alt.X("end:Q"), text="text:N"),
     ).properties(height=len(order) * 34)
 
 

@@ -307,7 +307,9 @@ def tests(frame: pd.DataFrame, order: list[str], *, ally: str = "USA") -> alt.La
     return alt.layer(
         passing.mark_rect(color=LIGHT["muted"], opacity=0.14).encode(x=x, x2="end"),
         passing.mark_rule(strokeDash=[4, 3], strokeWidth=1.6, color=LIGHT["text"]).encode(x=x),
-        passing.mark_text(align="left", dx=5, baseline="top").encode(x=x, y=alt.value(4), text="text:N"),
+        passing.mark_text(align="right", dx=-3, baseline="top").encode(
+            x="end:Q", y=alt.value(4), text="text:N"
+        ),
         hollow(other.transform_filter("datum.ratio <= 1"), *told, size=70, color=colour("steel")),
         dots(other.transform_filter("datum.ratio > 1"), *told, size=80, color=colour("rose")),
         tell(own.mark_point(**look, color=colour(ally)), *told),

@@ -13,8 +13,8 @@ from ..figures.marks import LEVEL, rows, tell
 LABEL = 18
 """How many characters of a condition's label a line holds."""
 
-TILE = "width > 420 ? datum.id : slice(datum.id, 1)"
-"""A claim's label: on a phone without the letter that all share."""
+TILE = "width > 420 ? datum.id : width > 180 ? slice(datum.id, 1) : ''"
+"""A claim's label: on a phone without the letter that all share, on the smallest without a label."""
 
 SIZE = "width > 300 ? 11 : 9"
 """Of that label: on a phone as small as the tiles there."""
@@ -61,9 +61,9 @@ def verdicts_chart(frame: pd.DataFrame) -> alt.LayerChart:
         ),
         base.transform_filter(weighed).mark_text(color=LIGHT["page"], **look).encode(x=middle),
         base.transform_filter(f"!({weighed})").mark_text(color=LIGHT["text"], **look).encode(x=middle),
-        heads.mark_text(align="left", fontWeight=600, fontSize=alt.expr("width > 300 ? 12 : 10")).encode(
-            x=x, y=alt.value(-10), text="theme:N"
-        ),
+        heads.mark_text(
+            align="left", fontWeight=600, fontSize=alt.expr("width > 300 ? 12 : width > 180 ? 10 : 8")
+        ).encode(x=x, y=alt.value(-10), text="theme:N"),
         alt.Chart(sums)
         .mark_text(align="left", dx=8, fontWeight=600)
         .encode(x=alt.XDatum(end, axis=None), y=y, text="claims:Q"),

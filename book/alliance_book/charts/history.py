@@ -109,7 +109,7 @@ def balance(ratio: pd.DataFrame, looked: pd.DataFrame) -> alt.LayerChart:
     x, y = years(), alt.Y("ratio:Q", title=None, scale=alt.Scale(domain=domain, nice=False))
     even = alt.Chart(pd.DataFrame({"ratio": [1.0], "year": [ratio["year"].max()], "text": ["equal weight"]}))
     at = looked.merge(ratio, on="year").sort_values("year")
-    at["text"] = at["year"].astype("str").where(at["year"].diff(-1).fillna(-9) < -4, "")
+    at["text"] = at["year"].astype("str").where(at["year"].diff(-1).fillna(-9) < -6, "")
     points = alt.Chart(at).encode(x=x, y=y)
     told = ("year", "event=Document", "gain=Gained before|.2f", "ratio|.2f")
     return alt.layer(

@@ -6,9 +6,10 @@ from alliance_data.claims.ledger import Condition
 from alliance_data.claims.multiverse import THRESHOLDS
 
 from ..figures.colours import LIGHT, VERDICTS, kinds
-from ..figures.marks import LEVEL, tell
+from ..figures.marks import LEVEL, apart, tell
 from ..figures.ways import choice_name, with_names
 
+HEIGHT = 300  # of the curves, in pixels
 OWN = "thresholds: the ledger's"
 SHORT = {"United States": "US", "South Korea": "S. Korea"}  # Where five states stand in one line.
 OUTCOMES = {"holds": "steel", "does not hold": "brown"}
@@ -71,14 +72,21 @@ def _curve(ways: pd.DataFrame, condition: Condition) -> alt.LayerChart:
     points = base.mark_circle(size=22, opacity=1).encode(color=kinds("outcome", seen, symbolType="circle"))
     own = alt.Chart(ways[ways["own"]]).encode(x="way:Q", y="value:Q")
     rules = alt.Chart(marked).encode(y="at:Q")
+    # Names stand below their lines, apart from each other and above the foot of the chart.
+    values = pd.concat([ways["value"], marked["at"]])
+    low, high = min(values.min(), 0), max(values.max(), 0)  # as the axis goes
+    per_pixel = (high - low) / HEIGHT or 1
+    marked = marked.sort_values("at")
+    places = apart([(at - low) / per_pixel - 9 for at in marked["at"]], 14, bottom=6)
+    named = alt.Chart(marked.assign(text_at=[low + at * per_pixel for at in places]))
     return alt.layer(
         rules.mark_rule(strokeDash=LEVEL),
-        rules.mark_text(align="left", dx=2, dy=-6, color=LIGHT["muted"]).encode(
-            x=alt.value(0), text="which:N"
+        named.mark_text(align="left", dx=2, color=LIGHT["muted"]).encode(
+            x=alt.value(0), y="text_at:Q", text="which:N"
         ),
         tell(points, "value|,.3~r", "outcome=Condition", "options=Other than the ledger"),
         own.mark_point(size=170, filled=False, strokeWidth=2, color=LIGHT["text"]),
-    ).properties(height=300)
+    ).properties(height=HEIGHT)
 
 
 def _options(by_option: pd.DataFrame) -> alt.LayerChart:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import LEVEL, dots, line, named, rows, tell, unless_empty, years
+from ..figures.marks import LEVEL, ROOMY, dots, line, named, rows, tell, unless_empty, years
 from ..figures.theme import HEIGHT
 
 SCENARIOS = ("steel", "teal", "brown", "violet")
@@ -263,7 +263,7 @@ def what_matters(frame: pd.DataFrame, middle: float) -> alt.LayerChart:
             for side in [base.encode(x=alt.X(f"{end}:Q", scale=scale))]
             for text, dy, look in (
                 (alt.Text(f"{end}:Q", format=".0%"), -7, {"fontWeight": 600}),
-                (alt.Text(f"{end}_text:N"), 8, {"color": LIGHT["muted"]}),
+                (alt.Text(f"{end}_text:N"), 8, {"color": LIGHT["muted"], "opacity": ROOMY}),
             )
         ),
         even.mark_rule(color=LIGHT["text"], strokeDash=LEVEL).encode(x=alt.X("left:Q", scale=scale)),

@@ -9,7 +9,7 @@ from alliance_data.measures.instruments import AGREEMENTS, LATER_MEETING
 
 from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import LEVEL, dots, hollow, hover, line, named, tell, unless_empty, years
+from ..figures.marks import LEVEL, ROOMY, dots, hollow, hover, line, named, tell, unless_empty, years
 from ..figures.theme import HEIGHT
 
 KINDS = {
@@ -160,11 +160,11 @@ def cumulative(
     return alt.layer(
         tell(areas, "year", "what=With", "agreements"),
         tell(rules.mark_rule(strokeDash=[3, 3]), "year|d", "event"),
-        rules.mark_text(align="right", dx=-5, fontSize=11, lineBreak="|").encode(
+        rules.mark_text(align="right", dx=-5, fontSize=11, lineBreak="|", opacity=ROOMY).encode(
             y=alt.datum(top), text="event:N"
         ),
         said.mark_circle(size=36, opacity=1, color=LIGHT["text"]),
-        said.mark_text(align="right", dx=-4, dy=-11, fontWeight=600).encode(text="text:N"),
+        said.mark_text(align="right", dx=-4, dy=-11, fontWeight=600, opacity=ROOMY).encode(text="text:N"),
         _bands(drawn, "agreements", place, top * 1.04, by="group", names=names),
     ).properties(height=HEIGHT)
 

@@ -42,6 +42,8 @@ AXIS = {
 DASHED = [2, 3]
 LEVEL = [4, 3]
 SPLIT = "split(datum.value, '|')"
+# Words that a figure can do without fade on the smallest screens, where they would meet others.
+ROOMY = alt.expr("width > 255 ? 1 : 0")
 
 
 def nothing(why: str = "The tables at hand hold no data for this figure.") -> alt.Chart:
