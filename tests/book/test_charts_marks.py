@@ -137,7 +137,8 @@ def test_a_longer_series_makes_a_longer_axis():
 def test_the_state_that_a_chart_is_about_has_its_own_colour(focal):
     frame = pd.DataFrame({"year": [2000, 2001], "billions": [40.0, 41.0], "estimate": "reported"})
     events = pd.DataFrame({"at": [2000.5], "text": ["laws"], "level": [30.0]})
-    svg = drawn(history.spending(frame, events, focal=focal).properties(height=200))
+    rates = pd.DataFrame({"since": [2000], "until": [2001], "level": [35.0], "text": ["2.5 % a year"]})
+    svg = drawn(history.spending(frame, events, rates, focal=focal).properties(height=200))
     assert {code for code in ("JPN", "KOR") if LIGHT[code] in svg} == {focal}
 
 
