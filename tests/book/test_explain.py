@@ -26,12 +26,7 @@ EVENT, COUNTING, NAMED = (
     "a choice named",
 )
 TYPED = {
-    "alliance-history": {
-        "treaty_year": EVENT,
-        "guidelines_year": EVENT,
-        "alike_until": COUNTING,
-        "with_crews": COUNTING,
-    },
+    "alliance-history": {"alike_until": COUNTING, "with_crews": COUNTING},
     "bases-and-burden": {
         "wall": EVENT,
         "drawn_down": EVENT,

@@ -76,7 +76,7 @@ def test_a_brief_says_what_tables_have_and_what_they_lack(briefs, pair, said):
 
 
 def test_a_run_records_the_numbers_that_the_comparison_counts(executed):
-    found = recorded(json.loads(executed["japan", TEMPLATE.as_posix()].read_text()))
+    found = recorded(json.loads(executed[TEMPLATE.as_posix()].read_text()))
     counted = atlas.numbers().loc["JPN"]
     for column, value in counted.items():
         both_missing = pd.isna(value) and found[column] is None
