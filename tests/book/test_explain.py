@@ -232,6 +232,8 @@ def test_the_keyboard_shows_a_number_s_box_enters_it_and_comes_back(visit, serve
     page.wait_for_selector(OPEN, state="detached")
     assert page.evaluate("document.activeElement.className").startswith("computed")
     page.keyboard.press("Tab")
+    if page.evaluate("document.activeElement.className") == "defined-term":  # a word explained in between
+        page.keyboard.press("Tab")
     page.wait_for_selector(OPEN)
     assert page.evaluate("document.activeElement === document.querySelectorAll('.computed[tabindex]')[1]")
 
