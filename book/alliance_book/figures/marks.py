@@ -43,7 +43,7 @@ DASHED = [2, 3]
 LEVEL = [4, 3]
 SPLIT = "split(datum.value, '|')"
 # Words that a figure can do without fade on the smallest screens, where they would meet others.
-ROOMY = alt.expr("width > 255 ? 1 : 0")
+ROOMY = alt.expr("width > 175 ? 1 : 0")
 
 
 def nothing(why: str = "The tables at hand hold no data for this figure.") -> alt.Chart:
@@ -244,7 +244,7 @@ def apart(places: list[float], gap: float, *, top: float = float("inf"), bottom:
 
 def _pixels(value: float, domain: tuple[float, float], height: int, log: bool) -> float:
     low, high, value = (math.log(v) if log else v for v in (*domain, value))
-    return (value - low) / (high - low) * height
+    return (value - low) / (high - low or 1) * height
 
 
 def _value(pixel: float, domain: tuple[float, float], height: int, log: bool) -> float:
