@@ -1,5 +1,6 @@
 """A claim asked another way: the page's verdict is the ledger's, in every way that a reader can choose."""
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -7,6 +8,10 @@ import pytest
 from alliance_book.prose import pct
 from alliance_data.claims import ledger
 from alliance_data.claims.cached import multiverses
+from alliance_data.claims.cli import claims
+from alliance_data.claims.compact import DIGITS
+from alliance_data.claims.ledger import VERDICTS as NAMES
+from click.testing import CliRunner
 
 TRENDS = [c.id for c in ledger().values() if c.choices]
 PHONE = {"width": 390, "height": 844}
@@ -63,6 +68,48 @@ def test_a_reader_s_choice_turns_the_verdict_and_goes_into_the_address(card, fou
     assert carried["ask"] == [claim.claim.id] and len(carried) == 2
     place.get_by_role("button", name="The ledger's own way").click()
     assert said.inner_text().startswith(f"{claim.verdict.capitalize()}.")
+
+
+def told_by_command(claim: str) -> dict:
+    """Return what the command says of a claim's ways."""
+    records = json.loads(CliRunner().invoke(claims, [claim, "--multiverse", "--json"]).stdout)
+    return next(record for record in records if record["id"] == claim)
+
+
+def place_of(value: float, every: np.ndarray) -> str:
+    """Return where a value stands among those of all ways: half of those equal to it are lower."""
+    kept = np.vectorize(lambda v: float(f"{v:.{DIGITS}g}"))
+    value, every = kept(value), kept(every[np.isfinite(every)])
+    if every.min() == every.max():
+        return "the same in every way"
+    return f"higher than in {pct(((every < value).mean() + (every <= value).mean()) / 2, 0)} of them"
+
+
+@pytest.mark.parametrize("way", ["nearest that turns it", "farthest from the ledger's"])
+@pytest.mark.parametrize("claim", ["C03", "C05", "C15", "C18", "C22"])
+def test_a_claim_argued_by_keys_says_what_the_command_computes(card, found, claim, way):
+    said, ways = told_by_command(claim), found[claim]
+    if way == "nearest that turns it":
+        flip = said["nearest_flip"]["ways"][0]
+        changed, verdict = flip["changed"], flip["verdict"]
+        at = [list(map(str, c.values)).index(str(changed.get(c.name, c.values[0]))) for c in ways.choices]
+    else:
+        at = np.argwhere(ways.allowed)[-1].tolist()
+        verdict = NAMES[int(ways.verdicts[tuple(at)])]
+    _, place = card(claim)
+    for chooser, wanted in zip(place.locator("select").all(), at, strict=True):
+        chooser.focus()
+        for _ in range(wanted):
+            chooser.press("ArrowDown")
+    spoken = place.locator(".argue-said").inner_text()
+    assert spoken.startswith(f"{verdict.capitalize()}.")
+    assert f"So say {pct(said['shares'][verdict], 0)} of the" in spoken
+    for row, condition in zip(place.locator(".argue-table tbody tr").all(), ways.claim.rule, strict=True):
+        values = np.broadcast_to(ways.values[condition.statistic][..., None], ways.allowed.shape)
+        shown, *_, where = row.locator("td").all_inner_texts()
+        number = float(shown.split(":")[0].replace("\u2212", "-").replace("\u202f", ""))
+        assert number == pytest.approx(values[tuple(at)], rel=0.006, abs=0.006)
+        assert where.startswith(place_of(values[tuple(at)], values[ways.allowed]))
 
 
 def test_a_link_shows_what_its_sender_saw_and_names_what_is_gone(card):
