@@ -7,6 +7,7 @@ import pytest
 from alliance_book.figures.kinds import CHART
 
 SIZES = {"wide": {"width": 1400, "height": 900}, "phone": {"width": 390, "height": 844}}
+SMALLEST = {"smallest": {"width": 320, "height": 640}}
 
 # All that folds is open. Axe-core weighs each cell of a table and each word of code; as they are alike, a few
 # of each kind stand for all of them.
@@ -55,7 +56,7 @@ def visit(window, server):
     """Open pages one after another in one window of a given size."""
 
     def at(size: str, *, still: bool = False, **options):
-        page = window(viewport=SIZES[size], **options)
+        page = window(viewport=(SIZES | SMALLEST)[size], **options)
         if still:  # live charts are hidden from readers of the screen, their pictures are not
             page.route("**/vega.js*", lambda route: route.abort())
 
@@ -76,7 +77,7 @@ def chapter(html, pages) -> str:
     return min(drawn, key=lambda name: (html / name).stat().st_size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, *SMALLEST])
 def test_axe_finds_nothing_on_any_page_with_all_open_in_both_colour_schemes(pages, visit, axe, size):
     go, found = visit(size, still=True), {}
     for name in _sample(pages):

@@ -123,6 +123,13 @@ def test_sides_of_the_reader_s_choosing_are_named_and_their_ratio_is_the_table_s
     assert set(drawn["with_USA"]) == {"0"} and set(drawn["with_JPN"]) == {"1"}
 
 
+def test_boxes_to_tick_stand_in_two_columns_on_a_phone(figure):
+    _, sides = figure(SIDES, viewport=PHONE)
+    places = [label.bounding_box() for label in sides.locator(".vega-bindings label").all()]
+    assert len({box["x"] for box in places}) == 2
+    assert places[0]["y"] == places[1]["y"]
+
+
 def test_an_empty_choice_is_answered_with_a_sentence(figure):
     page, sides = figure(SIDES)
     for box in ("China", "Russia"):

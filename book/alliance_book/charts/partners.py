@@ -61,6 +61,12 @@ SHORT = "datum.label == 'United Arab Emirates' ? 'UAE' : datum.label"
 NARROW_LABEL = "width > 250 ? datum.label : replace(replace(datum.label, /^(19|20)/, '’'), 'talks', '…')"
 """On a phone a tile is too narrow for four digits."""
 
+TWO_LINES = {
+    "text": alt.expr("width > 260 ? replace(datum.text, '|', ' ') : split(datum.text, '|')"),
+    "dy": alt.expr("width > 260 ? -11 : -26"),
+}
+"""On a phone words before an early year have no room in one line: they would stand across the axis."""
+
 HEADS = 64
 """Pixels kept for slanted heads: a browser sets text wider than the picture has it, and the chart grew."""
 
@@ -147,7 +153,7 @@ def cumulative(
     totals = counts.groupby("year")["agreements"].sum()
     top = float(totals.max())
     before = pd.DataFrame({"year": list(turns), "agreements": [totals.get(turn - 1, 0) for turn in turns]})
-    before["text"] = [f"{row.agreements} before {row.year}" for row in before.itertuples()]
+    before["text"] = [f"{row.agreements} before|{row.year}" for row in before.itertuples()]
     place = {
         "x": years(),
         "y": alt.Y("agreements:Q", title=None, stack=None, scale=alt.Scale(domain=[0, top * 1.04])),
@@ -164,7 +170,7 @@ def cumulative(
             y=alt.datum(top), text="event:N"
         ),
         said.mark_circle(size=36, opacity=1, color=LIGHT["text"]),
-        said.mark_text(align="right", dx=-4, dy=-11, fontWeight=600, opacity=ROOMY).encode(text="text:N"),
+        said.mark_text(align="right", dx=-4, fontWeight=600, opacity=ROOMY, **TWO_LINES),
         _bands(drawn, "agreements", place, top * 1.04, by="group", names=names),
     ).properties(height=HEIGHT)
 
