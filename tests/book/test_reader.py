@@ -48,6 +48,43 @@ def test_cards_on_a_phone_are_as_wide_on_the_right_as_on_the_left(window, root, 
     assert card["x"] == pytest.approx(390 - card["x"] - card["width"], abs=1)
 
 
+# Of each table behind a figure that is higher than its box, how much of the box its head takes.
+HEADS = """() => {
+    document.querySelectorAll("details").forEach((d) => { d.open = true; });
+    return [...document.querySelectorAll(".chart-data .table-scroll:has(thead)")]
+        .filter((box) => box.scrollHeight > box.clientHeight)
+        .map((box) => [box.closest("figure").id, box.querySelector("thead").offsetHeight / box.clientHeight]);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_head_of_a_table_behind_a_figure_leaves_room_for_its_rows(window, html, pages, server, width):
+    page, shares = window(viewport={"width": width, "height": 900}), {}
+    for name in [name for name in pages if 'class="chart-data"' in (html / name).read_text(encoding="utf-8")]:
+        page.goto(f"{server}/{name}")
+        shares |= dict(page.evaluate(HEADS))
+    assert len(shares) > 20
+    assert {figure: share for figure, share in shares.items() if share > 0.45} == {}
+
+
+def test_search_quotes_what_pages_say_and_not_their_contents_or_switches(window, server):
+    page = window()
+    page.goto(f"{server}/search.html?q=Japan")
+    quotes = page.locator("#search-results li p.context")
+    quotes.filter(has=page.locator(".highlighted")).first.wait_for()
+    found = quotes.all_inner_texts()
+    assert found
+    assert [text for text in found if re.search(r"\bContents\b|Show code|Data, downloads", text)] == []
+
+
+def test_references_name_authors_and_titles_as_words_and_each_year_once(window, root):
+    page = window()
+    page.goto(f"{root}/book/references.html")
+    words = page.locator(".citation-list").inner_text()
+    assert len(re.findall(r"\b(?:19|20)\d\d\b", words)) > 20
+    assert re.findall(r"\[\w+\]|``|''|[{}]|North korea|\b(?:19|20)\d\d, (?:19|20)\d\d\b", words) == []
+
+
 def test_a_page_s_title_says_each_thing_once(html, pages):
     twice = {}
     for name in pages:

@@ -1,0 +1,9 @@
+// Search quotes what a page says: not the contents that it has for paper, nor the words of its switches.
+{
+  const text = Search.htmlToText;
+  Search.htmlToText = (page, anchor) => {
+    const whole = new DOMParser().parseFromString(page, "text/html");
+    whole.querySelectorAll(".onlyprint, .chart-data > summary, details.hide > summary, .opening").forEach((part) => part.remove());
+    return text(whole.documentElement.outerHTML, anchor);
+  };
+}
