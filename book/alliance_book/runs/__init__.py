@@ -129,6 +129,7 @@ def _built(
         collected = atlas.Collected.of(briefs, failures)
         if later:
             attempt(collected.fed(book, later))
+        server.stop()
         _compiled(book, compiler, runs, failures, collected, say)
     return what_stands([*runs, *briefs], failures) if failures else ""
 
