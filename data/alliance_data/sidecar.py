@@ -132,9 +132,9 @@ def sidecar(name: str) -> Sidecar:
     """
     for place in places():
         settle(place)
-    if name not in names():
-        raise InputError(unknown("table", name, names(), "alliance data list shows all of them."))
     path = _found(name, (".yml",))
+    if not path.exists():
+        raise InputError(unknown("table", name, names(), "alliance data list shows all of them."))
     about = Sidecar(name, _read(path, path.stat().st_mtime_ns))
     if not about.own:
         return about

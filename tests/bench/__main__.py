@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock", "notebooks", "book", "data")
 BIN = Path(sys.executable).parent
 ROUNDS = 3
+ALONE, PLAIN = "alliance build --no-atlas, from nothing", "jupyter-book build ., from nothing"
+SWEPT = 20
 # What plain Jupyter Book makes inside of the tree.
 MADE = ("book/tables", "book/changes.md")
 CHARTS = "application/vnd.vegalite.v6+json"
@@ -57,6 +59,7 @@ def book(revision: str = "") -> None:
             tree = subprocess.run(["git", "archive", revision], cwd=ROOT, stdout=subprocess.PIPE, check=True)
             subprocess.run(["tar", "--extract"], cwd=plain, input=tree.stdout, check=True)
         builds(ours, plain)
+        sweeps(Path(folder))
         pages(ours / "_build" / "html", plain / "_build" / "html")
         figures(ours / "_build" / "source")
 
@@ -73,23 +76,34 @@ def copies(folder: Path) -> tuple[Path, Path]:
 
 
 def builds(ours: Path, plain: Path) -> None:
-    """Time both ways to build, in turn, and what an edit costs."""
-    alliance, stock = (ours, ["alliance", "build"]), (plain, ["jupyter-book", "build", "."])
-    edits = {"a word edited": word, "a notebook edited": code, "nothing changed": lambda _folder, _turn: None}
-    taken: dict[str, list[float]] = defaultdict(list)
+    """Time both ways to build, in turn, and what an edit costs; then the atlas, and all that is its own."""
+    alone = ["alliance", "build", "--no-atlas"]
+    cold = {ALONE: (ours, alone), PLAIN: (plain, ["jupyter-book", "build", "."])}
+    edits = {"nothing changed": lambda _folder, _turn: None, "a word edited": word, "a notebook edited": code}
+    taken: dict[str, list[growth.Measured]] = defaultdict(list)
     for turn in range(ROUNDS):
-        for name, (folder, words) in {"alliance build": alliance, "jupyter-book build .": stock}.items():
+        for name, (folder, words) in cold.items():
             for made in ("_build", *MADE):
                 shutil.rmtree(folder / made, ignore_errors=True)
-            taken[f"{name}, from nothing"].append(timed([str(BIN / words[0]), *words[1:]], folder))
+            taken[name].append(timed([str(BIN / words[0]), *words[1:]], folder))
         for what, edit in edits.items():
             edit(ours, turn)
-            taken[f"alliance build, {what}"].append(timed([str(BIN / "alliance"), "build"], ours))
-    head("Builds", "s, best", "s, each round", "of the plain one")
-    base = taken["jupyter-book build ., from nothing"]
-    for name, seconds in taken.items():
-        shares = " ".join(f"{own / theirs:.2f}" for own, theirs in zip(seconds, base, strict=True))
-        row(name, f"{min(seconds):.1f}", " ".join(f"{s:.0f}" for s in seconds), shares)
+            taken[what].append(timed([str(BIN / alone[0]), *alone[1:]], ours))
+    told(taken, PLAIN)
+    print("\nThe last round's numbers over alliance build's own, from nothing:")
+    for what in edits:
+        row(what, f"{taken[what][-1].seconds / taken[ALONE][-1].seconds:.2f}")
+    told({"the atlas, in a book that stands": [timed([str(BIN / "alliance"), "build"], ours)]})
+
+
+def told(taken: dict[str, list[growth.Measured]], base: str = "") -> None:
+    """Print what commands took, as shares of a base's own rounds where one is named."""
+    head("Builds", "s, best", "s, each round", "MB at most", "of the plain one")
+    for name, rounds in taken.items():
+        beside = zip(rounds, taken.get(base, ()), strict=bool(base))
+        shares = " ".join(f"{own.seconds / theirs.seconds:.2f}" for own, theirs in beside)
+        best, most = min(one.seconds for one in rounds), max(one.mb for one in rounds)
+        row(name, f"{best:.1f}", " ".join(f"{one.seconds:.0f}" for one in rounds), f"{most:.0f}", shares)
 
 
 def word(folder: Path, turn: int) -> None:
@@ -110,16 +124,23 @@ def code(folder: Path, turn: int) -> None:
     path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
 
 
-def timed(command: list[str], folder: Path) -> float:
-    """Return the seconds that a command takes, which must succeed, with the packages of that folder."""
+def timed(command: list[str], folder: Path) -> growth.Measured:
+    """Return what a command takes, which must succeed, with the packages of that folder."""
     # As in a fresh clone, where nobody forbids Python to keep the bytecode that it makes.
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env["PYTHONPATH"] = os.pathsep.join(str(folder / room) for room in ("data", "book"))
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
-    return time.perf_counter() - start
+    return growth.timed(" ".join(command), command, folder, env=env)
+
+
+def sweeps(folder: Path) -> None:
+    """Time a sweep of short notebooks beside papermill, which runs them one after another."""
+    root = folder / "briefs"
+    pairs = growth.book(root, SWEPT)
+    sweep = growth.timed(growth.SWEEP, growth.sweeping(), root)
+    alone = growth.timed(growth.ALONE, growth.one_after_another(pairs), root)
+    head(f"{SWEPT} briefs", "s", "MB at most", "times as fast")
+    for one in (sweep, alone):
+        row(one.what, f"{one.seconds:.1f}", f"{one.mb:.0f}", f"{alone.seconds / one.seconds:.1f}")
 
 
 def pages(ours: Path, plain: Path) -> None:

@@ -81,17 +81,25 @@ def measured(number: int, workers: tuple[int, ...]):
         pairs = book(root, number)
         for at_once in workers:
             clean(root)
-            yield timed(SWEEP, number, at_once, [
-                BIN / "alliance", "sweep", "alliance-brief", "--grid", "pairs.csv", "-j", str(at_once)
-            ], root)  # fmt: skip
+            yield timed(SWEEP, sweeping("-j", str(at_once)), root, briefs=number, workers=at_once)
         for at_once in workers:
             clean(root)
-            yield timed(BUILD, number, at_once, [BIN / "alliance", "build", "-j", str(at_once)], root)
+            command = [BIN / "alliance", "build", "-j", str(at_once)]
+            yield timed(BUILD, command, root, briefs=number, workers=at_once)
         clean(root)
-        run = f"{BIN / 'papermill'} --no-progress-bar --cwd notebooks notebooks/{TEMPLATE.name} out.ipynb"
-        script = " && ".join(f"{run} -p focal {focal} -p ally {ally}" for focal, ally in pairs)
-        yield timed(ALONE, number, 1, ["sh", "-c", script], root)
-        yield timed(PLAIN, number, 1, [BIN / "jupyter-book", "build", "."], root)
+        yield timed(ALONE, one_after_another(pairs), root, briefs=number)
+        yield timed(PLAIN, [BIN / "jupyter-book", "build", "."], root, briefs=number)
+
+
+def sweeping(*options: str) -> list:
+    """Return the command that sweeps the briefs of :func:`book`."""
+    return [BIN / "alliance", "sweep", "alliance-brief", "--grid", "pairs.csv", *options]
+
+
+def one_after_another(pairs: list[tuple[str, str]]) -> list[str]:
+    """Return the command that runs the briefs with papermill."""
+    run = f"{BIN / 'papermill'} --no-progress-bar --cwd notebooks notebooks/{TEMPLATE.name} out.ipynb"
+    return ["sh", "-c", " && ".join(f"{run} -p focal {focal} -p ally {ally}" for focal, ally in pairs)]
 
 
 def book(root: Path, number: int) -> list[tuple[str, str]]:
@@ -127,11 +135,13 @@ def clean(root: Path) -> None:
     shutil.rmtree(root / "_build", ignore_errors=True)
 
 
-def timed(what: str, briefs: int, workers: int, command: list, folder: Path) -> Measured:
+def timed(
+    what: str, command: list, folder: Path, *, briefs: int = 0, workers: int = 1, env: dict | None = None
+) -> Measured:
     """Return what a command takes, which must succeed."""
     start, most = time.perf_counter(), 0.0
-    with (folder / "log").open("w+") as log:
-        running = psutil.Popen(list(map(str, command)), cwd=folder, stdout=log, stderr=log)
+    with tempfile.TemporaryFile("w+") as log:
+        running = psutil.Popen(list(map(str, command)), cwd=folder, env=env, stdout=log, stderr=log)
         ended = threading.Event()
 
         def watch() -> None:

@@ -35,7 +35,7 @@ def run_all(root: Path, scheduler: str | None) -> list[str]:
     """Run the stale notebooks of a book and return their names, sorted."""
     inputs._table.cache_clear()
     book = Book.at(root)
-    return sorted(run(plan(book), book.runs, jobs=2, scheduler=scheduler, say=lambda line: None))
+    return sorted(run(plan(book), jobs=2, scheduler=scheduler, say=lambda line: None))
 
 
 def copies(root: Path) -> dict[str, bytes]:

@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 from alliance_book import notebook as nb
 from alliance_book.book import Book
-from alliance_book.runs import forked
+from alliance_book.runs import build, forked, server
+from alliance_book.runs.compile import Compiler
 from alliance_book.runs.schedule import plan
 
 pytestmark = [
@@ -166,3 +168,23 @@ def test_what_kernels_are_forked_from_has_one_thread(small):
 )
 def test_only_this_pythons_own_kernel_is_forked(command, plain):
     assert forked._plain(command) == plain
+
+
+def test_the_process_that_kernels_are_forked_from_is_gone_when_pages_are_compiled(small, monkeypatch):
+    begun = []
+    start = server.start
+
+    def noted():
+        context = start()
+        begun.append(forkserver._forkserver._forkserver_pid)
+        return context
+
+    def compiled(*_arguments, **_options):
+        with pytest.raises(ProcessLookupError):
+            os.kill(begun[-1], 0)
+        raise InterruptedError
+
+    monkeypatch.setattr(server, "start", noted)
+    monkeypatch.setattr(Compiler, "compile", compiled)
+    with pytest.raises(InterruptedError):
+        build(Book.at(small), say=lambda _line: None)

@@ -30,7 +30,7 @@ def run_all(root: Path, **options) -> list[str]:
     """Run the stale notebooks of a book and return their names, sorted."""
     inputs._table.cache_clear()
     book = Book.at(root)
-    return sorted(run(plan(book), book.runs, **({"jobs": 2, "scheduler": None, "say": quiet} | options)))
+    return sorted(run(plan(book), **({"jobs": 2, "scheduler": None, "say": quiet} | options)))
 
 
 def outputs(path: Path) -> list[str]:

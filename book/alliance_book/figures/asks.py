@@ -112,6 +112,7 @@ def question_of(figure: str) -> str:
     return next((key for key, asked in QUESTIONS.items() if figure in asked.figures), "")
 
 
+@lru_cache
 def chart(key: str) -> dict:
     """Return how a question's answer is drawn, of ``state`` and ``value`` by ``year`` and ``run``.
 

@@ -97,7 +97,7 @@ def _built(
     book: Book, compiler: Compiler, jobs: int | None, scheduler: str | None, say: Callable[[str], None]
 ) -> str:
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
-    # Imported only where there is work: pytask takes longer than finding out that there is none.
+    # Imported only where there is work: it takes longer than finding out that there is none.
     from . import atlas, server
     from .schedule import RunsFailed, plan
     from .standing import check_tables, what_stands
@@ -129,6 +129,7 @@ def _built(
         collected = atlas.Collected.of(briefs, failures)
         if later:
             attempt(collected.fed(book, later))
+        server.stop()
         _compiled(book, compiler, runs, failures, collected, say)
     return what_stands([*runs, *briefs], failures) if failures else ""
 
@@ -159,7 +160,7 @@ def _run(book: Book, runs: list, *, jobs: int | None, say: Callable[[str], None]
     from .schedule import run
 
     start = time.monotonic()
-    done = run(runs, book.runs, jobs=jobs or PER_PROCESSOR * processors(), say=say, **options)
+    done = run(runs, jobs=jobs or PER_PROCESSOR * processors(), say=say, **options)
     say(f"{len(done)} of {len(runs)} notebooks ran, {len(runs) - len(done)} were fresh ({_since(start)})")
 
 

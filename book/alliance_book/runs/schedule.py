@@ -1,9 +1,10 @@
-"""Which notebooks are stale, and running them: pytask keeps the state, pytask-parallel the workers."""
+"""Which notebooks are stale, and running these, each as soon as there is room for it."""
 
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import as_completed
+from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_data.cluster import Lost
@@ -16,7 +17,6 @@ from . import inputs
 from .execute import Job, tables_read
 
 SEEN = {"parts", "tables", "output"}
-CONFIG = "[tool.pytask.ini_options]\n"
 
 
 class RunsFailed(AllianceError):
@@ -35,7 +35,7 @@ class RunsFailed(AllianceError):
 
 @dataclass(kw_only=True)
 class Run:
-    """One notebook, and what it depends on: the one dependency of its pytask task.
+    """One notebook, and what it depends on.
 
     Attributes
     ----------
@@ -46,14 +46,11 @@ class Run:
     tables
         The tables that its code names. One that it reads through some helper, without naming it, is found out
         by the run itself and depended on from then on.
-    attributes
-        Whatever pytask wants to note.
     """
 
     job: Job
     parts: dict[str, str]
     tables: set[str]
-    attributes: dict = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -66,18 +63,9 @@ class Run:
         return Path(self.job.output)
 
     @property
-    def signature(self) -> str:
-        """The identity of what the notebook depends on, among pytask's nodes."""
-        return f"{self.name}::inputs"
-
-    @property
     def key(self) -> str:
         """The hash of all parts."""
         return inputs.hashed(self.parts)
-
-    def state(self) -> str:
-        """Return the hash of all inputs as they stand, tables that the last run read among them."""
-        return inputs.hashed([self.key, inputs.table_state(self.reads)])
 
     @property
     def reasons(self) -> list[str]:
@@ -120,14 +108,6 @@ class Run:
     def _seen(self) -> Path:
         return self.output.with_suffix(".seen")
 
-    def load(self, is_product: bool = False) -> Job:
-        """Return what the task is to execute."""
-        return self.job
-
-    def save(self, value) -> None:
-        """Refuse: a run is given, not made."""
-        raise NotImplementedError
-
 
 def plan(book: Book) -> list[Run]:
     """Return the runs that the book's notebooks need."""
@@ -149,7 +129,6 @@ def plan(book: Book) -> list[Run]:
 
 def run(
     runs: list[Run],
-    folder: Path,
     *,
     jobs: int,
     scheduler: str | None,
@@ -158,13 +137,8 @@ def run(
 ) -> list[str]:
     """Execute the stale ones among runs and return their names.
 
-    pytask judges which these are. Where no run has a reason of its own, it is not even asked: it takes longer
-    to start than a page to compile.
-
     Parameters
     ----------
-    folder
-        Where pytask keeps its state.
     jobs
         How many run at once.
     scheduler
@@ -172,7 +146,7 @@ def run(
     say
         Called with each line of progress.
     ran
-        Called with each run that is done, from a thread of its own.
+        Called with each run that is done.
 
     Raises
     ------
@@ -180,89 +154,75 @@ def run(
         If a notebook failed; the message has a line for each that did.
     Lost
         If the cluster that they ran on is gone.
-    AllianceError
-        If none could be scheduled.
     """
-    if not any(run.reasons for run in runs):
-        return []
-    from . import server
+    stale = [run for run in runs if run.reasons]
+    failures: dict[str, str] = {}
 
-    if scheduler is None:
-        # Before pytask, which has what is started after it look for modules in its own folder.
-        server.start()
-    import pytask
-    from pytask_parallel import ParallelBackend, WorkerType, registry
+    def told(run: Run, seconds: float, error: Exception | None) -> None:
+        if error:
+            failures[run.name] = _message(error)
+        else:
+            run.succeeded()
+            ran(run)
+        say(f"  {'failed' if error else 'ran'} {run.name} ({seconds:.1f} s)")
 
+    # What is long to read is, mostly, long to run: begun last, it would run alone at the end.
+    execute(sorted(stale, key=_length, reverse=True), jobs=jobs, scheduler=scheduler, told=told)
+    if failures:
+        raise RunsFailed({run.name: failures[run.name] for run in stale if run.name in failures})
+    return [run.name for run in stale]
+
+
+def execute(
+    runs: list[Run],
+    *,
+    jobs: int,
+    scheduler: str | None,
+    told: Callable[[Run, float, Exception | None], None],
+) -> None:
+    """Execute runs, whatever their state.
+
+    Parameters
+    ----------
+    jobs
+        How many run at once.
+    scheduler
+        The address of a Dask scheduler; ``None`` for processes of this machine.
+    told
+        Called with each run as it ends, the seconds that it took, and what stopped it, if anything did.
+
+    Raises
+    ------
+    Lost
+        If the cluster that they ran on is gone.
+    """
+    if not runs:
+        return
     from .workers import Place, Pool, workers
 
-    by_name = {run.name: run for run in runs}
-
-    def told(job: Job, place: Place) -> None:
-        start = time.monotonic()
+    def timed(job: Job, place: Place) -> tuple[float, Exception | None]:
+        start, error = time.monotonic(), None
         try:
             place.execute(job)
-        except Exception:
-            say(f"  failed {job.name} ({time.monotonic() - start:.1f} s)")
-            raise
-        say(f"  ran {job.name} ({time.monotonic() - start:.1f} s)")
-        ran(by_name[job.name])
+        except Exception as raised:
+            error = raised
+        return time.monotonic() - start, error
 
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pytask.toml").write_text(CONFIG, encoding="utf-8")
-    quiet, pytask.console.quiet = pytask.console.quiet, True
-    try:
-        with workers(jobs, scheduler) as (place, at_once):
-            registry.register_parallel_backend(
-                ParallelBackend.CUSTOM,
-                lambda n_workers: Pool(at_once, place),
-                worker_type=WorkerType.THREADS,
-            )
-            session = pytask.build(
-                tasks=[_task(run, lambda job, **_: told(job, place)) for run in runs],
-                config=folder / "pytask.toml",
-                paths=folder,
-                capture="no",
-                parallel_backend=ParallelBackend.CUSTOM.value,
-                # All at once: pytask looks for finished tasks once a second, too rarely to hand out the next.
-                n_workers=len(runs),
-                show_traceback=False,
-                disable_warnings=True,
-            )
-    finally:
-        pytask.console.quiet = quiet
-    reports = session.execution_reports
-    if len(reports) < len(runs) and session.exit_code == pytask.ExitCode.OK:
-        # pytask-parallel takes Ctrl-C as the end of a session like any other.
-        raise KeyboardInterrupt
-    done = [r.task.name for r in reports if r.outcome == pytask.TaskOutcome.SUCCESS]
-    fresh = [r.task.name for r in reports if r.outcome == pytask.TaskOutcome.SKIP_UNCHANGED]
-    for run in runs:
-        if run.name in (*done, *fresh):
-            run.succeeded()
-    failed = [r for r in reports if r.outcome == pytask.TaskOutcome.FAIL]
-    errors = [report.exc_info[1] for report in failed]
-    if gone := [error for error in errors if isinstance(error, Lost)]:
-        raise gone[0]
-    if failed:
-        raise RunsFailed({report.task.name: _message(report.exc_info[1]) for report in failed})
-    if session.exit_code != pytask.ExitCode.OK:
-        raise AllianceError(f"pytask could not schedule the notebooks ({session.exit_code.name.lower()}).")
-    return done
+    with workers(jobs, scheduler) as (place, at_once), Pool(min(at_once, len(runs)), place) as pool:
+        waiting = {pool.submit(timed, run.job, place): run for run in runs}
+        for future in as_completed(waiting):
+            seconds, error = future.result()
+            if isinstance(error, Lost):
+                raise error
+            told(waiting[future], seconds, error)
+
+
+def _length(run: Run) -> int:
+    return sum(len(nb.text(cell)) for cell in nb.code(run.job.notebook))
 
 
 def _content(path: Path) -> str | None:
     return sha256(path.read_bytes()) if path.exists() else None
-
-
-def _task(run: Run, function: Callable):
-    from pytask import PathNode, TaskWithoutPath
-
-    return TaskWithoutPath(
-        name=run.name,
-        function=function,
-        depends_on={"job": run},
-        produces={"output": PathNode(name=str(run.output), path=run.output)},
-    )
 
 
 def _message(error: BaseException) -> str:

@@ -7,12 +7,10 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import as_completed
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
 
-from alliance_data.cluster import Lost
 from alliance_data.errors import AllianceError, InputError, NotCovered
 from alliance_data.files import sha256, write_if_changed
 from alliance_data.snapshot import one_edition
@@ -22,7 +20,7 @@ from ..book import Book
 from ..prose import count
 from . import PER_PROCESSOR, alone, inputs, parameters, processors, told_of_disks
 from .execute import Job
-from .schedule import Run
+from .schedule import Run, execute
 
 MOST = 20_000
 SHOWN = 20
@@ -217,26 +215,25 @@ def _run(
     runs: list[Run], jobs: int, scheduler: str | None, say: Callable[[str], None]
 ) -> dict[str, Exception]:
     """Execute runs, and return what stopped those that failed, by name."""
-    if not runs:
-        return {}
-    from .workers import Pool, workers
-
     failed: dict[str, Exception] = {}
     start = last = time.monotonic()
-    with workers(jobs, scheduler) as (place, at_once), Pool(min(at_once, len(runs)), place) as pool:
-        waiting = {pool.submit(place.execute, run.job): run for run in runs}
-        for done, future in enumerate(as_completed(waiting), start=1):
-            run, now = waiting[future], time.monotonic()
-            if error := future.exception():
-                if isinstance(error, Lost) or not isinstance(error, AllianceError):
-                    raise error
-                failed[run.name] = error
-            else:
-                run.succeeded()
-            if error or done == len(runs) or now - last >= OFTEN:
-                last = now
-                word, left = "failed" if error else "ran", _left(start, done, len(runs))
-                say(f"  {word} {run.name} ({done} of {len(runs)}{left})")
+    done = 0
+
+    def told(run: Run, _seconds: float, error: Exception | None) -> None:
+        nonlocal last, done
+        done, now = done + 1, time.monotonic()
+        if error:
+            if not isinstance(error, AllianceError):
+                raise error
+            failed[run.name] = error
+        else:
+            run.succeeded()
+        if error or done == len(runs) or now - last >= OFTEN:
+            last = now
+            word, left = "failed" if error else "ran", _left(start, done, len(runs))
+            say(f"  {word} {run.name} ({done} of {len(runs)}{left})")
+
+    execute(runs, jobs=jobs, scheduler=scheduler, told=told)
     return {run.name: failed[run.name] for run in runs if run.name in failed}
 
 

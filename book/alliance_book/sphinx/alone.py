@@ -26,7 +26,15 @@ PICTURES = "_static/previews"
 
 def connect(app: Sphinx) -> None:
     """Register the making of both, before each page gets its policy."""
+    app.connect("html-page-context", _figures)
     app.connect("build-finished", _write, priority=250)
+
+
+def _figures(app: Sphinx, docname: str, _template: str, _context: dict, doctree) -> None:
+    # With the page that they stand on, by the process that writes it.
+    if doctree is not None and app.builder.name == "html":
+        for node in tree(app.env, docname).findall(Figure):
+            _figure(app, docname, node)
 
 
 def _write(app: Sphinx, failure: Exception | None) -> None:
@@ -34,10 +42,7 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
         return
     known = []
     for docname in sorted(app.env.found_docs):
-        doctree = tree(app.env, docname)
-        known += _parts(app, docname, doctree)
-        for node in doctree.findall(Figure):
-            _figure(app, docname, node)
+        known += _parts(app, docname, tree(app.env, docname))
     known += [
         ["claim", f"{claim.id} {claim.claim}", f"{CLAIMS}.html#claim-{claim.id.lower()}"]
         for claim in ledger().values()
