@@ -240,6 +240,53 @@ def _some_starts(generator: np.random.Generator, agreements: pd.DataFrame) -> di
     return {"starts": sorted(map(int, starts)), "last": last}
 
 
+def _weights(agreements: pd.DataFrame, access: float = 1) -> pd.Series:
+    held = _held(agreements).dropna(subset="year")
+    return held["instrument"].eq("raa").map({True: access, False: 1}).groupby(held["partner"]).sum()
+
+
+def _concentration(agreements: pd.DataFrame, weight: float) -> float:
+    weights = _weights(agreements, weight)
+    return float(((weights / weights.sum()) ** 2).sum())
+
+
+def _effective(agreements: pd.DataFrame, weight: float) -> float:
+    return 1 / _concentration(agreements, weight)
+
+
+def _without_each(agreements: pd.DataFrame) -> pd.Series:
+    weights = _weights(agreements)
+    left = {partner: weights.drop(partner) for partner in weights.index}
+    return pd.Series({partner: w.sum() ** 2 / (w**2).sum() for partner, w in left.items()})
+
+
+def _lowers_most(agreements: pd.DataFrame) -> AnyOf:
+    number = _without_each(agreements)
+    return AnyOf(frozenset(number.index[np.isclose(number, number.min())]))
+
+
+def _with_one(agreements: pd.DataFrame) -> AnyOf:
+    weights = _weights(agreements)
+    return AnyOf(frozenset(weights.index[weights == weights.min()]))
+
+
+def _raises_most(agreements: pd.DataFrame) -> AnyOf:
+    number = _without_each(agreements)
+    return AnyOf(frozenset(number.index[np.isclose(number, number.max())]))
+
+
+def _holding(agreements: pd.DataFrame, least: int, most: int) -> int:
+    return int(_held(agreements).groupby("partner").size().between(least, most).sum())
+
+
+def _a_weight(generator: np.random.Generator, _agreements: pd.DataFrame) -> dict:
+    return {"weight": int(generator.integers(2, 13))}
+
+
+def _nothing(_generator: np.random.Generator, *_tables: pd.DataFrame) -> dict:
+    return {}
+
+
 EXERCISES = {
     "overview-1": Exercise(
         ("security_agreements",),
@@ -270,5 +317,32 @@ EXERCISES = {
             "that start has the most new partners, not the most a year. Divide by the years": _most_partners,
         },
         _some_starts,
+    ),
+    "partners-1": Exercise(
+        ("security_agreements",),
+        lambda agreements: _holding(agreements, 1, 1),
+        {
+            "that is how many hold at least one": lambda a: _holding(a, 1, 4),
+            "that is how many hold all of them": lambda a: _holding(a, 4, 4),
+        },
+    ),
+    "partners-2": Exercise(
+        ("security_agreements",),
+        _effective,
+        {
+            "that is the concentration. The effective number is its inverse": _concentration,
+            "every agreement counts one in that": lambda a, weight: _effective(a, 1),
+            "that counts the partners, and does not weigh them": lambda a, weight: len(_weights(a)),
+        },
+        _a_weight,
+    ),
+    "partners-3": Exercise(
+        ("security_agreements",),
+        _lowers_most,
+        {
+            "that names a partner with the fewest agreements. Leave each out in turn, and compute": _with_one,
+            "without that partner the number is highest": _raises_most,
+        },
+        _nothing,
     ),
 }
