@@ -25,6 +25,8 @@ class FoldCode(SphinxPostTransform):
                 continue
             if any(child.get("nb_element") == "cell_code_source" for child in cell.children):
                 tags = cell["cell_metadata"].get("tags", [])
+                if "answer" in tags:  # what a reader copies, and answers
+                    continue
                 name = next((label for tag, label in NAMES.items() if tag in tags), "code")
                 cell.setdefault("hide_mode", "input")
                 cell["prompt_show"], cell["prompt_hide"] = f"Show {name}", f"Hide {name}"

@@ -1,0 +1,1 @@
+"""The book as a course: exercises that check themselves."""
