@@ -118,7 +118,7 @@ def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
 def launches(chosen: Settings, notebook: str) -> dict[str, str]:
     """Return where a notebook can be opened and run, by the name of the place; nothing without a repository.
 
-    Colab takes notebooks from GitHub alone, Binder from GitHub, GitLab and any other that speaks git.
+    Binder sets up what ``.binder`` names; what opens the notebook alone lacks the packages.
     """
     repository, branch = chosen.repository.rstrip("/").removesuffix(".git"), quote(chosen.branch, safe="")
     if not repository or notebook.startswith("atlas/"):
@@ -126,10 +126,7 @@ def launches(chosen: Settings, notebook: str) -> dict[str, str]:
     host, _, path = repository.partition("://")[2].partition("/")
     kinds = {"github.com": f"gh/{path}", "gitlab.com": f"gl/{quote(path, safe='')}"}
     kind = kinds.get(host, f"git/{quote(repository, safe='')}")
-    found = {"Binder": f"https://mybinder.org/v2/{kind}/{branch}?urlpath=lab/tree/{notebook}"}
-    if host == "github.com":
-        found["Colab"] = f"https://colab.research.google.com/github/{path}/blob/{branch}/{notebook}"
-    return found
+    return {"Binder": f"https://mybinder.org/v2/{kind}/{branch}?urlpath=lab/tree/{notebook}"}
 
 
 def _link(url: str, text: str, tooltip: str, *, classes: str = "") -> dict:
