@@ -10,6 +10,8 @@ import yaml
 from alliance_data.errors import InputError
 from alliance_data.paths import PLACE, installed, named, tables_dir
 
+from . import settings
+
 CHECKOUT = Path(__file__).parents[2]
 # Where a book keeps what is dear to make.
 CACHE = Path("_build", "cache")
@@ -83,8 +85,31 @@ class Book:
 
     @cached_property
     def toc(self) -> dict:
-        """The contents, as ``_toc.yml`` has them."""
+        """The contents, as ``_toc.yml`` has them, without what ``course.toml`` leaves out."""
+        return settings.without(self.listed(), settings.read(self.root))
+
+    @property
+    def left_out(self) -> set[str]:
+        """The pages that ``course.toml`` leaves out, by name."""
+        return settings.left_out(self.listed(), self.toc)
+
+    def listed(self) -> dict:
+        """Return the contents as ``_toc.yml`` has them."""
         return _mapping(self.root / "_toc.yml")
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """What a fork changes; without a ``course.toml`` what ``_config.yml`` has of it."""
+        config = self.config()
+        plain = settings.Settings(
+            title=config.get("title", ""), site=(config.get("html") or {}).get("baseurl") or ""
+        )
+        return settings.read(self.root) or plain
+
+    def follow(self) -> list[Path]:
+        """Write title and author where a file must name them itself; return the files that were written."""
+        found = settings.read(self.root)
+        return settings.follow(self.root, self.toc["root"], found) if found else []
 
     @cached_property
     def pages(self) -> list[Path]:
@@ -95,12 +120,12 @@ class Book:
         InputError
             If a file of the contents does not exist.
         """
-        return [self._page(name) for name in _pages(self.toc) if name not in MADE_PAGES]
+        return [self._page(name) for name in settings.files(self.toc) if name not in MADE_PAGES]
 
     @property
     def made(self) -> list[str]:
         """The pages of the contents that a build makes, by name."""
-        return [name for name in _pages(self.toc) if name in MADE_PAGES]
+        return [name for name in settings.files(self.toc) if name in MADE_PAGES]
 
     @property
     def notebooks(self) -> list[Path]:
@@ -150,13 +175,3 @@ def _mapping(path: Path) -> dict:
     if not isinstance(content, dict):
         raise InputError(f"{path.name}: expected a mapping, found {type(content).__name__}. Correct it.")
     return content
-
-
-def _pages(node) -> list[str]:
-    """Return the files that a table of contents names, in order."""
-    if isinstance(node, list):
-        return [page for part in node for page in _pages(part)]
-    if not isinstance(node, dict):
-        return []
-    own = [node[key] for key in ("root", "file") if key in node]
-    return own + [p for key in ("parts", "chapters", "sections") for p in _pages(node.get(key))]

@@ -54,7 +54,7 @@ class Root(click.Group):
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="alliance")
 def alliance(debug: bool) -> None:
-    """The executable book on the US-Japan alliance: run, build, read, check."""
+    """The executable book: run, build, read, check."""
 
 
 @alliance.command(

@@ -205,7 +205,7 @@ def _print(page: Path, target: Path, title: str, about: str) -> None:
 
 
 def _title(book: Book) -> str:
-    return book.config()["title"]
+    return book.settings.title
 
 
 def _about(book: Book) -> str:

@@ -18,7 +18,16 @@ from pathlib import Path
 from tests.bench import growth
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.lock", "notebooks", "book", "data")
+PARTS = (
+    "course.toml",
+    "_config.yml",
+    "_toc.yml",
+    "pyproject.toml",
+    "requirements.lock",
+    "notebooks",
+    "book",
+    "data",
+)
 BIN = Path(sys.executable).parent
 ROUNDS = 3
 ALONE, PLAIN = "alliance build --no-atlas, from nothing", "jupyter-book build ., from nothing"

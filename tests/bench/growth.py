@@ -125,7 +125,7 @@ def book(root: Path, number: int) -> list[tuple[str, str]]:
     (root / "_toc.yml").write_text(contents)
     (root / "book" / "index.md").write_text("# Briefs\n\n| a |\n|---|\n| table |\n")
     (root / "book" / "references.md").write_text("# References\n\n```{bibliography}\n```\n")
-    for name in ("_config.yml", "book/references.bib"):
+    for name in ("course.toml", "_config.yml", "book/references.bib"):
         shutil.copy(ROOT / name, root / name)
     return pairs
 

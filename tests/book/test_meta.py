@@ -7,7 +7,8 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from alliance_book.sphinx.finish import _buttons
+from alliance_book.settings import Settings
+from alliance_book.sphinx.finish import _buttons, launches
 from alliance_book.sphinx.meta import preview, shortened
 from playwright.sync_api import expect
 
@@ -92,19 +93,45 @@ def test_a_description_ends_with_a_sentence_or_a_word(text, short):
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("https://example.org/our/book/", ["Notebook", "Repository", "Issue"]),
-        ("https://github.com/executablebooks/jupyter-book", ["Notebook"]),
-        (None, ["Notebook"]),
+        ("https://example.org/our/book/", ["Notebook", "Binder", "Repository", "Issue"]),
+        ("", ["Notebook"]),
     ],
 )
 def test_one_setting_links_a_copy_s_repository_and_its_issues(address, shown):
-    app = SimpleNamespace(config=SimpleNamespace(html_theme_options={"repository_url": address}))
+    app = SimpleNamespace(settings=Settings(repository=address))
     context = {"sourcename": "notebooks/first.ipynb", "pathto": lambda target, _resource: f"../{target}"}
     buttons = {button["text"]: button["url"] for button in _buttons(app, "notebooks/first", context)}
     assert list(buttons) == shown
     assert buttons["Notebook"] == "../_sources/notebooks/first.ipynb"
     if "Issue" in shown:
         assert buttons["Issue"] == "https://example.org/our/book/issues/new?title=On%20notebooks/first"
+
+
+@pytest.mark.parametrize(
+    ("repository", "places"),
+    [
+        (
+            "https://github.com/seminar/pacts",
+            {
+                "Binder": "https://mybinder.org/v2/gh/seminar/pacts/autumn?urlpath=lab/tree/notebooks/first.ipynb",
+            },
+        ),
+        (
+            "https://gitlab.com/seminar/pacts.git",
+            {
+                "Binder": "https://mybinder.org/v2/gl/seminar%2Fpacts/autumn"
+                "?urlpath=lab/tree/notebooks/first.ipynb"
+            },
+        ),
+        ("", {}),
+    ],
+)
+def test_a_chapter_is_opened_where_its_repository_can_be(repository, places):
+    assert launches(Settings(repository=repository, branch="autumn"), "notebooks/first.ipynb") == places
+
+
+def test_a_brief_of_the_atlas_stands_in_no_repository():
+    assert launches(Settings(repository="https://github.com/seminar/pacts"), "atlas/KOR.ipynb") == {}
 
 
 def test_the_page_for_lost_addresses_finds_the_book_from_anywhere(window, lost):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from alliance_book.settings import Settings
 from alliance_book.sphinx import alone as alone_pages
 from alliance_book.sphinx import feed, meta
 from alliance_book.sphinx.renderer import Figure
@@ -95,7 +96,7 @@ def test_where_a_site_has_an_address_a_figure_is_shared_with_its_own_picture(htm
     charts.mkdir(parents=True)
     shutil.copy(html / "_static/charts/military-spending-wide.svg", charts)
     config = SimpleNamespace(html_baseurl="https://a.example/book/", html_title="A book", project="")
-    app = SimpleNamespace(outdir=tmp_path / "site", srcdir=tmp_path, config=config)
+    app = SimpleNamespace(outdir=tmp_path / "site", srcdir=tmp_path, config=config, settings=Settings())
     node = Figure(about={"name": "military-spending", "title": "China spends more"}, spec={"mark": "line"})
     picture = alone_pages.picture(app, "A book", node)
     drawn = (tmp_path / "site" / picture).read_bytes()

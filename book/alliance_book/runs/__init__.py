@@ -13,6 +13,7 @@ from alliance_data.errors import AllianceError
 from alliance_data.snapshot import PREFIX, bare, one_edition
 
 from ..book import CHANGES, Book
+from ..settings import FILE as COURSE
 from . import inputs
 from .compile import BUILDINFO, Compiler, Drawer, publish, recover
 
@@ -50,6 +51,8 @@ def build(
     """
     with told_of_disks(book), alone(book.build, say):
         recover(book)
+        for path in book.follow():
+            say(f"{path.relative_to(book.root)} follows {COURSE} now.")
         stamp, state = book.build / STAMP, inputs.everything(book)
         first = book.html / "index.html"
         if is_current(book, state):

@@ -16,6 +16,7 @@ from alliance_data.files import fingerprint, sha256, write_if_changed
 from .. import notebook as nb
 from ..book import CACHE, Book
 from ..notebook import expressions
+from ..settings import FILE as COURSE
 from . import inputs
 
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|(Error|Exception)\b")
@@ -162,7 +163,7 @@ def frame(book: Book, files: Mapping[str, bytes]) -> dict[str, str]:
     sources["a style or a script"] = inputs.files_in(STATIC)
     sources["requirements.lock"] = [inputs.CHECKOUT / "requirements.lock"]
     found = {name: fingerprint(paths, book.root) for name, paths in sources.items()}
-    found |= {name: sha256(files[name]) for name in ("_toc.yml", "_config.yml")}
+    found |= {name: sha256(files[name]) for name in ("_toc.yml", "_config.yml", COURSE) if name in files}
     headings = [list(_headings(name, files[name].decode())) for name in pages]
     return found | {"a heading": inputs.hashed(headings), "the version of Python": inputs.hashed(sys.version)}
 

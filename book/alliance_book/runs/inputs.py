@@ -21,6 +21,7 @@ PACKAGES = [Path(package.__file__).parent for package in (alliance_data, allianc
 # Parts of the packages that no notebook reaches: a change there alters no output.
 APART = {
     "importers",
+    "accent.py",
     "sphinx",
     "browser.py",
     "catalogue.py",
@@ -33,10 +34,11 @@ APART = {
     "recognising.py",
     "report.py",
     "serve.py",
+    "settings.py",
     "snapshot.py",
     "update.py",
 }
-PARTS = ("_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "data")
+PARTS = ("course.toml", "_toc.yml", "_config.yml", "requirements.lock", "notebooks", "book", "data")
 
 
 def parts(notebook: dict, parameters: dict) -> dict[str, str]:

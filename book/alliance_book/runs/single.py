@@ -65,8 +65,7 @@ def run_one(book: Book, name: str, given: Iterable[str], out: Path | None = None
 def _surroundings(book: Book, source: Path) -> Surroundings:
     config = book.config()
     files = config.get("bibtex_bibfiles") or ["book/references.bib"]
-    site = (config.get("html") or {}).get("baseurl") or ""
-    return Surroundings(source.parent, book.root, book.root / files[0], site)
+    return Surroundings(source.parent, book.root, book.root / files[0], book.settings.site)
 
 
 def _check_place(output: Path, source: Path) -> None:

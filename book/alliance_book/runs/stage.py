@@ -12,6 +12,7 @@ from alliance_data.files import write_if_changed
 from .. import catalogue
 from .. import notebook as nb
 from ..book import MADE, Book
+from ..settings import FILE as COURSE
 from .schedule import Run
 from .standing import missing, older
 
@@ -62,13 +63,15 @@ def stage(book: Book, wanted: Mapping[str, bytes]) -> None:
 
 
 def _files(book: Book, notebooks: Mapping[str, dict], changes: str) -> Iterator[tuple[Path, bytes]]:
-    yield Path("_toc.yml"), _yaml(book.toc)
+    yield Path("_toc.yml"), _yaml(book.listed())
     yield Path("_config.yml"), _yaml(_config(book))
+    if (chosen := book.root / COURSE).exists():
+        yield Path(COURSE), chosen.read_bytes()
     for path in sorted((book.root / "book").rglob("*")):
         name = path.relative_to(book.root)
         if not path.is_file() or APART & set(name.parts) or path.name.startswith("."):
             continue
-        if not name.as_posix().startswith(MADE):
+        if not name.as_posix().startswith(MADE) and name.with_suffix("").as_posix() not in book.left_out:
             yield name, path.read_bytes()
     for page in book.pages:
         if page.suffix == ".md":

@@ -17,6 +17,7 @@ from . import (
     explain,
     feed,
     finish,
+    fork,
     glossary,
     meta,
     opening,
@@ -32,6 +33,7 @@ STATIC = Path(__file__).parents[2] / "_static"
 def setup(app: Sphinx) -> dict:
     """Register everything; see each module for what it does and why."""
     reading = (
+        fork,
         trees,
         plain_build,
         sentences,
@@ -54,7 +56,6 @@ def setup(app: Sphinx) -> dict:
 def _look(app: Sphinx, config: Config) -> None:
     # A staged source tree carries no styles of its own: those beside this package serve.
     config.html_static_path.append(str(STATIC))
-    config.html_favicon = str(STATIC / "favicon.svg")
     for name in ("book.css", "pages.css"):
         app.add_css_file(name)
     for name in ("book.js", "charts.js"):

@@ -100,6 +100,6 @@ def picture(app: Sphinx, book: str, node: Figure) -> str:
     about = node["about"]
     drawn = Path(app.outdir, CHARTS, f"{about['name']}-wide.svg").read_text(encoding="utf-8")
     address = f"{PICTURES}/{about['name']}.png"
-    card = meta.preview(book, about["title"], drawn)
+    card = meta.preview(book, about["title"], drawn, app.settings.accent)
     write_if_changed(Path(app.outdir, address), meta.rasterised(card, cache_dir(app)))
     return address

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from ..settings import Settings
 from . import styles
 
 POLICY = (
@@ -51,8 +52,6 @@ FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>
 DOUBLY_NAMED = re.compile(r"(mystnb\.[0-9a-f]+\.css)\?v=[0-9a-f]+")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
-# What Jupyter Book takes where a book names no repository of its own.
-NO_REPOSITORY = "https://github.com/executablebooks/jupyter-book"
 WHOLE_BOOK = 20  # pages: fewer, or all joined into one, need not have everything that is said otherwise
 NAMES = re.compile(r"[\w.-]+\.\w+")
 FOUND_OTHERWISE = ("ask", "charts", "data")  # parts of the figures, whose addresses scripts put together
@@ -106,12 +105,28 @@ def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
     if source.endswith(".ipynb"):
         address = context["pathto"](f"_sources/{source}", 1)
         buttons.append(_link(address, "Notebook", "Download this chapter's notebook"))
-    repository = (app.config.html_theme_options.get("repository_url") or NO_REPOSITORY).rstrip("/")
-    if repository != NO_REPOSITORY:
+        for name, launch in launches(app.settings, f"{pagename}.ipynb").items():
+            buttons.append(_link(launch, name, f"Open this chapter in {name}", classes="elsewhere"))
+    repository = app.settings.repository.rstrip("/")
+    if repository:
         issue = f"{repository}/issues/new?title={quote(f'On {pagename}')}"
         buttons.append(_link(repository, "Repository", "The book's source", classes="elsewhere"))
         buttons.append(_link(issue, "Issue", "Report a mistake on this page", classes="elsewhere"))
     return buttons
+
+
+def launches(chosen: Settings, notebook: str) -> dict[str, str]:
+    """Return where a notebook can be opened and run, by the name of the place; nothing without a repository.
+
+    Binder sets up what ``.binder`` names; what opens the notebook alone lacks the packages.
+    """
+    repository, branch = chosen.repository.rstrip("/").removesuffix(".git"), quote(chosen.branch, safe="")
+    if not repository or notebook.startswith("atlas/"):
+        return {}
+    host, _, path = repository.partition("://")[2].partition("/")
+    kinds = {"github.com": f"gh/{path}", "gitlab.com": f"gl/{quote(path, safe='')}"}
+    kind = kinds.get(host, f"git/{quote(repository, safe='')}")
+    return {"Binder": f"https://mybinder.org/v2/{kind}/{branch}?urlpath=lab/tree/{notebook}"}
 
 
 def _link(url: str, text: str, tooltip: str, *, classes: str = "") -> dict:

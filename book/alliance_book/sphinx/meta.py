@@ -12,7 +12,8 @@ from alliance_data.files import sha256, write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..figures.colours import LIGHT
+from .. import accent
+from ..figures.colours import DARK, LIGHT
 from ..figures.fonts import FAMILY, register
 from .assets import CHARTS, cache_dir
 from .renderer import Figure
@@ -81,7 +82,7 @@ def _tags(app: Sphinx, page: str, _template: str, context: dict, doctree) -> Non
 def tags(app: Sphinx, *, title: str, description: str, page: str, root: str, image: str = PREVIEW) -> str:
     """Return a page's description and its link preview as HTML.
 
-    Link previews want whole addresses. A book that knows its own (``html: baseurl`` in ``_config.yml``) gives
+    Link previews want whole addresses. A book that knows its own (``site`` in ``course.toml``) gives
     them; another gives the way from the page.
     """
     base = (app.config.html_baseurl or "").rstrip("/")
@@ -122,7 +123,9 @@ def _root_files(app: Sphinx, failure: Exception | None) -> None:
     figure = next(tree(app.env, first).findall(lambda n: isinstance(n, Figure) and n["spec"]), None)
     if figure is not None:
         drawn = out / CHARTS / f"{figure['about']['name']}-wide.svg"
-        card = preview(title, figure["about"]["title"], drawn.read_text(encoding="utf-8"))
+        card = preview(
+            title, figure["about"]["title"], drawn.read_text(encoding="utf-8"), app.settings.accent
+        )
         write_if_changed(out / PREVIEW, rasterised(card, cache_dir(app)))
 
 
@@ -136,11 +139,20 @@ def _not_found(app: Sphinx, title: str) -> str:
     ]
     template = Template(NOT_FOUND.read_text(encoding="utf-8"))
     icon = "data:image/svg+xml," + quote(Path(app.config.html_favicon).read_text(encoding="utf-8"))
-    return template.substitute(title=html.escape(title, quote=False), icon=icon, links="\n".join(lines))
+    return template.substitute(
+        accent.forms(app.settings.accent),
+        title=html.escape(title, quote=False),
+        icon=icon,
+        links="\n".join(lines),
+        ink=LIGHT["text"],
+        paper=LIGHT["page"],
+        ink_dark=DARK["text"],
+        paper_dark=DARK["page"],
+    )
 
 
-def preview(title: str, finding: str, chart: str) -> str:
-    """Return the picture for link previews as SVG: the book's title, a finding, and its figure."""
+def preview(title: str, finding: str, chart: str, band: str = accent.DEFAULT) -> str:
+    """Return the picture for link previews as SVG: the book's title on a band, a finding, and its figure."""
     width, height = (float(re.search(rf'\b{side}="([\d.]+)', chart)[1]) for side in ("width", "height"))
     lines = textwrap.wrap(finding, 64)[:2]
     top = 176 + 42 * len(lines)
@@ -157,7 +169,7 @@ def preview(title: str, finding: str, chart: str) -> str:
     size, font = f'width="{WIDTH}" height="{HEIGHT}"', f'font-family="{FAMILY}, Arial, sans-serif"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {size} {font}>',
-        f'<rect {size} fill="{paper}"/><rect width="{WIDTH}" height="92" fill="{ink}"/>',
+        f'<rect {size} fill="{paper}"/><rect width="{WIDTH}" height="92" fill="{band}"/>',
         f'<text x="{EDGE}" y="59" font-size="36" font-weight="bold" fill="#fff">{html.escape(title)}</text>',
         said,
         inner,

@@ -26,6 +26,7 @@ def _run(app: Sphinx, config: Config) -> None:
     # In a tree laid out by ``alliance build`` nothing executes, and the made pages are there already.
     if config.nb_execution_mode != "off" and Path(app.srcdir, "_toc.yml").exists():
         book = Book.at(Path(app.srcdir))
+        book.follow()
         catalogue.write(book)
         app.executed = runs.run(book, say=log.info)
         config.nb_execution_mode = "off"
