@@ -33,7 +33,6 @@ class Settings:
     branch: str = "main"
     accent: str = DEFAULT
     leave_out: tuple[str, ...] = ()
-    assignments: tuple[str, ...] = ()
 
 
 def read(root: Path) -> Settings | None:
@@ -79,7 +78,7 @@ def _faults(found: Mapping):
         elif key == "branch" and not re.fullmatch(r"[\w./-]+", value):
             yield f"{key} = {value!r}: expected the name of a branch, such as main."
         elif key == "year" and not 2000 <= value <= 2999:
-            yield f"{key} = {value!r}: expected a year, such as 2026."
+            yield f"{key} = {value!r}: expected a year, a whole number of four digits."
         elif key == "accent" and (why := refused(value)):
             yield f"{key} = {value!r}: {why}"
 

@@ -85,8 +85,8 @@ def test_figures_have_three_sizes_and_the_wide_ones_break_out_of_the_text(opened
     page = opened(CHAPTER, viewport=WIDE)
     width = "(box) => box.getBoundingClientRect().width"
     text = page.locator("section > p").first.evaluate(width)
-    plain = page.locator("figure.chart:not(.is-wide, .is-small) .chart-box").first.evaluate(width)
-    wide = page.locator("figure.chart.is-wide .chart-box").first.evaluate(width)
+    plain = page.locator("figure.chart:not(.is-wide, .is-small) .chart-box:visible").first.evaluate(width)
+    wide = page.locator("figure.chart.is-wide .chart-box:visible").first.evaluate(width)
     assert text < plain < wide
     assert (plain, wide) == (680, 960)
 
@@ -95,7 +95,7 @@ def test_sources_and_limits_stand_in_the_margin_where_there_is_one_and_below_on_
     figure = "figure.chart:not(.is-wide)"
     for viewport, beside in ((WIDE, True), (PHONE, False)):
         page = opened(CHAPTER, viewport=viewport)
-        notes = page.locator(f"{figure} .chart-notes").first.bounding_box()
-        chart = page.locator(f"{figure} .chart-box").first.bounding_box()
+        notes = page.locator(f"{figure} .chart-notes:visible").first.bounding_box()
+        chart = page.locator(f"{figure} .chart-box:visible").first.bounding_box()
         assert (notes["x"] > chart["x"] + chart["width"]) == beside
         assert (notes["y"] > chart["y"] + chart["height"]) != beside

@@ -25,7 +25,7 @@ TURNS = 4  # Of the states, each chapter is read without one in so many; the who
 # What stopped a chapter that reads in a second.
 QUICK = [Recipe("defence_budget", "last"), Recipe("milestones", "last")]
 # What may ask for the day: checks of what lies ahead, and the logs of imports.
-OF_TODAY = {"checks.py", "rules.py", "store.py"}
+OF_TODAY = {"alliance_data/checks.py", "alliance_data/rules.py", "alliance_data/store.py"}
 
 
 @cache
@@ -113,7 +113,9 @@ def test_the_tables_stand_under_another_clock(year):
 
 def test_nothing_that_a_chapter_says_depends_on_the_day():
     packages = [Path(package.__file__).parent for package in (alliance_data, alliance_book)]
-    sources = {p.name: p.read_text() for folder in packages for p in folder.rglob("*.py")}
+    sources = {
+        f"{p.parent.name}/{p.name}": p.read_text() for folder in packages for p in folder.rglob("*.py")
+    }
     sources |= {p.name: "\n".join(map(nb.text, nb.code(nb.read(p)))) for p in matrix.CHAPTERS}
     asking = {
         name
