@@ -178,9 +178,16 @@ def _headed(path: Path, title: str) -> str:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".ipynb":
         return HEADING.sub(lambda _: f"# {title}", text, count=1)
-    notebook = json.loads(text)
-    first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    first["source"] = HEADING.sub(lambda _: f"# {title}", "".join(first["source"]), count=1).splitlines(True)
+    try:
+        notebook = json.loads(text)
+        first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+        source = "".join(first["source"])
+    except (ValueError, LookupError, TypeError, StopIteration):
+        return text  # whoever reads the notebooks says what is wrong with it
+    headed = HEADING.sub(lambda _: f"# {title}", source, count=1)
+    if headed == source:
+        return text  # as its editor formats it
+    first["source"] = headed.splitlines(True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 

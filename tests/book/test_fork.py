@@ -1,5 +1,6 @@
 """A fork with settings of its own: its pages and files say nothing of the old ones, and no link is lost."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -194,3 +195,25 @@ def test_contrast_is_counted_as_wcag_does():
 def test_the_colour_that_is_offered_would_be_taken():
     offered = re.search(r"(#\w{6})\.$", accent.refused("#ffcc00"))[1]
     assert accent.refused(offered) == ""
+
+
+def page(root: Path, text: str) -> Path:
+    """Write a first page's notebook, and return its file."""
+    (root / "notebooks").mkdir()
+    path = root / "notebooks" / "first.ipynb"
+    path.write_text(text)
+    return path
+
+
+def test_a_first_page_that_has_its_title_stays_as_its_editor_formats_it(tmp_path):
+    cells = [{"cell_type": "markdown", "source": [f"# {OURS.title}\n", "Words."]}]
+    path = page(tmp_path, json.dumps({"cells": cells}, indent=4))
+    assert settings.literals(tmp_path, "notebooks/first", OURS) == {path: path.read_text()}
+    assert settings.follow(tmp_path, "notebooks/first", replace(OURS, title="Other")) == [path]
+    assert json.loads(path.read_text())["cells"][0]["source"] == ["# Other\n", "Words."]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"cells": []}'])
+def test_a_first_page_that_is_no_notebook_is_left_to_those_who_say_so(tmp_path, text):
+    page(tmp_path, text)
+    assert settings.follow(tmp_path, "notebooks/first", OURS) == []

@@ -1,15 +1,15 @@
 """Checks of exercises: an answer is asked again on altered copies of its tables; none can be typed in."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 
 import numpy as np
 import pandas as pd
 from alliance_data import load
+from alliance_data.measures.instruments import AGREEMENTS
 
-FOUR = ["information_security", "equipment_transfer", "acsa", "raa"]
 ALTERED, MOST = 3, 30  # copies of the tables; so many where their answers would be alike
 CLOSE = 1e-3  # a difference, as a part of the value, that is one of rounding
 DATE = r"\d{4}(?:-\d\d){0,2}"
@@ -192,7 +192,7 @@ def _shown(value) -> str:
 # What is right, written apart from the measures that chapters use.
 
 
-def _held(agreements: pd.DataFrame, kinds: list[str] = FOUR) -> pd.DataFrame:
+def _held(agreements: pd.DataFrame, kinds: Sequence[str] = AGREEMENTS) -> pd.DataFrame:
     rows = agreements[agreements["instrument"].isin(kinds) & (agreements["status"] != "negotiating")]
     rows = rows.assign(year=rows["signed"].fillna(rows["in_force"]).str[:4].astype(float))
     found = rows.groupby(["partner", "instrument"])["year"].min().reset_index()
@@ -200,7 +200,7 @@ def _held(agreements: pd.DataFrame, kinds: list[str] = FOUR) -> pd.DataFrame:
     return found.assign(ally=found["partner"].map(ours).astype(bool))
 
 
-def _arrivals(agreements: pd.DataFrame, kinds: list[str] = FOUR) -> pd.Series:
+def _arrivals(agreements: pd.DataFrame, kinds: Sequence[str] = AGREEMENTS) -> pd.Series:
     held = _held(agreements, kinds)
     return held[~held["ally"]].groupby("partner")["year"].min().dropna()
 
@@ -322,8 +322,8 @@ EXERCISES = {
         ("security_agreements",),
         lambda agreements: _holding(agreements, 1, 1),
         {
-            "that is how many hold at least one": lambda a: _holding(a, 1, 4),
-            "that is how many hold all of them": lambda a: _holding(a, 4, 4),
+            "that is how many hold at least one": lambda a: _holding(a, 1, len(AGREEMENTS)),
+            "that is how many hold all of them": lambda a: _holding(a, len(AGREEMENTS), len(AGREEMENTS)),
         },
     ),
     "partners-2": Exercise(

@@ -184,10 +184,8 @@ def execute(
 
     Parameters
     ----------
-    jobs
-        How many run at once.
-    scheduler
-        The address of a Dask scheduler; ``None`` for processes of this machine.
+    jobs, scheduler
+        As :func:`run` takes them.
     told
         Called with each run as it ends, the seconds that it took, and what stopped it, if anything did.
 
