@@ -108,7 +108,8 @@ ARRANGE = """([title, about]) => {
   }
   document.querySelector(".bd-article").prepend(cover);
 }"""
-LOADED = "[...document.images].every((image) => image.complete)"
+# A function: an expression would be evaluated again at each look, which the pages' own policy forbids.
+LOADED = "() => [...document.images].every((image) => image.complete)"
 MISSING = "[...document.images].filter((i) => i.checkVisibility() && !i.naturalWidth).map((i) => i.src)"
 FOOTER = (
     '<div style="width: 100%; text-align: center; font: 8px sans-serif; color: #55606e">'
