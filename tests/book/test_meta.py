@@ -93,16 +93,18 @@ def test_a_description_ends_with_a_sentence_or_a_word(text, short):
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("https://example.org/our/book/", ["Notebook", "Binder", "Repository", "Issue"]),
-        ("", ["Notebook"]),
+        ("https://example.org/our/book/", ["Notebook", "As it ran", "Binder", "Repository", "Issue"]),
+        ("", ["Notebook", "As it ran"]),
     ],
 )
 def test_one_setting_links_a_copy_s_repository_and_its_issues(address, shown):
-    app = SimpleNamespace(settings=Settings(repository=address))
-    context = {"sourcename": "notebooks/first.ipynb", "pathto": lambda target, _resource: f"../{target}"}
+    env = SimpleNamespace(found_docs={"notebooks/first"}, doc2path="{}.ipynb".format)
+    app = SimpleNamespace(settings=Settings(repository=address), env=env)
+    context = {"pathto": lambda target, _resource: f"../{target}"}
     buttons = {button["text"]: button["url"] for button in _buttons(app, "notebooks/first", context)}
     assert list(buttons) == shown
     assert buttons["Notebook"] == "../_sources/notebooks/first.ipynb"
+    assert buttons["As it ran"] == "../_sources/notebooks/first-executed.ipynb"
     if "Issue" in shown:
         assert buttons["Issue"] == "https://example.org/our/book/issues/new?title=On%20notebooks/first"
 
@@ -114,6 +116,7 @@ def test_one_setting_links_a_copy_s_repository_and_its_issues(address, shown):
             "https://github.com/seminar/pacts",
             {
                 "Binder": "https://mybinder.org/v2/gh/seminar/pacts/autumn?urlpath=lab/tree/notebooks/first.ipynb",
+                "Colab": "https://colab.research.google.com/github/seminar/pacts/blob/notebooks/notebooks/first.ipynb",
             },
         ),
         (

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 
 import altair as alt
 
@@ -22,7 +23,7 @@ SCALE = 2  # pixels of the picture for one of the chart: sharp on fine screens a
 Output = tuple[dict, dict]  # a bundle by MIME type, and its metadata
 
 
-def chart(spec: dict, about: dict) -> list[Output]:
+def chart(spec: dict, about: dict, cache: Path | None = None) -> list[Output]:
     """Return what a notebook shows of a figure: title, chart, source.
 
     Parameters
@@ -31,8 +32,11 @@ def chart(spec: dict, about: dict) -> list[Output]:
         Its Vega-Lite specification, as the book draws it.
     about
         What ``figures.show`` says of it: ``title``, ``subtitle``, ``alt``, ``sources``.
+    cache
+        Where the build keeps the pictures of the pages. With it the picture is the page's own, an SVG.
     """
-    return [_html(_head(about)), _drawing(fit(spec, WIDTH), about["alt"]), _html(_foot(about))]
+    drawing = _drawing(fit(spec, WIDTH), about["alt"], _page(spec, cache) if cache else None)
+    return [_html(_head(about)), drawing, _html(_foot(about))]
 
 
 def table(about: dict) -> list[Output]:
@@ -46,26 +50,29 @@ def bare(spec: dict, **_options) -> Output:
     return _drawing(spec | width, str(spec.get("title") or "A chart"))
 
 
-def _drawing(spec: dict, alt: str) -> Output:
+def _drawing(spec: dict, alt: str, picture: Output | None = None) -> Output:
     """Return a chart for front ends that draw it, with its picture for those that do not.
 
-    No HTML is among them: JupyterLab would prefer it. The picture is a PNG of few colours, which weighs less
-    than an SVG; without one JupyterLab would make a heavier one and save it.
+    No HTML is among them: JupyterLab would prefer it. Where no picture is at hand it is a PNG of few colours,
+    which weighs less than an SVG; without one JupyterLab would make a heavier one and save it.
     """
     # The colours of marks and words are those of a light page, in dark front ends too.
     spec = {key: value for key, value in spec.items() if key != "usermeta"} | {"background": "white"}
     # A width of its container's makes JupyterLab draw without end, and so does one that is fitted.
     spec.pop("autosize", None)
-    picture, width, height = _picture(spec)
-    bundle = {CHART: spec | {"$schema": SCHEMA}, "image/png": picture, "text/plain": alt}
-    metadata = {
-        CHART: {"embed_options": {"formatLocale": NUMBERS}},
-        "image/png": {"width": width, "height": height, "alt": alt},
-    }
-    return bundle, metadata
+    bundle, metadata = picture or _picture(spec, alt)
+    live = {CHART: spec | {"$schema": SCHEMA}}
+    shown = {CHART: {"embed_options": {"formatLocale": NUMBERS}}}
+    return live | bundle | {"text/plain": alt}, shown | metadata
 
 
-def _picture(spec: dict) -> tuple[str, int, int]:
+def _page(spec: dict, cache: Path) -> Output:
+    from . import drawn
+
+    return {"image/svg+xml": drawn.svg(spec, drawn.widths(spec)["wide"], cache)}, {}
+
+
+def _picture(spec: dict, alt_text: str) -> Output:
     import vl_convert
     from PIL import Image
 
@@ -78,7 +85,8 @@ def _picture(spec: dict) -> tuple[str, int, int]:
     small = io.BytesIO()
     image.quantize(256).save(small, "PNG", optimize=True)
     width, height = (round(side / SCALE) for side in image.size)
-    return base64.b64encode(small.getvalue()).decode(), width, height
+    picture = base64.b64encode(small.getvalue()).decode()
+    return {"image/png": picture}, {"image/png": {"width": width, "height": height, "alt": alt_text}}
 
 
 def _html(text: str) -> Output:

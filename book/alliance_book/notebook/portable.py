@@ -15,7 +15,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from .. import notebook as nb
-from ..figures.kinds import CHART, TABLE
+from ..figures.kinds import CHART, TABLE, WAYS
 from . import expressions
 
 BLOCKS = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)
@@ -49,6 +49,8 @@ class Surroundings:
         The address of the published book, or nothing: then other pages are named, not linked.
     root
         The book's folder, which ``site`` stands for.
+    cache
+        Where the build keeps the charts' pictures; without it they are drawn.
     places
         The heading that each label of the notebook stands for; filled by :func:`plain`.
     cited
@@ -59,6 +61,7 @@ class Surroundings:
     root: Path
     bibliography: Path
     site: str = ""
+    cache: Path | None = None
     places: dict[str, str] = field(default_factory=dict)
     cited: list[str] = field(default_factory=list)
 
@@ -81,7 +84,7 @@ def plain(notebook: dict, around: Surroundings) -> dict:
             cell["metadata"].pop(nb.ANSWERS, None)
             cell["source"] = markdown(text, around)
         elif cell["cell_type"] == "code":
-            cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(output)]
+            cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(output, around.cache)]
     if around.cited:
         source = "## References\n\n" + references(around)
         cells.append({"cell_type": "markdown", "id": "references", "metadata": {}, "source": source})
@@ -116,17 +119,18 @@ def _filled(cell: dict) -> str:
     return expressions.filled(nb.text(cell), cell["metadata"].get(nb.ANSWERS, []))
 
 
-def _shown(output: dict) -> list[dict]:
+def _shown(output: dict, cache: Path | None) -> list[dict]:
     """Return an output as it is; a figure or table of the book in its form for other front ends."""
     data = output.get("data", {})
     from ..figures import elsewhere  # dear to import
 
     if CHART in data:
-        found = elsewhere.chart(data[CHART], data[CHART]["usermeta"]["alliance"])
+        found = elsewhere.chart(data[CHART], data[CHART]["usermeta"]["alliance"], cache)
     elif TABLE in data:
         found = elsewhere.table(data[TABLE])
     else:
-        return [output]
+        # What only the book's page can work with has words beside it.
+        return [output | {"data": {k: v for k, v in data.items() if k != WAYS}}] if data else [output]
     return [
         {"output_type": "display_data", "data": bundle, "metadata": metadata} for bundle, metadata in found
     ]

@@ -13,6 +13,7 @@ from . import (
     cells,
     claims,
     code,
+    downloads,
     embed,
     explain,
     feed,
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> dict:
         argue,
         embed,
         glossary,
+        downloads,
         opening,
     )
     for module in (*reading, atlas, claims, alone, feed, meta, finish):

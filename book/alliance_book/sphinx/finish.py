@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from ..settings import Settings
-from . import styles
+from . import downloads, styles
 
 POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
@@ -30,6 +30,11 @@ SERVING = {
 }
 # The one script that others, all of which wait for the page, expect to have run.
 FIRST = "documentation_options.js"
+# What the buttons of a notebook's downloads say when pointed at.
+OFFERED = {
+    "Notebook": "Download this chapter's notebook, to run",
+    "As it ran": "Download this chapter's notebook with what it showed, to read in any front end",
+}
 # Where the theme, MyST-NB and docutils tell a screen reader other things than a page shows.
 SPOKEN = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
@@ -101,10 +106,11 @@ def _serves(script, context: dict) -> bool:
 
 def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
     """Return the buttons of a page's head; the theme's own hold inline handlers, which the policy forbids."""
-    source, buttons = context.get("sourcename") or "", []
-    if source.endswith(".ipynb"):
-        address = context["pathto"](f"_sources/{source}", 1)
-        buttons.append(_link(address, "Notebook", "Download this chapter's notebook"))
+    buttons = []
+    if downloads.is_notebook(app, pagename):
+        for name, target in downloads.names(pagename).items():
+            classes = "" if name == "Notebook" else "elsewhere"
+            buttons.append(_link(context["pathto"](target, 1), name, OFFERED[name], classes=classes))
         for name, launch in launches(app.settings, f"{pagename}.ipynb").items():
             buttons.append(_link(launch, name, f"Open this chapter in {name}", classes="elsewhere"))
     repository = app.settings.repository.rstrip("/")
@@ -118,7 +124,8 @@ def _buttons(app: Sphinx, pagename: str, context: dict) -> list[dict]:
 def launches(chosen: Settings, notebook: str) -> dict[str, str]:
     """Return where a notebook can be opened and run, by the name of the place; nothing without a repository.
 
-    Binder sets up what ``.binder`` names; what opens the notebook alone lacks the packages.
+    Binder sets up what ``.binder`` names. Colab opens a notebook alone, from the branch on which
+    ``.github/workflows/pages.yml`` puts those that install what they need.
     """
     repository, branch = chosen.repository.rstrip("/").removesuffix(".git"), quote(chosen.branch, safe="")
     if not repository or notebook.startswith("atlas/"):
@@ -126,7 +133,11 @@ def launches(chosen: Settings, notebook: str) -> dict[str, str]:
     host, _, path = repository.partition("://")[2].partition("/")
     kinds = {"github.com": f"gh/{path}", "gitlab.com": f"gl/{quote(path, safe='')}"}
     kind = kinds.get(host, f"git/{quote(repository, safe='')}")
-    return {"Binder": f"https://mybinder.org/v2/{kind}/{branch}?urlpath=lab/tree/{notebook}"}
+    found = {"Binder": f"https://mybinder.org/v2/{kind}/{branch}?urlpath=lab/tree/{notebook}"}
+    if host == "github.com":
+        address = f"https://colab.research.google.com/github/{path}/blob/{downloads.BRANCH}/{notebook}"
+        found["Colab"] = address
+    return found
 
 
 def _link(url: str, text: str, tooltip: str, *, classes: str = "") -> dict:
