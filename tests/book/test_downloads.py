@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from alliance_book import notebook as nb
 from alliance_book.settings import Settings
-from alliance_book.sphinx.downloads import clean, install
+from alliance_book.sphinx.downloads import install
 
 REPOSITORY = "https://github.com/seminar/pacts"
 
@@ -28,8 +28,7 @@ def chapters(html) -> dict[str, tuple[dict, dict]]:
 def test_the_clean_one_is_the_notebook_of_the_repository(chapters):
     for name, (bare, _) in chapters.items():
         source = nb.read(Path("notebooks", f"{name}.ipynb"))
-        # A repository's address puts a cell that installs the packages before the first one.
-        own = [cell for cell in bare["cells"] if cell["id"] != "install"]
+        own = bare["cells"]
         assert [(cell["id"], nb.text(cell)) for cell in own] == [
             (cell["id"], nb.text(cell)) for cell in source["cells"]
         ]
@@ -62,8 +61,7 @@ def test_a_notebook_away_from_home_installs_the_packages_of_its_fork():
 
 
 def test_the_cell_that_installs_lets_be_what_is_there(tmp_path):
-    own = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    source = nb.text(clean(own, Settings(repository=REPOSITORY))["cells"][0])
+    source = install(Settings(repository=REPOSITORY))["source"]
     # As IPython runs it: with the packages there, nothing is asked for; without them, both commands are.
     script = (
         "import importlib.util as u, json, sys\n"

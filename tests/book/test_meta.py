@@ -116,7 +116,8 @@ def test_one_setting_links_a_copy_s_repository_and_its_issues(address, shown):
             "https://github.com/seminar/pacts",
             {
                 "Binder": "https://mybinder.org/v2/gh/seminar/pacts/autumn?urlpath=lab/tree/notebooks/first.ipynb",
-                "Colab": "https://colab.research.google.com/github/seminar/pacts/blob/notebooks/notebooks/first.ipynb",
+                "Colab": "https://colab.research.google.com/github/seminar/pacts/blob/notebooks/notebooks/"
+                "first-executed.ipynb",
             },
         ),
         (

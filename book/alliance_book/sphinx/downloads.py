@@ -19,6 +19,7 @@ BRANCH = "notebooks"  # of a repository on GitHub, with what FOLDER holds
 OWN = "alliance_tables"
 INSTALL = """\
 # The book's packages, where they are not installed, as on Colab. If an import fails then, restart and run on.
+# Texts here are those of the run that was published; what cells show follows your changes.
 from importlib.util import find_spec
 
 if not find_spec("alliance_book"):
@@ -52,9 +53,12 @@ def _write(app: Sphinx, docname: str, _template: str, _context: dict, doctree) -
     notebook = json.loads(source.read_text(encoding="utf-8"))
     if ran := app.executed.get(f"{docname}.ipynb"):
         notebook = nb.splice(notebook, json.loads(ran.read_text(encoding="utf-8")))
-    documents = {"Notebook": clean(notebook, app.settings), "As it ran": None}
     for kind, name in names(docname).items():
-        document = documents[kind] or plain(notebook, _surroundings(app, source))
+        document = (
+            clean(notebook)
+            if kind == "Notebook"
+            else as_it_ran(notebook, app.settings, _surroundings(app, source))
+        )
         target = Path(app.outdir, name)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_if_changed(target, nb.dump(document))
@@ -65,13 +69,17 @@ def is_notebook(app: Sphinx, docname: str) -> bool:
     return docname in app.env.found_docs and str(app.env.doc2path(docname)).endswith(".ipynb")
 
 
-def clean(notebook: dict, chosen: Settings) -> dict:
-    """Return a notebook without what a run left; where a repository is known, with a cell that installs."""
-    cells = [_clean(cell) for cell in notebook["cells"]]
-    if cell := install(chosen):
-        cells.insert(1, cell)
+def clean(notebook: dict) -> dict:
+    """Return a notebook as the repository has it: without what a run left."""
     metadata = {key: value for key, value in notebook["metadata"].items() if key != OWN}
-    return notebook | {"cells": cells, "metadata": metadata}
+    return notebook | {"cells": list(map(_clean, notebook["cells"])), "metadata": metadata}
+
+
+def as_it_ran(notebook: dict, chosen: Settings, around: Surroundings) -> dict:
+    """Return an executed notebook for any front end, which installs the packages where a repository has them."""
+    document = plain(notebook, around)
+    cell = install(chosen)
+    return document | {"cells": [*document["cells"][:1], *([cell] if cell else []), *document["cells"][1:]]}
 
 
 def _clean(cell: dict) -> dict:

@@ -135,7 +135,8 @@ def launches(chosen: Settings, notebook: str) -> dict[str, str]:
     kind = kinds.get(host, f"git/{quote(repository, safe='')}")
     found = {"Binder": f"https://mybinder.org/v2/{kind}/{branch}?urlpath=lab/tree/{notebook}"}
     if host == "github.com":
-        address = f"https://colab.research.google.com/github/{path}/blob/{downloads.BRANCH}/{notebook}"
+        ran = notebook.replace(".ipynb", f"{downloads.RAN}.ipynb")
+        address = f"https://colab.research.google.com/github/{path}/blob/{downloads.BRANCH}/{ran}"
         found["Colab"] = address
     return found
 
