@@ -76,7 +76,7 @@ def clean(notebook: dict) -> dict:
 
 
 def as_it_ran(notebook: dict, chosen: Settings, around: Surroundings) -> dict:
-    """Return an executed notebook for any front end, which installs the packages where a repository has them."""
+    """Return an executed notebook for any front end, with a cell that installs what a repository offers."""
     document = plain(notebook, around)
     cell = install(chosen)
     return document | {"cells": [*document["cells"][:1], *([cell] if cell else []), *document["cells"][1:]]}
