@@ -79,18 +79,21 @@ def chapter(html, pages) -> str:
 
 @pytest.mark.parametrize("size", [*SIZES, *SMALLEST])
 def test_axe_finds_nothing_on_any_page_with_all_open_in_both_colour_schemes(pages, visit, axe, size):
-    go, found = visit(size, still=True), {}
-    for name in _sample(pages):
-        page = go(name)
-        page.evaluate(OPEN)
-        page.evaluate(axe)
-        faults = page.evaluate(RUN, [None, None])
-        # The scheme is one attribute of the page: it changes colours and nothing else.
-        page.evaluate(OTHER_SCHEME)
-        faults += page.evaluate(RUN, [None, ["color-contrast", "link-in-text-block"]])
-        if faults:
-            found[name] = sorted(set(faults))
-    assert found == {}
+    go = visit(size, still=True)
+    assert _faulty(_sample(pages), go, axe) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [*SIZES, *SMALLEST])
+def test_axe_finds_nothing_on_the_pages_beside_the_sample_and_none_asks_another_host(
+    html, pages, visit, axe, server, size
+):
+    go, asked = visit(size, still=True), set()
+    go("404.html").on("request", lambda request: asked.add(request.url))
+    alone = [f"figures/{path.name}" for path in html.glob("figures/*.html")]
+    assert len(alone) > 60
+    assert _faulty([*sorted(set(pages) - set(_sample(pages))), *alone], go, axe) == {}
+    assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -177,6 +180,22 @@ def test_no_chart_tells_by_colour_alone(html):
             found = _by_colour(chart) - _otherwise(chart)
             alone += [f"{path.stem}, {chart['usermeta']['alliance']['name']}: {field}" for field in found]
     assert alone == []
+
+
+def _faulty(names: list[str], go, axe: str) -> dict[str, list[str]]:
+    """Return what axe-core finds on pages, light and dark with all open; those without fault left out."""
+    found = {}
+    for name in names:
+        page = go(name)
+        page.evaluate(OPEN)
+        page.evaluate(axe)
+        faults = page.evaluate(RUN, [None, None])
+        # The scheme is one attribute of the page: it changes colours and nothing else.
+        page.evaluate(OTHER_SCHEME)
+        faults += page.evaluate(RUN, [None, ["color-contrast", "link-in-text-block"]])
+        if faults:
+            found[name] = sorted(set(faults))
+    return found
 
 
 def _sample(pages: list[str]) -> list[str]:
