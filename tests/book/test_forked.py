@@ -17,7 +17,9 @@ from alliance_book import notebook as nb
 from alliance_book.book import Book
 from alliance_book.runs import build, forked, server
 from alliance_book.runs.compile import Compiler
+from alliance_book.runs.execute import Job, execute
 from alliance_book.runs.schedule import plan
+from jupyter_client.provisioning import LocalProvisioner
 
 pytestmark = [
     pytest.mark.slow,
@@ -118,6 +120,20 @@ def test_a_forked_kernel_is_as_a_fresh_one(small, write_notebook):
     fresh = json.loads(printed(small / "fresh.ipynb"))
     assert set(forked.pop("variables")) ^ set(fresh.pop("variables")) == set()
     assert forked == fresh
+
+
+def test_a_kernel_that_is_done_is_not_interrupted_first(small, monkeypatch):
+    # It would say so on the terminal, where it gets to it before it is killed.
+    sent, send = [], LocalProvisioner.send_signal
+
+    async def noted(self, number: int) -> None:
+        sent.append(number)
+        await send(self, number)
+
+    monkeypatch.setattr(LocalProvisioner, "send_signal", noted)
+    source, output = small / "notebooks" / "first.ipynb", str(small / "out.ipynb")
+    execute(Job(name="first", notebook=nb.read(source), parameters={}, folder=str(small), output=output))
+    assert signal.SIGINT not in sent
 
 
 def test_forked_kernels_draw_other_random_numbers_each(small, write_notebook):

@@ -26,6 +26,14 @@ class Client(PapermillNotebookClient):
             ]
         return cell
 
+    def _cleanup_kernel(self) -> None:
+        """End the kernel at once: Jupyter would interrupt it first, which it may answer on the terminal."""
+        if self.km is not None and self.km.has_kernel:
+            process = self.km.provisioner.process
+            process.kill()
+            process.wait()
+        super()._cleanup_kernel()
+
     def _asked(self, asked: list[str], cell) -> list[dict]:
         named = {str(place): expression for place, expression in enumerate(asked)}
         request = self.kc.execute("", silent=True, store_history=False, user_expressions=named)
