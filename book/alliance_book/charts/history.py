@@ -1,5 +1,7 @@
 """Charts of the alliance's history: revisions, survival, obligations, troops, laws and spending."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 from alliance_data.measures.article_nine import ABROAD, HOME
@@ -246,7 +248,9 @@ def bargains(spells: pd.DataFrame, last: int, *, focal: str = "JPN") -> alt.Laye
     return alt.layer(tell(mutual.mark_bar(height=6), *told), tell(one_way.mark_bar(height=14), *told))
 
 
-def presence(annual: pd.DataFrame, changes: pd.DataFrame, *, focal: str = "JPN") -> alt.LayerChart:
+def presence(
+    annual: pd.DataFrame, changes: pd.DataFrame, *, focal: str = "JPN", told: Sequence[int] = ()
+) -> alt.LayerChart:
     """Return troops in one state, its line cut where the counting changes.
 
     Parameters
@@ -258,13 +262,30 @@ def presence(annual: pd.DataFrame, changes: pd.DataFrame, *, focal: str = "JPN")
         ``year``, ``text`` and ``level`` (height of the text) of what changed.
     focal
         The state, for its colour.
+    told
+        Years whose count is written beside its point.
     """
-    x = years(padding=10)
-    base = alt.Chart(annual).encode(x=x, y=alt.Y("active_duty:Q", title=None, axis=alt.Axis(format="~s")))
-    return alt.layer(
-        *breaks(changes, x, turn=annual["year"].mean()),
+    x, y = years(padding=10), alt.Y("active_duty:Q", title=None, axis=alt.Axis(format="~s"))
+    base = alt.Chart(annual).encode(x=x, y=y)
+    middle = annual["year"].mean()
+    layers = [
+        *breaks(changes, x, turn=middle),
         *unsure(base, "year", "active_duty", color=colour(focal)),
-    )
+    ]
+    said = annual[annual["year"].isin(list(told))].dropna(subset=["active_duty"])
+    said = said.assign(text=said["active_duty"].map(prose.num))
+    # The highest stands beside its point, an early one below its own, a late one above.
+    highest, late = said["active_duty"] == annual["active_duty"].max(), said["year"] >= middle
+    beside = {"align": "left", "dx": 8, "dy": -6}
+    below, above = {"align": "right", "dx": 8, "dy": 20}, {"align": "right", "dy": -14}
+    for part, away in ((highest, beside), (late & ~highest, above), (~late & ~highest, below)):
+        if part.any():
+            at = alt.Chart(said[part]).encode(x=x, y=y)
+            layers += [
+                at.mark_circle(size=50, opacity=1, color=colour(focal)),
+                at.mark_text(fontWeight=600, color=colour(focal), **away).encode(text="text:N"),
+            ]
+    return alt.layer(*layers)
 
 
 @unless_empty
