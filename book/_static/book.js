@@ -106,6 +106,12 @@ if (navigator.clipboard) {
     links.forEach((link) => link.classList.toggle("active", link.hash === hash));
   };
   if (links.length) addEventListener("scroll", () => { clearTimeout(rest); rest = setTimeout(mark, 120); }, { passive: true });
+  // Keys go on where the link led: Home would scroll the list itself.
+  links.forEach((link, i) => link.addEventListener("click", () => {
+    if (!heads[i]) return;
+    heads[i].tabIndex = -1;
+    heads[i].focus({ preventScroll: true });
+  }));
 })();
 
 // A table too wide for a phone shows its cells one under another, each with its heading, and stays a table.
