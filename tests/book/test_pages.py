@@ -250,6 +250,18 @@ def parsed(html, pages) -> dict[str, Links]:
     return {name: Links((html / name).read_text(encoding="utf-8")) for name in pages}
 
 
+def test_no_number_breaks_at_a_line_s_end_between_its_thousands(html, pages):
+    found = {}
+    for name in pages:
+        text = re.sub(
+            r"<(script|style|pre|svg)\b.*?</\1>", "", (html / name).read_text("utf-8"), flags=re.DOTALL
+        )
+        words = re.sub(r"<[^>]+>", "\n", text)
+        if broken := re.findall(r"(?<![\d.,–-])\d{1,3} \d{3}(?!\d)", words):
+            found[name] = broken
+    assert found == {}
+
+
 def test_every_picture_and_chart_says_what_it_shows(parsed):
     for name, page in parsed.items():
         assert all(image.get("alt", "").strip() for image in page.images), name

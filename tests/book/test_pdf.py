@@ -65,3 +65,23 @@ def test_what_a_reader_may_open_is_open_on_paper_but_code_and_data(html, window)
     assert page.locator("details.sd-dropdown:not([open])").count() == 0
     assert page.locator("details.sd-dropdown .sd-card-body").first.is_visible()
     assert not page.locator("div.cell_input").first.is_visible()
+
+
+# The heights of what paper keeps whole, in parts of a page: A4 less its margins, at 96 pixels an inch.
+WHOLE = """() => [...document.querySelectorAll("figure.chart:not(.chart-of-words)")]
+    .filter((figure) => getComputedStyle(figure).breakInside === "avoid")
+    .map((figure) => [figure.id, figure.getBoundingClientRect().height / ((297 - 29) / 25.4 * 96)])"""
+
+
+def test_no_page_of_paper_is_left_more_than_half_empty_by_a_figure_that_goes_to_the_next(html, window):
+    page = window(viewport={"width": round((210 - 34) / 25.4 * 96), "height": 1000}, java_script_enabled=True)
+    page.emulate_media(media="print")
+    high = {}
+    for path in sorted(html.glob("notebooks/*.html")):
+        page.goto(path.as_uri())
+        page.evaluate(pdf.ARRANGE, ["", ""])
+        page.add_style_tag(content=pdf.STYLE)
+        page.wait_for_function(pdf.LOADED)
+        found = page.evaluate(WHOLE)
+        high |= {f"{path.stem} {name}": round(part, 2) for name, part in found if part > 0.5}
+    assert high == {}

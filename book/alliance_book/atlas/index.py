@@ -13,7 +13,12 @@ from ..figures import name, outlines
 from ..prose import count, list_of, num
 
 MAP = (960, 445)
-STEPS = ((10_000, "10 000 and more"), (1_000, "1 000 to 9 999"), (100, "100 to 999"), (0, "fewer than 100"))
+STEPS = (
+    (10_000, "10\u202f000 and more"),
+    (1_000, "1\u202f000 to 9\u202f999"),
+    (100, "100 to 999"),
+    (0, "fewer than 100"),
+)
 """The least number of American troops of each shade of the map, darkest first, and its label."""
 
 COLUMNS = {
