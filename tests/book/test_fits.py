@@ -9,9 +9,6 @@ SCREENS = (288, 358, 731)
 LONG = "at 320 pixels its longest names leave too little for the bars, and the chart scrolls in its card"
 KNOWN = {
     "partners-map": "at 320 pixels names in Europe and around Korea meet; the table below has them all",
-    "partners-and-guarantors": "at 320 pixels its note on the record's end runs over the card's inner edge",
-    "city-count": "at 320 pixels the words at its changes reach the numbers of the axis",
-    "us-facilities": "at 320 pixels names at the longest bars run over the card's inner edge",
     **dict.fromkeys(("ways-c14", "ways-c15", "ways-c24"), LONG),
 }
 

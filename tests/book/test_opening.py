@@ -60,4 +60,4 @@ def test_the_first_figure_names_partners_and_says_where_the_record_of_guarantors
     drawn = figure.locator(".chart-host svg text").all_text_contents()
     assert {"Australia", "India", "Philippines", "NATO"} <= set(drawn)
     assert "The United States owes defence by treaty" in drawn
-    assert any(text.startswith("the record ends in 20") for text in drawn)
+    assert any(text.startswith("record ends in 20") for text in drawn)

@@ -47,7 +47,7 @@ def arrivals_chart(arrivals: pd.DataFrame, owed: pd.DataFrame, beside: str) -> a
         }
     )
     last = pd.DataFrame(
-        {"year": ends + 1.2, "number": list(rows.values()), "text": f"the record ends in {ends}"}
+        {"year": ends + 1.2, "number": list(rows.values()), "text": f"record ends in {ends}"}
     )
     said = {"align": "left", "fontSize": 13}
     return alt.layer(

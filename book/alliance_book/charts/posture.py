@@ -10,8 +10,8 @@ from ..figures.colours import LIGHT, kinds
 from ..figures.marks import dots, hollow, tell, unless_empty, years
 from .burden import THEATRE_COLOURS, headed
 
-HEIGHT, MARGIN, NARROW = 300, 10, 255
-"""Of the maps, in pixels; either fits into the width that a narrow page leaves."""
+HEIGHT, MARGIN, NARROW = 272, 10, 214
+"""Of the maps, in pixels; either fits into the width that the narrowest page leaves."""
 
 NAMED, LETTER, ASIDE = 3, 6, 20
 """How many facilities of a map are named, how wide a letter is, and how far from the point a name begins."""
