@@ -46,9 +46,7 @@ def arrivals_chart(arrivals: pd.DataFrame, owed: pd.DataFrame, beside: str) -> a
             "text": [_capital(f"{the(name(iso3))} owes defence by treaty") for iso3 in rows],
         }
     )
-    last = pd.DataFrame(
-        {"year": ends + 1.2, "number": list(rows.values()), "text": f"record ends in {ends}"}
-    )
+    last = pd.DataFrame({"year": ends + 1.2, "number": list(rows.values()), "text": f"record ends in {ends}"})
     said = {"align": "left", "fontSize": 13}
     return alt.layer(
         steps,

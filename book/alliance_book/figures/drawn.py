@@ -12,10 +12,10 @@ import sys
 from functools import cache as once
 from pathlib import Path
 
-import vl_convert
 from alliance_data.files import sha256, write_if_changed
 
-from .fonts import FAMILY, FOLDER, STYLES, register
+from . import converter
+from .fonts import FAMILY, FOLDER, STYLES
 from .kinds import CHART
 from .layout import COMPILED, NARROW, WIDTHS, fit
 from .theme import NUMBERS
@@ -53,7 +53,7 @@ START = re.compile(r"<svg[^>]*>")
 def svg(spec: dict, width: int, cache: Path) -> str:
     """Return a chart's picture for a width in pixels."""
     text = json.dumps(_fitted(spec, width), sort_keys=True)
-    digest = sha256(f"{FORM} {vl_convert.__version__} {VEGA_LITE} {NUMBERS} {_fonts()} {text}")[:24]
+    digest = sha256(f"{FORM} {converter.VERSION} {VEGA_LITE} {NUMBERS} {_fonts()} {text}")[:24]
     path = cache / "pictures" / f"{digest}.svg"
     if not path.exists():
         write_if_changed(path, _converted(text).encode())
@@ -64,9 +64,9 @@ def compiled(spec: dict, width: int, cache: Path) -> str:
     """Return a chart for a width in pixels in Vega's own words, as JSON, with its data left out."""
     sets = {name: [] for name in spec.get("datasets") or {}}
     text = json.dumps(_fitted(spec, width) | {"datasets": sets}, sort_keys=True)
-    path = cache / "compiled" / f"{sha256(f'{FORM} {vl_convert.__version__} {VEGA_LITE} {text}')[:24]}.json"
+    path = cache / "compiled" / f"{sha256(f'{FORM} {converter.VERSION} {VEGA_LITE} {text}')[:24]}.json"
     if not path.exists():
-        made = vl_convert.vegalite_to_vega(text, vl_version=VEGA_LITE)
+        made = converter.call("vegalite_to_vega", text, vl_version=VEGA_LITE)
         write_if_changed(path, json.dumps(made, separators=(",", ":"), ensure_ascii=False).encode())
     return path.read_text(encoding="utf-8")
 
@@ -98,9 +98,9 @@ def vega(name: str, cache: Path) -> bytes:
         f"(window.engines ||= {{}})[{name!r}] = {{ {', '.join(list(PARTS)[1:])} }};",
     ]
     code = "\n".join(lines)
-    path = cache / f"{name}-{sha256(f'{vl_convert.__version__} {code}')[:12]}.js"
+    path = cache / f"{name}-{sha256(f'{converter.VERSION} {code}')[:12]}.js"
     if not path.exists():
-        bundle = vl_convert.javascript_bundle(code, vl_version=VEGA_LITE)
+        bundle = converter.call("javascript_bundle", code, vl_version=VEGA_LITE)
         write_if_changed(path, f"(function(){{{bundle}}})();\n".encode())
     return path.read_bytes()
 
@@ -126,8 +126,7 @@ def _with_fonts(drawn: str) -> str:
 
 
 def _converted(text: str) -> str:
-    register()
-    drawn = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, format_locale=NUMBERS)
+    drawn = converter.call("vegalite_to_svg", text, vl_version=VEGA_LITE, format_locale=NUMBERS)
     # Vega counts on from one picture to the next, and no picture may depend on what was drawn before it.
     own: dict[str, str] = {}
     drawn = IDS.sub(lambda id: own.setdefault(id[0], f"{id[1]}{len(own)}"), drawn)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import altair as alt
 
-from . import captions, numbers
-from .fonts import register
+from . import captions, converter, numbers
 from .layout import fit
 from .theme import NUMBERS
 
@@ -73,14 +72,11 @@ def _page(spec: dict, cache: Path) -> Output:
 
 
 def _picture(spec: dict, alt_text: str) -> Output:
-    import vl_convert
     from PIL import Image
 
-    register()
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    drawn = vl_convert.vegalite_to_png(
-        json.dumps(spec), vl_version=version, scale=SCALE, format_locale=NUMBERS
-    )
+    options = {"vl_version": version, "scale": SCALE, "format_locale": NUMBERS}
+    drawn = converter.call("vegalite_to_png", json.dumps(spec), **options)
     image = Image.open(io.BytesIO(drawn)).convert("RGB")
     small = io.BytesIO()
     image.quantize(256).save(small, "PNG", optimize=True)

@@ -7,14 +7,14 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-import vl_convert
 from alliance_data.files import sha256, write_if_changed
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from .. import accent
+from ..figures import converter
 from ..figures.colours import DARK, LIGHT
-from ..figures.fonts import FAMILY, register
+from ..figures.fonts import FAMILY
 from .assets import CHARTS, cache_dir
 from .renderer import Figure
 from .trees import tree
@@ -180,9 +180,8 @@ def preview(title: str, finding: str, chart: str, band: str = accent.DEFAULT) ->
 
 def rasterised(card: str, cache: Path) -> bytes:
     """Return a picture for link previews as PNG; made once."""
-    digest = sha256(f"{vl_convert.__version__} {card}")[:24]
+    digest = sha256(f"{converter.VERSION} {card}")[:24]
     path = cache / "pictures" / f"preview-{digest}.png"
     if not path.exists():
-        register()
-        write_if_changed(path, vl_convert.svg_to_png(card))
+        write_if_changed(path, converter.call("svg_to_png", card))
     return path.read_bytes()

@@ -1,0 +1,99 @@
+"""vl-convert, in a process of its own where others are forked: its threads would not be there in them.
+
+``call`` has a function of vl-convert called in the very process, unless :func:`keep_apart` said before that
+processes will be forked from this one. Those share the one that converts, each in its turn.
+"""
+
+import pickle
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+
+from .fonts import register
+
+VERSION = version("vl-convert-python")
+_apart: "Apart | None" = None
+
+
+class Apart:
+    """A process that converts for this one, and for all that are forked from it."""
+
+    def __init__(self):
+        self._turn = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this is
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start the process, before others are forked from this one: they could not share it else."""
+        pipe = subprocess.PIPE
+        command = [sys.executable, "-m", __name__]
+        self._process = self._process or subprocess.Popen(command, stdin=pipe, stdout=pipe)
+
+    def call(self, *order):
+        """Have a function called there, and return what it returns."""
+        import fcntl
+
+        self.start()
+        # The lock is the process's own: it goes with a process that is killed.
+        fcntl.lockf(self._turn, fcntl.LOCK_EX)
+        try:
+            pickle.dump(order, self._process.stdin)
+            self._process.stdin.flush()
+            done, result = pickle.load(self._process.stdout)
+        finally:
+            fcntl.lockf(self._turn, fcntl.LOCK_UN)
+        if not done:
+            raise ValueError(result)
+        return result
+
+
+def keep_apart() -> None:
+    """Convert nothing in this process from now on, nor in those that are forked from it."""
+    global _apart
+    _apart = _apart or Apart()
+
+
+def ready() -> None:
+    """Start what converts apart, if that is asked for, before processes are forked from this one."""
+    if _apart:
+        _apart.start()
+
+
+def call(function: str, *values, **options):
+    """Return what a function of vl-convert returns, set in the book's fonts.
+
+    Raises
+    ------
+    ValueError
+        If vl-convert refuses what it is given.
+    """
+    return _apart.call(function, values, options) if _apart else _called(function, values, options)
+
+
+def _called(function: str, values: tuple, options: dict):
+    import vl_convert
+
+    register()
+    try:
+        return getattr(vl_convert, function)(*values, **options)
+    except RuntimeError as error:  # as its reader of pictures says it
+        raise ValueError(str(error)) from None
+
+
+def _serve() -> None:
+    orders, results = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            order = pickle.load(orders)
+        except EOFError:
+            return
+        try:
+            result = True, _called(*order)
+        except ValueError as error:
+            result = False, str(error)
+        pickle.dump(result, results)
+        results.flush()
+
+
+if __name__ == "__main__":
+    _serve()
