@@ -187,3 +187,51 @@ for file in range(3, 64):
     except OSError:
         pass""",
     }
+
+
+DEEP = 100_000
+
+
+def class_of_fifty(course: Path) -> dict[str, Mark]:
+    """Hand in what fifty students might, and return the mark that each must get, by student."""
+    expected = {}
+
+    def keep(paper: Paper, mark: Mark | None = None, file: str = "") -> None:
+        paper.hand_in(file)
+        expected[paper.student] = mark or Mark(paper.points)
+
+    for name in NAMES:
+        for number in (1, 2):
+            keep(Paper(course, name, f"right-{name}-{number}").answer())
+        keep(Paper(course, name, f"half-{name}").answer(3))
+        keep(Paper(course, name, f"wrong-{name}").answer().spoil())
+        keep(Paper(course, name, f"typed-{name}").answer().type_in())
+    refused = "not marked"
+    for student, cell in hostile(course).items():
+        keep(Paper(course, "threats", student).answer().add(cell))
+    forged = Mark(0, refused, "ended before its answers could be read")
+    expected["forges-answers"] = forged
+    for student, cell, noted in (
+        ("endless", "while True: pass", "longer than it may"),
+        ("eats-memory", "kept = []\nwhile True: kept.append(b'x' * (1 << 26))", "more memory than it may"),
+        ("ends-itself", "import os; os._exit(0)", "ended before its answers could be read"),
+    ):
+        keep(Paper(course, "burden", student).answer().add(cell), Mark(0, refused, noted))
+    renamed = Paper(course, "partners", "renamed").answer()
+    renamed.notebook["metadata"] = {}
+    keep(renamed, file="final (2) NEW.ipynb")
+    place = course / "submissions"
+    for student, content, noted in (
+        ("empty", "", "is empty"),
+        ("broken", '{"cells": [', "is broken: no JSON"),
+        ("a-list", "[1, 2]", "is broken: no notebook"),
+        ("deep", "[" * DEEP, "is broken"),
+        ("too-large", " " * (11 << 20), "is larger than 10 MB"),
+        ("another", '{"cells": [], "metadata": {}}', "answers no assignment"),
+    ):
+        (place / student).mkdir()
+        (place / student / "work.ipynb").write_text(content)
+        expected[student] = Mark(0, refused, noted)
+    (place / "links-out.ipynb").symlink_to(course / "marker" / "threats" / "threats.ipynb")
+    expected["links-out"] = Mark(0, refused, "is a link")
+    return expected

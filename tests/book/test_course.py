@@ -2,18 +2,23 @@
 
 import csv
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from alliance_book.book import CHECKOUT
-from alliance_book.cli import main
-from alliance_book.course import grade
+from alliance_book.cli import course_grade, main
+from alliance_book.course import grade, isolation, similarity
 from alliance_book.course.build import build, environment, read_roster
 from alliance_book.course.isolation import Sandbox
 from alliance_data.errors import InputError
 
-from tests.coursework import NAMES, Mark, Paper, hostile
+from tests.coursework import NAMES, Paper, class_of_fifty, hostile
 
 pytestmark = pytest.mark.xdist_group("course")
 
@@ -21,8 +26,6 @@ pytestmark = pytest.mark.xdist_group("course")
 @pytest.fixture(scope="session")
 def students_python() -> Path:
     """The interpreter of the environment for assignments; where ``CI`` is set it has to be there."""
-    import os
-
     try:
         return environment()
     except InputError as error:
@@ -228,22 +231,101 @@ def counting(mark, ran: list[str]):
 
 
 @pytest.mark.slow
-def test_hostile_cells_change_nothing_and_stop_nothing(apart, course):
-    expected = {}
-    for name, cell in hostile(course).items():
-        paper = Paper(course, "threats", name).answer()
-        paper.add(cell).hand_in()
-        expected[name] = Mark(paper.points)
-    expected["forges-answers"] = Mark(0, "not marked", "ended before its answers could be read")
+def test_what_does_harm_reaches_nothing_and_is_noted(apart, course):
+    cells = hostile(course)
+    noted = {
+        "calls-the-network": "reached for the network",
+        "eats-files": "reached for files beside its own",
+        "kills-its-parent": "started or stopped processes",
+    }
+    for name in noted:
+        Paper(course, "threats", name).answer().add(cells[name]).hand_in()
     before = files(course)
     found = marks(course)
-    after = {name: data for name, data in files(course).items() if not name.startswith("marks")}
-    assert after == before
+    assert {n: data for n, data in files(course).items() if not n.startswith("marks")} == before
+    assert {name: row["points"] for name, row in found.items()} == dict.fromkeys(noted, "10")
+    assert [name for name, said in noted.items() if said not in found[name]["noted"]] == []
+
+
+@pytest.mark.slow
+def test_a_class_is_marked_by_following_the_page(apart, tmp_path):
+    """Its commands run as written, in a folder with what they need of the book."""
+    for place in ("notebooks/assignments", "data/tables"):
+        shutil.copytree(CHECKOUT / place, tmp_path / place)
+    settings = (CHECKOUT / "course.toml").read_text()
+    chosen = settings.replace("assignments = []", 'assignments = ["ally", "threats"]')
+    (tmp_path / "course.toml").write_text(chosen)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    page = (CHECKOUT / "book" / "mark.md").read_text()
+    blocks = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    commands = [line for block in blocks for line in block.splitlines()]
+    # What it sets up stands already; that the target is there, another test holds it to.
+    commands.remove("make course")
+    for command in commands:
+        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    with (tmp_path / "marks.csv").open(newline="") as lines:
+        found = {(row["student"], row["assignment"]): row["status"] for row in csv.DictReader(lines)}
+    assert found == {("ana", "threats"): "not answered", ("ben", "ally"): "not answered"}
+    named = set(re.findall(r"`([\w-]+\.html)`", page))
+    assert named == {"to-read.html"} and all((tmp_path / "marks" / name).exists() for name in named)
+    limits = re.search(
+        r"longer than (\d+) seconds .*?(\d+) GB .*?(\d+) MB .*?(\d+) processes", page, re.DOTALL
+    )
+    assert [int(n) for n in limits.groups()] == [
+        next(option.default for option in course_grade.params if option.name == "seconds"),
+        isolation.RESIDENT >> 30,
+        int(re.search(r"size=(\d+)m", isolation.SCRIPT)[1]),
+        isolation.PROCESSES,
+    ]
+
+
+@pytest.mark.long
+def test_a_class_of_fifty_is_marked_right_in_every_case(apart, students_python, tmp_path, monkeypatch):
+    course = tmp_path / "course"
+    build(CHECKOUT, course, seed=1, say=lambda line: None)
+    expected = class_of_fifty(course)
+    assert len(expected) == 50
+    own = tmp_path / "temporary"
+    own.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(own))
+    rooms = [CHECKOUT / "notebooks", CHECKOUT / "data", CHECKOUT / "book" / "alliance_book"]
+    before = [files(course), *map(files, rooms)]
+    found = marks(course)
+    mine = {name: data for name, data in files(course).items() if not name.startswith("marks")}
+    assert [mine, *map(files, rooms)] == before
+    assert list(own.iterdir()) == []
+    assert psutil.Process().children(recursive=True) == []
     assert {n: (float(row["points"]), row["status"]) for n, row in found.items()} == {
         name: (mark.points, mark.status) for name, mark in expected.items()
     }
-    seen = {name: row["noted"] for name, row in found.items()}
-    assert "reached for the network" in seen["calls-the-network"]
-    assert "reached for files beside its own" in seen["eats-files"]
-    assert "started or stopped processes" in seen["bombs"]
-    assert "started or stopped processes" in seen["kills-its-parent"]
+    assert {
+        name: found[name]["noted"]
+        for name, mark in expected.items()
+        if mark.noted not in found[name]["noted"]
+    } == {}
+
+
+def test_a_copy_under_other_names_is_found_and_independent_work_is_not():
+    first = """
+wide = troops.pivot(index="date", columns="iso3", values="active_duty").dropna()
+wide = wide[wide["KOR"] > 0]
+ratio = float((wide["JPN"] / wide["KOR"]).median())
+peak = int(wide["JPN"].idxmax()[:4])
+"""
+    renamed = first.replace("wide", "table").replace("troops", "mine").replace("ratio", "r") + "# my work"
+    other = """
+by_state = {}
+for row in troops.itertuples():
+    by_state.setdefault(row.iso3, []).append(row)
+counts = [len(rows) for rows in by_state.values() if len(rows) > 2]
+print(sorted(counts)[:3])
+"""
+    papers = {"ana": first, "ben": renamed, "cem": other}
+    results = [{"student": s, "assignment": "history", "code": [code]} for s, code in papers.items()]
+    similarity.compare(results)
+    found = {result["student"]: (result["like"], result["similarity"]) for result in results}
+    assert found["ana"] == ("ben", 1.0)
+    assert found["ben"] == ("ana", 1.0)
+    assert found["cem"][1] < 0.2

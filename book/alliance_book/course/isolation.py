@@ -217,8 +217,7 @@ def _resident(pid: int) -> int:
     with suppress(psutil.Error):
         for process in psutil.Process(pid).children(recursive=True):
             with suppress(psutil.Error):
-                memory = process.memory_info()
-                total += memory.rss - memory.shared
+                total += process.memory_full_info().pss  # what forked processes share counts once
     return total
 
 
