@@ -6,6 +6,7 @@ both read-only, and a small file system in memory that ends with it.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,8 @@ PREFIX = "alliance-sandbox-"
 START_SECONDS = 30
 ADDRESS_SPACE = 4 << 30
 RESIDENT = 1 << 30
-PROCESSES = 64
+PROCESSES = 32
+COUNTS_APART = (5, 14)  # from this kernel on, what runs in a namespace is counted by itself
 MOST_BYTES = 64 << 20
 LOOK_EVERY = 0.1
 
@@ -203,7 +205,8 @@ def _end(process: subprocess.Popen) -> None:
 
 def _others() -> int:
     """Return how many threads count against an ordinary user's limit before a submission has any."""
-    if (mine := os.geteuid()) == 0:
+    kernel = tuple(map(int, re.findall(r"\d+", os.uname().release)[:2]))
+    if (mine := os.geteuid()) == 0 or kernel >= COUNTS_APART:
         return 0
     total = 0
     for process in psutil.process_iter():
