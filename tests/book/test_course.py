@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,10 @@ from alliance_book.course.isolation import Sandbox
 from alliance_data.errors import InputError
 
 from tests.coursework import NAMES, Paper, class_of_fifty, hostile
+
+# As the marker's own answer has it.
+RULE = {"iso3": "JPN", "measure": "constant_usd_m", "since": 2012, "until": 2022}
+RULE |= {"direction": "rises", "at_least": 0.2, "least_years": 5}
 
 pytestmark = pytest.mark.xdist_group("course")
 
@@ -179,6 +184,14 @@ def test_nothing_is_written_where_there_is_nothing_to_mark(tmp_path, handed_in, 
     assert not list(tmp_path.glob("marks*"))
 
 
+@pytest.mark.parametrize("out", ["submissions.csv", "submissions/marks.csv"])
+def test_marks_among_the_submissions_are_refused(tmp_path, out):
+    (tmp_path / "submissions" / "ana").mkdir(parents=True)
+    with pytest.raises(InputError, match="among the submissions"):
+        grade.grade(tmp_path / "submissions", tmp_path / out, say=print)
+    assert files(tmp_path) == {}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_marker_s_answers_are_right_and_typed_in_ones_are_not(apart, course, name):
@@ -196,14 +209,19 @@ def test_the_marker_s_answers_are_right_and_typed_in_ones_are_not(apart, course,
 
 @pytest.mark.slow
 def test_a_rule_changed_after_the_table_opened_is_noted(apart, course):
-    record = "rule 0123456789ab frozen 2026-11-27 10:00 UTC\nrule 9876543210ab frozen 2026-11-27 10:05 UTC\n"
-    paper = Paper(course, "claim", "ana").answer()
-    freeze = next(cell for cell in paper.notebook["cells"] if cell["id"] == "freeze")
-    freeze["outputs"] = [{"output_type": "stream", "name": "stdout", "text": record}]
-    paper.hand_in()
-    row = marks(course)["ana"]
-    assert float(row["points"]) == paper.points
-    assert "changed its rule after the table had opened: 2 rules are on record" in row["noted"]
+    frozen: dict = runpy.run_path(str(CHECKOUT / "notebooks" / "assignments" / "frozen.py"))
+    records = {"changed": [{"at_least": 0.3}, {}], "kept": [{}], "another": [{"at_least": 0.3}], "none": []}
+    for student, changes in records.items():
+        paper = Paper(course, "claim", student).answer()
+        lines = [f"rule {frozen['seal'](RULE | change)} frozen 2026-11-27 10:00 UTC\n" for change in changes]
+        freeze = next(cell for cell in paper.notebook["cells"] if cell["id"] == "freeze")
+        freeze["outputs"] = [{"output_type": "stream", "name": "stdout", "text": lines}]
+        paper.hand_in()
+    found = {student: row["noted"].partition("; much like")[0] for student, row in marks(course).items()}
+    assert found["changed"] == "changed its rule after the table had opened: 2 rules are on record"
+    assert found["another"] == "has another rule than the one on record"
+    assert found["none"] == "has no record of when its rule was frozen"
+    assert "rule" not in found["kept"]
 
 
 @pytest.mark.slow

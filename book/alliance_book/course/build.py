@@ -22,6 +22,11 @@ from .masters import FOLDER, Assignment, source
 
 COLUMN = "student"
 GUARANTOR = "USA"
+PERSONAL_TABLES = (
+    ("military_expenditure", "share_of_gdp"),
+    ("us_troops", "active_duty"),
+    ("ideal_points", "ideal_point"),
+)
 LEAST_YEARS = 20  # in each table of the personal assignment: fewer bear no statement on a change
 PAIR_CELL = "parameters"
 MARKER, STUDENTS, SUBMISSIONS = "marker", "students", "submissions"
@@ -125,19 +130,12 @@ def read_roster(path: Path) -> list[str]:
 
 def _pairs(students: list[str], seed: int, say: Callable) -> dict[str, list[str]]:
     """Return the states of each student: each ally once, as far as they reach."""
-    codes = [code for code in allies() if all(n >= LEAST_YEARS for n in _years(code))]
+    rows = [load(table).dropna(subset=[column]).groupby("iso3").size() for table, column in PERSONAL_TABLES]
+    codes = [code for code in allies() if all(count.get(code, 0) >= LEAST_YEARS for count in rows)]
     random.Random(seed).shuffle(codes)
     if len(students) > len(codes):
         say(f"{len(students)} students share {len(codes)} allies that the tables describe.")
     return {student: [codes[n % len(codes)], GUARANTOR] for n, student in enumerate(students)}
-
-
-def _years(code: str) -> list[int]:
-    return [
-        len(load("military_expenditure", countries=[code]).dropna(subset=["share_of_gdp"])),
-        len(load("us_troops", countries=[code]).dropna(subset=["active_duty"])),
-        len(load("ideal_points", countries=[code])),
-    ]
 
 
 def _make(root: Path, draft: Path, assignment: Assignment, pairs: dict[str, list[str]]) -> None:

@@ -107,8 +107,9 @@ def grade(
         raise InputError(f"There is no folder {folder}.")
     if out.suffix != ".csv" or not out.absolute().parent.is_dir() or out.is_dir():
         raise InputError(f"--out {out}: expected a .csv file in a folder that is there.")
-    if out.absolute().is_relative_to(folder.absolute()):
-        raise InputError(f"--out {out} is among the submissions. Write the marks elsewhere.")
+    pages = out.with_suffix("").resolve()
+    if pages.is_relative_to(folder.resolve()):
+        raise InputError(f"--out {out}: pages would go into {pages}, among the submissions. Choose another.")
     known = _course(course or folder.absolute().parent)
     found = list(_found(folder, known))
     if all(submission.path is None for submission in found):
