@@ -153,10 +153,9 @@ def _make(root: Path, draft: Path, assignment: Assignment, pairs: dict[str, list
     files = marker / "files"  # what a submission finds beside it when it is marked
     shutil.copytree(made / "student", files, ignore=shutil.ignore_patterns("*.ipynb"))
     personal = pairs if assignment.personal else {}
+    whole = {table: editions.extract(table, spec) for table, spec in assignment.tables.items()}
     for student, pair in (personal or {"": own}).items():
-        frames = {
-            table: editions.extract(table, spec, tuple(pair)) for table, spec in assignment.tables.items()
-        }
+        frames = editions.of_pair(whole, assignment.tables, pair)
         place = shared / student
         shutil.copytree(files, place)
         editions.write(frames, place / "tables")

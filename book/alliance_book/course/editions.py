@@ -16,8 +16,8 @@ SPREAD = 0.6  # a value becomes so much of itself at least, and its inverse at m
 FIXED = ("year", "number", "lat", "lon")  # what a number names or where a thing is, and not how much
 
 
-def extract(table: str, spec: dict, pair: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return the part of a table that an assignment works with.
+def extract(table: str, spec: dict) -> pd.DataFrame:
+    """Return the part of a table that an assignment works with, of all pairs.
 
     Parameters
     ----------
@@ -25,13 +25,18 @@ def extract(table: str, spec: dict, pair: tuple[str, ...] = ()) -> pd.DataFrame:
         Its name.
     spec
         ``countries``, ``since``, ``columns`` beside the key, ``who``.
-    pair
-        The two states of a student, for a table whose ``who`` is ``pair``.
     """
-    countries = pair if spec.get("who") == PERSONAL else spec.get("countries")
-    frame = load(table, countries=countries, since=spec.get("since"))
+    frame = load(table, countries=spec.get("countries"), since=spec.get("since"))
     columns = [*sidecar(table)["key"], *spec["columns"]] if "columns" in spec else list(frame)
     return frame[columns]
+
+
+def of_pair(frames: dict[str, pd.DataFrame], specs: dict[str, dict], pair: list[str]) -> dict:
+    """Return tables with the rows of a student's two states alone, where an assignment is about these."""
+    own = {table: specs[table].get("who") == PERSONAL for table in frames}
+    return {
+        table: frame[frame["iso3"].isin(pair)] if own[table] else frame for table, frame in frames.items()
+    }
 
 
 def write(frames: dict[str, pd.DataFrame], folder: Path) -> None:
