@@ -225,6 +225,19 @@ def test_a_rule_changed_after_the_table_opened_is_noted(apart, course):
 
 
 @pytest.mark.slow
+def test_what_only_a_person_can_mark_is_on_one_page_as_text(apart, course):
+    paper = Paper(course, "threats", "ana")
+    written = next(c for c in paper.notebook["cells"] if "_Type your answer here" in "".join(c["source"]))
+    written["source"] = "Two stories <script>alert(1)</script>, I think."
+    paper.hand_in()
+    Paper(course, "threats", "ben").hand_in()
+    marks(course)
+    page = (course / "marks" / "to-read.html").read_text()
+    assert "<pre>Two stories &lt;script&gt;alert(1)&lt;/script&gt;, I think.</pre>" in page
+    assert "<h3>ana</h3>" in page and "<h3>ben</h3>" not in page
+
+
+@pytest.mark.slow
 def test_what_is_marked_already_is_marked_again_only_where_it_changed(apart, course, monkeypatch):
     Paper(course, "threats", "ana").answer(2).hand_in()
     Paper(course, "threats", "ben").answer().hand_in()

@@ -8,7 +8,7 @@ import shutil
 import stat
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ LARGEST_BYTES = 10 << 20
 CLOSE = 1e-4  # a difference, as a part of the value, that is one of rounding
 SUFFIX, LOG = ".ipynb", ".jsonl"
 SKIPPED = ".ipynb_checkpoints"
+LONGEST_TEXT = 20_000
+PROMPTS = ("", "_Type your answer here, replacing this text._", "<!-- END QUESTION -->")  # otter's own
 SET_UP = "import pandas as pd"
 THEIRS, OURS = ("otter", "IPython", "pandas", "matplotlib"), ("IPython", "pandas")
 BLANK = '"..."'  # a place that a prompt leaves to be filled
@@ -330,16 +332,16 @@ def _code(notebook: dict, *, checks: bool = True) -> list[str]:
     return [text for own, text in texts if checks or (own != "set-up" and "grader.check" not in text)]
 
 
-def _cells_of(notebook: dict, question: Question) -> Iterable[str]:
-    return (source(c) for c in notebook["cells"] if c.get("id") == f"{question.name}-solution")
-
-
 def _manual(notebook: dict, assignment: Assignment) -> list[dict]:
-    return [
-        {"question": q.name, "text": "\n\n".join(_cells_of(notebook, q))[:20_000]}
-        for q in assignment.questions
-        if q.manual
-    ]
+    """Return what was written below each question that a person marks, whatever cells it fills."""
+    asked = {q.text.splitlines()[0]: q.name for q in assignment.questions if q.manual}
+    found, name = {own: [] for own in asked.values()}, ""
+    for text in map(source, notebook["cells"]):
+        if heads := [line for line in text.splitlines() if line.startswith("## ")]:
+            name = asked.get(heads[-1], "")
+        elif name and text.strip() not in PROMPTS:
+            found[name].append(text)
+    return [{"question": own, "text": "\n\n".join(texts)[:LONGEST_TEXT]} for own, texts in found.items()]
 
 
 def _answers(notebook: dict, assignment: Assignment) -> list[str]:

@@ -134,10 +134,8 @@ def _reading(results: list[dict], assignments: list[Assignment]) -> str:
             for result in results:
                 mine = result["manual"] if result["assignment"] == assignment.name else []
                 texts = [entry["text"] for entry in mine if entry["question"] == question.name]
-                if texts:
-                    parts.append(
-                        f"<h3>{_safe(result['student'])}</h3><pre>{_safe(texts[0] or 'nothing')}</pre>"
-                    )
+                if any(texts):
+                    parts.append(f"<h3>{_safe(result['student'])}</h3><pre>{_safe(texts[0])}</pre>")
     return _document("To be read", parts)
 
 
