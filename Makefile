@@ -12,7 +12,7 @@ book: .venv/ready       ## run what is stale, build the pages, print the one to 
 check: .venv/ready      ## on each save: form, notebooks without outputs, tables, the fast tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/nbstripout --verify --keep-id --extra-keys cell.metadata.user_expressions notebooks/*.ipynb
+	@$(BIN)/nbstripout --verify --keep-id --extra-keys cell.metadata.user_expressions notebooks/*.ipynb notebooks/assignments/*.ipynb
 	@$(BIN)/alliance data check
 	@$(BIN)/python -m pytest $(BESIDE) -m "not slow and not browser and not long" --durations 3
 

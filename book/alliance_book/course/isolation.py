@@ -42,11 +42,17 @@ mount -t tmpfs -o size=64m,mode=755,nosuid,nodev none "$root"
 show() {
     if [ -d "$1" ]; then mkdir -p "$root$2"; else mkdir -p "$root${2%/*}"; : > "$root$2"; fi
     mount --rbind "$1" "$root$2"
-    # What the mount above it forbids stays forbidden: an ordinary user may not take such a flag away.
+    while read -r _ _ _ _ point _; do  # it, and what is mounted below it
+        point=$(printf '%b' "$point")
+        case "$point" in "$root$2" | "$root$2"/*) allow "$3" "$point" ;; esac
+    done < /proc/self/mountinfo
+}
+allow() {
+    # What a mount forbids stays forbidden: an ordinary user may not take such a flag away.
     for also in "" ,nosuid,nodev ,nosuid,nodev,noexec; do
-        if mount -o "remount,bind,$3$also" "$root$2" 2> /dev/null; then return; fi
+        if mount -o "remount,bind,$1$also" "$2" 2> /dev/null; then return; fi
     done
-    echo "$1 cannot be shown" >&2; exit 1
+    echo "$2 cannot be shown" >&2; exit 1
 }
 for place in /bin /sbin /lib /lib32 /lib64 /usr; do
     if [ -L "$place" ]; then cp -P "$place" "$root$place"
