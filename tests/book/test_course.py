@@ -14,7 +14,7 @@ import psutil
 import pytest
 from alliance_book.book import CHECKOUT
 from alliance_book.cli import course_grade, main
-from alliance_book.course import grade, isolation, similarity
+from alliance_book.course import grade, isolation, masters, similarity
 from alliance_book.course.build import build, environment, read_roster
 from alliance_book.course.isolation import Sandbox
 from alliance_data.errors import InputError
@@ -72,7 +72,8 @@ def marks(course: Path, *, seconds: int = 30, jobs: int = 2) -> dict[str, dict]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    found = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def sources(path: Path) -> str:
@@ -91,6 +92,8 @@ def test_a_student_gets_questions_checks_and_tables_and_no_solution(made, name):
     assert len(answers) >= 4
     assert [answer for answer in answers if answer in text] == []
     assert text.count("grader.check(") == len(list((place / "tests").glob("*.py"))) == len(answers)
+    checks = [case for path in (place / "tests").glob("*.py") for case in masters.cases(path)]
+    assert [case["code"] for case in checks if not case.get("failure_message")] == []
     tables = {path.stem for path in (place / "tables").glob("*.csv")}
     licences = (place / "tables" / "README.md").read_text()
     assert tables and all(f"## {table}.csv" in licences for table in tables)

@@ -189,6 +189,8 @@ def _assigned(root: Path, draft: Path, name: str) -> Path:
         raise AllianceError(
             f"{FOLDER.as_posix()}/{name}.ipynb could not be made into an assignment: {said[0]}"
         )
+    for check in made.glob("*/tests/*.py"):
+        masters.say_first(check)
     return made
 
 

@@ -1,6 +1,5 @@
 """Marks what students hand in: runs each by itself, on several editions of its tables, as the solution is."""
 
-import ast
 import json
 import queue
 import re
@@ -355,9 +354,8 @@ def _forms(place: Path, assignment: Assignment) -> dict[str, list[str]]:
     found = {}
     for question in assignment.questions:
         if set(question.names) & set(assignment.given):
-            tree = ast.parse((place / "files" / "tests" / f"{question.name}.py").read_text(encoding="utf-8"))
-            test = ast.literal_eval(next(n.value for n in tree.body if n.targets[0].id == "test"))
-            found[question.name] = [case["code"] for suite in test["suites"] for case in suite["cases"]]
+            cases = masters.cases(place / "files" / "tests" / f"{question.name}.py")
+            found[question.name] = [case["code"] for case in cases]
     return found
 
 
