@@ -246,7 +246,7 @@ student, under the student's name. What is marked already is marked again only w
 )
 @click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
 @click.option(
-    "--seconds", default=30, show_default=True, type=click.IntRange(min=5), help="What one may take."
+    "--seconds", default=30, show_default=True, type=click.IntRange(min=5), help="Of a processor, for one."
 )
 def course_grade(folder: Path, out: Path, **options) -> None:
     """Mark what students handed in: each by itself, without a network, within limits."""

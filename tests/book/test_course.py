@@ -14,7 +14,7 @@ import psutil
 import pytest
 from alliance_book.book import CHECKOUT
 from alliance_book.cli import course_grade, main
-from alliance_book.course import grade, isolation, masters, similarity
+from alliance_book.course import grade, isolation, masters, report, similarity
 from alliance_book.course.build import build, environment, read_roster
 from alliance_book.course.isolation import Sandbox
 from alliance_data.errors import InputError
@@ -304,9 +304,7 @@ def test_a_class_is_marked_by_following_the_page(apart, tmp_path):
     assert found == {("ana", "threats"): "not answered", ("ben", "ally"): "not answered"}
     named = set(re.findall(r"`([\w-]+\.html)`", page))
     assert named == {"to-read.html"} and all((tmp_path / "marks" / name).exists() for name in named)
-    limits = re.search(
-        r"longer than (\d+) seconds .*?(\d+) GB .*?(\d+) MB .*?(\d+) processes", page, re.DOTALL
-    )
+    limits = re.search(r"more than (\d+) seconds .*?(\d+) GB .*?(\d+) MB .*?(\d+) processes", page, re.DOTALL)
     assert [int(n) for n in limits.groups()] == [
         next(option.default for option in course_grade.params if option.name == "seconds"),
         isolation.RESIDENT >> 30,
@@ -339,6 +337,15 @@ def test_a_class_of_fifty_is_marked_right_in_every_case(apart, students_python, 
         for name, mark in expected.items()
         if mark.noted not in found[name]["noted"]
     } == {}
+
+
+def test_a_name_that_a_spreadsheet_would_compute_stays_a_text(tmp_path):
+    result = {"student": "=1+1", "assignment": "", "file": "@work.ipynb", "status": "not marked", "points": 0}
+    result |= {"of": 0, "answers": [], "noted": ["is empty"], "manual": [], "like": "", "similarity": 0.0}
+    report.write(tmp_path / "marks.csv", [], [result])
+    with (tmp_path / "marks.csv").open(newline="") as lines:
+        (row,) = csv.DictReader(lines)
+    assert (row["student"], row["file"]) == ("'=1+1", "'@work.ipynb")
 
 
 def test_a_copy_under_other_names_is_found_and_independent_work_is_not():

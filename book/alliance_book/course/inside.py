@@ -34,12 +34,18 @@ def main() -> None:
         importlib.import_module(package)  # So that each run has it, forked.
     # No submission may look into this process, or write where it writes.
     ctypes.CDLL(None).prctl(DUMPABLE, 0, 0, 0, 0)
-    end = time.monotonic() + order["seconds"]
+    end = time.monotonic() + order["patience"]
     for edition in sorted((GIVEN / "editions").iterdir()):
         answer = _alone(order, edition, end)
         print(json.dumps(answer), flush=True)
         if "stopped" in answer:
             return
+
+
+def _used() -> float:
+    """Return the processor time of all that has run and ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _alone(order: dict, edition: Path, end: float) -> dict:
@@ -53,12 +59,14 @@ def _alone(order: dict, edition: Path, end: float) -> dict:
     shutil.copytree(GIVEN / "files", PLACE, dirs_exist_ok=True)
     shutil.copytree(edition, PLACE / "tables")
     theirs, ours = os.pipe()
+    left = max(1, round(order["seconds"] - _used()))
     pid = os.fork()
     if pid == 0:
         os.close(theirs)
         try:
             os.setsid()
             ctypes.CDLL(None).prctl(DUMPABLE, 1, 0, 0, 0)
+            resource.setrlimit(resource.RLIMIT_CPU, (left, left + 1))
             _run(order, ours)
         finally:
             os._exit(0)
@@ -74,14 +82,14 @@ def _alone(order: dict, edition: Path, end: float) -> dict:
     seen = {line[5:] for line in lines if line.startswith("seen ")}
     answers = next((line[7:] for line in lines if line.startswith("answer ")), None)
     try:
-        found = json.loads(answers) if answers else {"stopped": _why(end)}
+        found = json.loads(answers) if answers else {"stopped": _why(order, end)}
     except ValueError:
         found = {"stopped": "answers too long"}
     return found | {"seen": sorted(seen)}
 
 
-def _why(end: float) -> str:
-    return "time" if time.monotonic() >= end else "died"
+def _why(order: dict, end: float) -> str:
+    return "time" if time.monotonic() >= end or _used() >= order["seconds"] - 1 else "died"
 
 
 def _read(source: int, end: float) -> bytes:

@@ -26,6 +26,7 @@ INSIDE = Path(__file__).with_name("inside.py")
 FIRST_UID = 61_184  # The range that systemd keeps for users that exist for one service.
 PREFIX = "alliance-sandbox-"
 START_SECONDS = 30
+PATIENCE = 4  # times the processor time that a submission may take, for one that waits
 ADDRESS_SPACE = 4 << 30
 RESIDENT = 1 << 30
 PROCESSES = 32
@@ -121,11 +122,12 @@ class Sandbox:
         slot
             No two runs at once share one.
         seconds
-            The limit on all editions together.
+            Processor time for all editions together, so that a busy machine marks as an idle one.
         """
         command = [str(self.python), "-I", "-B", "/in/inside.py"]
         shutil.copy(INSIDE, given / "inside.py")
-        order = order | {"seconds": seconds, "bytes": ADDRESS_SPACE, "processes": PROCESSES + _others()}
+        order = order | {"seconds": seconds, "patience": PATIENCE * seconds}
+        order |= {"bytes": ADDRESS_SPACE, "processes": PROCESSES + _others()}
         with (
             tempfile.TemporaryDirectory(prefix=PREFIX) as root,
             tempfile.TemporaryFile() as told,
@@ -142,7 +144,9 @@ class Sandbox:
                 start_new_session=True,
             )
             why: list[str] = []
-            watch = threading.Thread(target=_bound, args=(process, seconds + START_SECONDS, why), daemon=True)
+            watch = threading.Thread(
+                target=_bound, args=(process, PATIENCE * seconds + START_SECONDS, why), daemon=True
+            )
             watch.start()
             out = process.stdout.read(MOST_BYTES)
             if process.stdout.read(1):

@@ -156,8 +156,10 @@ def _safe(text: str) -> str:
 
 
 def _document(title: str, parts: list[str]) -> str:
-    head = f'<meta charset="utf-8"><title>{_safe(title)}</title><style>{STYLE}</style>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    head += f"<title>{_safe(title)}</title><style>{STYLE}</style>"
     # Nothing that a student wrote is run by whoever opens it.
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     body = "\n".join(parts)
-    return f'<!doctype html>\n<html lang="en"><head>{policy}{head}</head>\n<body>\n{body}\n</body></html>\n'
+    body = f"<body><main>\n{body}\n</main></body>"
+    return f'<!doctype html>\n<html lang="en"><head>{policy}{head}</head>\n{body}</html>\n'
