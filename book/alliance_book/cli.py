@@ -201,6 +201,61 @@ def new(notebook: str) -> None:
     click.echo(f"Wrote {_short(path)} and listed it in _toc.yml. Write it over, then: alliance build")
 
 
+@alliance.group(name="course")
+def coursework() -> None:
+    """Make assignments for students, and mark what they hand in."""
+
+
+@coursework.command(
+    name="build",
+    epilog="""\b
+Examples:
+  alliance course build --out seminar
+  alliance course build --out seminar --roster roster.csv   an ally of their own for each student
+
+\b
+A roster is a CSV file with a column "student": identifiers, one a line. Which assignments there are is
+settled by course.toml. Students get what is in FOLDER/students; FOLDER/marker stays with whoever marks.""",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="A new folder.")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="CSV", help="Who takes part.")
+@click.option("--seed", default=1, show_default=True, help="Settles who has which ally.")
+def course_build(out: Path, **options) -> None:
+    """Make the students' notebooks, without solutions, and the marker's."""
+    from .course.build import build
+
+    build(Path.cwd(), out, say=_say, **options)
+    click.echo(f"For students: {_short(out / 'students')}. What they hand in: {_short(out / 'submissions')}")
+
+
+@coursework.command(
+    name="grade",
+    epilog="""\b
+Examples:
+  alliance course grade seminar/submissions --out marks.csv
+  alliance course grade seminar/submissions --out marks.csv -j 4 --seconds 60
+
+\b
+FOLDER has a folder for each student, with the notebooks handed in, under any name; or a notebook for each
+student, under the student's name. What is marked already is marked again only where it changed.""",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="CSV", help="The marks.")
+@click.option(
+    "--course", type=click.Path(path_type=Path), metavar="FOLDER", help="Else the one above FOLDER."
+)
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
+@click.option(
+    "--seconds", default=30, show_default=True, type=click.IntRange(min=5), help="Of a processor, for one."
+)
+def course_grade(folder: Path, out: Path, **options) -> None:
+    """Mark what students handed in: each by itself, without a network, within limits."""
+    from .course.grade import grade
+
+    for path in grade(folder, out, say=_say, **options):
+        click.echo(f"Wrote {_short(path)}")
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command and exit with its code."""
     args = sys.argv[1:] if args is None else args

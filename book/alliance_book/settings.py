@@ -33,6 +33,7 @@ class Settings:
     branch: str = "main"
     accent: str = DEFAULT
     leave_out: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
 
 
 def read(root: Path) -> Settings | None:
