@@ -1,5 +1,6 @@
 """A fork with settings of its own: its pages and files say nothing of the old ones, and no link is lost."""
 
+import functools
 import json
 import re
 import shutil
@@ -14,6 +15,8 @@ import pytest
 from alliance_book import accent, settings
 from alliance_book.book import CHECKOUT, Book
 from alliance_data.errors import InputError
+
+from tests.conftest import PAGE, lines
 
 OURS = settings.read(CHECKOUT)
 THEIRS = """\
@@ -195,6 +198,33 @@ def test_contrast_is_counted_as_wcag_does():
 def test_the_colour_that_is_offered_would_be_taken():
     offered = re.search(r"(#\w{6})\.$", accent.refused("#ffcc00"))[1]
     assert accent.refused(offered) == ""
+
+
+PLACE = "notebooks/claims.html#claim-c05"
+
+
+def leads_there() -> str:
+    """Name a page by a text of this module."""
+    return PLACE
+
+
+def calls_one_that_does() -> str:
+    """Name the same page by calling another function."""
+    return leads_there()
+
+
+@functools.cache
+def names_none() -> str:
+    """Name no page, and neither does what stands above."""
+    return "claims.html"
+
+
+@pytest.mark.parametrize(
+    ("function", "named"),
+    [(leads_there, ["notebooks/claims"]), (calls_one_that_does, ["notebooks/claims"]), (names_none, [])],
+)
+def test_a_test_is_left_out_with_the_pages_that_it_and_what_it_calls_name(function, named):
+    assert PAGE.findall("\n".join(lines(function))) == named
 
 
 def page(root: Path, text: str) -> Path:
