@@ -1,15 +1,22 @@
 """What tests share: small tables in a folder of their own, a copy of the real ones, publishers' files."""
 
+import inspect
 import os
+import re
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from types import FunctionType
 
 import pytest
+from alliance_book.book import Book
 
 ROOT = Path(__file__).parents[1]
 
+# How tests name a page of the book.
+PAGE = re.compile(r"\b(?:notebooks|atlas|book)/[\w-]+(?:/[\w-]+)*")
 # Fixtures for which notebooks run, and pages are compiled.
 BUILT = {"html", "executed"}
 
@@ -23,8 +30,40 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
         if BUILT & set(item.fixturenames):
             item.add_marker("slow")
+    out = Book.at(ROOT).left_out
+    for item in items if out else ():
+        if lost := sorted(out & named_by(item)):
+            item.add_marker(pytest.mark.skip(reason=f"course.toml leaves out {', '.join(lost)}"))
     # One worker builds the book for its browser; the other has the rest to do meanwhile.
     items.sort(key=lambda item: bool(BUILT & set(item.fixturenames)))
+
+
+def named_by(item: pytest.Item) -> set[str]:
+    """Return the pages that a test names: in its own lines, in those it calls, in its parameters."""
+    fixtures = [made.func for found in item._fixtureinfo.name2fixturedefs.values() for made in found]
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    said = [*(text for function in (item.function, *fixtures) for text in lines(function)), *map(str, values)]
+    return set(PAGE.findall("\n".join(said)))
+
+
+@cache
+def lines(function: FunctionType) -> tuple[str, ...]:
+    """Return a function's lines, with those that it calls and the texts that it uses of its module."""
+    return tuple(_lines(inspect.unwrap(function), set()))
+
+
+def _lines(function: FunctionType, seen: set) -> Iterator[str]:
+    if not isinstance(function, FunctionType) or function in seen or not hasattr(function, "__globals__"):
+        return
+    seen.add(function)
+    # Without what stands above it: of all its parameters a test has but one.
+    yield inspect.getsource(function).partition("def ")[2]
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if isinstance(value, str):
+            yield value
+        elif getattr(value, "__module__", None) == function.__module__:
+            yield from _lines(inspect.unwrap(value) if callable(value) else value, seen)
 
 
 COUNTRIES = """\

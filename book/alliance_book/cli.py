@@ -188,6 +188,41 @@ def pdf(chapter: str) -> None:
 
 @alliance.command(
     epilog="""\b
+Examples:
+  alliance slides regional-threats   _build/slides/regional-threats.html, to open in a browser
+  alliance slides                    every chapter
+
+\b
+In the browser: arrow keys move on, S opens the speaker's window, F fills the screen, ? names all keys."""
+)
+@click.argument("chapters", nargs=-1)
+def slides(chapters: tuple[str, ...]) -> None:
+    """Make slides of built CHAPTERS: a finding each, with its figure, and notes on source and doubt."""
+    from .book import Book
+    from .talks import slides
+
+    for path in slides(Book.at(Path.cwd()), chapters):
+        click.echo(f"Wrote {_short(path)}")
+
+
+@alliance.command(
+    epilog="""\b
+Examples:
+  alliance handout regional-threats   _build/handouts/regional-threats.html and .pdf
+  alliance handout                    every chapter"""
+)
+@click.argument("chapters", nargs=-1)
+def handout(chapters: tuple[str, ...]) -> None:
+    """Make one page of paper of each built CHAPTER, as HTML and PDF; needs Chromium."""
+    from .book import Book
+    from .talks import handout
+
+    for path in handout(Book.at(Path.cwd()), chapters, say=_say):
+        click.echo(f"Wrote {_short(path)}")
+
+
+@alliance.command(
+    epilog="""\b
 Example:
   alliance new arms-transfers     writes notebooks/arms-transfers.ipynb and lists it in _toc.yml"""
 )

@@ -51,7 +51,9 @@ def call(small, monkeypatch, capsys):
     return run
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["run"], ["sweep"], ["serve"], ["new"], ["data"]])
+@pytest.mark.parametrize(
+    "command", [[], ["build"], ["run"], ["sweep"], ["serve"], ["slides"], ["handout"], ["new"], ["data"]]
+)
 def test_help_has_examples(call, command):
     code, out, _ = call(*command, "--help")
     assert code == 0

@@ -1,10 +1,14 @@
 """A fork with settings of its own: its pages and files say nothing of the old ones, and no link is lost."""
 
+import functools
+import http.server
 import json
 import re
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +17,10 @@ from urllib.parse import unquote
 import pytest
 from alliance_book import accent, settings
 from alliance_book.book import CHECKOUT, Book
+from alliance_book.serve import Handler
 from alliance_data.errors import InputError
+
+from tests.conftest import PAGE, lines
 
 OURS = settings.read(CHECKOUT)
 THEIRS = """\
@@ -116,6 +123,41 @@ def test_what_led_to_a_chapter_that_is_left_out_is_plain_text(texts):
     assert not re.search(r"<a [^>]*>[^<]*the claims, weighed", page)
 
 
+@pytest.fixture(scope="module")
+def below(fork) -> Iterator[str]:
+    """The address of the fork's pages in a folder of a server's."""
+    root = fork / "_build" / "site"
+    root.mkdir()
+    (root / "course").symlink_to(fork / "_build" / "html")
+    handler = functools.partial(Handler, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/course/"
+        server.shutdown()
+
+
+@pytest.mark.slow
+def test_in_a_folder_of_its_site_every_link_leads_somewhere(fork, below, window):
+    page, wrong = window(), []
+    page.on("response", lambda got: wrong.append(got.url) if got.status >= 400 else None)
+    page.on(
+        "request", lambda ask: wrong.append(ask.url) if not ask.url.startswith((below, "data:")) else None
+    )
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(below)
+    page.wait_for_url(first := f"{below}notebooks/overview.html")  # to which the index leads on
+    seen, waiting = {below, f"{below}index.html"}, [first]
+    while waiting:
+        seen.add(address := waiting.pop())
+        page.goto(address)
+        links = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href.split('#')[0])")
+        inside = {link for link in links if link.startswith(below) and link.endswith((".html", "/"))}
+        waiting += sorted(inside - seen - set(waiting))
+    assert wrong == []
+    written = {path.stem for path in (fork / "_build" / "html" / "notebooks").glob("*.html")}
+    assert {address.rpartition("/")[2] for address in seen} >= {f"{name}.html" for name in written}
+
+
 def test_the_files_that_name_the_book_themselves_are_as_course_toml_has_them():
     first = Book.at(CHECKOUT).toc["root"]
     wanted = settings.literals(CHECKOUT, first, OURS)
@@ -195,6 +237,33 @@ def test_contrast_is_counted_as_wcag_does():
 def test_the_colour_that_is_offered_would_be_taken():
     offered = re.search(r"(#\w{6})\.$", accent.refused("#ffcc00"))[1]
     assert accent.refused(offered) == ""
+
+
+PLACE = "notebooks/claims.html#claim-c05"
+
+
+def leads_there() -> str:
+    """Name a page by a text of this module."""
+    return PLACE
+
+
+def calls_one_that_does() -> str:
+    """Name the same page by calling another function."""
+    return leads_there()
+
+
+@functools.cache
+def names_none() -> str:
+    """Name no page, and neither does what stands above."""
+    return "claims.html"
+
+
+@pytest.mark.parametrize(
+    ("function", "named"),
+    [(leads_there, ["notebooks/claims"]), (calls_one_that_does, ["notebooks/claims"]), (names_none, [])],
+)
+def test_a_test_is_left_out_with_the_pages_that_it_and_what_it_calls_name(function, named):
+    assert PAGE.findall("\n".join(lines(function))) == named
 
 
 def page(root: Path, text: str) -> Path:

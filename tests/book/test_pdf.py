@@ -40,7 +40,7 @@ def test_the_pdf_is_tagged_outlined_and_linked_from_the_first_page(html, chromiu
 
 
 def test_one_chapter_is_printed_by_itself_in_the_book_s_own_fonts(html, chromium):
-    command = [str(Path(sys.executable).with_name("alliance")), "pdf", "outlook"]
+    command = [str(Path(sys.executable).with_name("alliance")), "pdf", "notebooks/outlook"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     content = (ROOT / "_build" / "outlook.pdf").read_bytes()

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,25 +76,102 @@ def test_what_is_published_is_what_a_build_makes():
     assert set(uploads) == {"_build/html"}
 
 
-@pytest.fixture
-def copy(tmp_path, monkeypatch) -> Path:
-    """A copy of the book and its tables in a folder of its own, with the commands where the page has them."""
-    root = tmp_path / "course"
-    made = shutil.ignore_patterns("alliance_book", "__pycache__", "changes.md", ".*")
-    shutil.copytree(CHECKOUT / "notebooks", root / "notebooks", ignore=made)
-    shutil.copytree(CHECKOUT / "book", root / "book", ignore=made)
-    shutil.rmtree(root / "book" / "tables", ignore_errors=True)
-    shutil.copytree(CHECKOUT / "data" / "tables", root / "data" / "tables", ignore=made)
-    for name in ("_config.yml", "_toc.yml", "course.toml", "README.md", "CITATION.cff"):
-        shutil.copy(CHECKOUT / name, root)
-    (root / ".venv").mkdir()
-    (root / ".venv" / "bin").symlink_to(BIN)
-    monkeypatch.setenv("ALLIANCE_TABLES", str(root / "data" / "tables"))
-    return root
+@pytest.mark.slow
+def test_colab_s_branch_gets_the_notebooks_of_the_pages_that_were_published(html, tmp_path):
+    place, work = tmp_path / "repository.git", tmp_path / "work"
+    subprocess.run(["git", "init", "--quiet", "--bare", place], check=True)
+    work.mkdir()
+    subprocess.run(["tar", "-cf", work / "artifact.tar", "-C", html, "."], check=True)
+    step = next(s for s in steps(CHECKOUT / ".github/workflows/pages.yml") if "push" in s.get("run", ""))
+    for run in ("first", "second"):  # when the branch is there already
+        again = shutil.copytree(work, tmp_path / run)
+        around = os.environ | {"TO": str(place)}
+        done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=again, env=around, capture_output=True)
+        assert done.returncode == 0, done.stderr
+    listed = ["git", "--git-dir", place, "ls-tree", "-r", "--name-only", "notebooks"]
+    held = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert set(held) >= {"notebooks/overview.ipynb", "notebooks/overview-executed.ipynb"}
+
+
+def test_the_tables_that_the_monthly_look_checks_hold():
+    step = next(s for s in steps(CHECKOUT / ".github/workflows/data.yml") if "data check" in s.get("run", ""))
+    command = step["run"].replace(".venv/bin", str(BIN))
+    done = subprocess.run(["bash", "-e", "-c", command], cwd=CHECKOUT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory) -> Callable[[], Path]:
+    """Copy the book and its tables to a folder of their own, with the commands where pages have them."""
+
+    def copy() -> Path:
+        root = tmp_path_factory.mktemp("copy") / "course"
+        made = shutil.ignore_patterns("alliance_book", "__pycache__", "changes.md", ".*")
+        shutil.copytree(CHECKOUT / "notebooks", root / "notebooks", ignore=made)
+        shutil.copytree(CHECKOUT / "book", root / "book", ignore=made)
+        shutil.rmtree(root / "book" / "tables", ignore_errors=True)
+        shutil.copytree(CHECKOUT / "data" / "tables", root / "data" / "tables", ignore=made)
+        for name in ("_config.yml", "_toc.yml", "course.toml", "README.md", "CITATION.cff"):
+            shutil.copy(CHECKOUT / name, root)
+        (root / ".venv").mkdir()
+        (root / ".venv" / "bin").symlink_to(BIN)
+        return root
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def course(copied) -> Path:
+    """One such folder for pages that follow one another."""
+    return copied()
+
+
+def commands(page: str) -> list[str]:
+    """Return the commands of a page that need no file of a publisher's, and no network."""
+    blocks = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [line for line in lines if not re.search(r"\bFILE\b|data update|^make test$", line)]
+
+
+def follow(page: str, folder: Path) -> None:
+    """Run a page's commands one after another as they stand."""
+    around = os.environ | {"ALLIANCE_TABLES": str(folder / "data" / "tables")}
+    for command in commands(page):
+        # The target of the same name sets up an environment first, which stands here already.
+        command = command.replace("make book", ".venv/bin/alliance build --no-atlas")
+        done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, env=around)
+        assert done.returncode == 0, f"{command}\n{done.stdout[-1500:]}{done.stderr[-1500:]}"
 
 
 @pytest.mark.slow
-def test_a_course_is_made_by_following_the_page(copy):
+@pytest.mark.xdist_group("copy")
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [
+        ("rerun", ["what-changed.html", "_build/regional-threats.pdf", "_build/sweeps/alliance-brief"]),
+        ("add-table", ["data/tables/treaties.csv"]),
+        (
+            "add-chapter",
+            ["_build/html/notebooks/arms-and-industry.html", "_build/slides/arms-and-industry.html"],
+        ),
+        ("teach", ["another-state.ipynb", "_build/handouts/regional-threats.pdf"]),
+    ],
+)
+def test_every_command_of_a_page_does_what_it_says(course, chromium, page, made):
+    text = (CHECKOUT / "book" / f"{page}.md").read_text(encoding="utf-8")
+    # What the page says to write.
+    for written in re.findall(r"```yaml\n(name: (\w+)\n.*?)```", text, re.DOTALL):
+        (course / "data" / "tables" / f"{written[1]}.yml").write_text(written[0])
+    if not (course / "_build" / "html").exists():
+        follow("```text\nmake book\n```", course)
+    follow(text, course)
+    assert [name for name in made if not (course / name).exists()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("copy")
+def test_a_course_is_made_by_following_the_page(copied):
+    copy = copied()
     course = copy / "course.toml"
     lines = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)[1].splitlines()
     for line in lines:
@@ -101,15 +179,8 @@ def test_a_course_is_made_by_following_the_page(copy):
         course.write_text(
             re.sub(rf"^{key} = .*$", lambda _, new=line: new, course.read_text(), flags=re.MULTILINE)
         )
-    commands = [
-        line for block in re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()
-    ]
-    assert commands.count("make book") == 2
-    for command in commands:
-        # The target of the same name sets up an environment first, which stands here already.
-        command = command.replace("make book", ".venv/bin/alliance build --no-atlas")
-        done = subprocess.run(["bash", "-c", command], cwd=copy, capture_output=True, text=True)
-        assert done.returncode == 0, f"{command}\n{done.stdout[-1500:]}{done.stderr[-1500:]}"
+    assert commands(PAGE).count("make book") == 2
+    follow(PAGE, copy)
     html = copy / "_build" / "html"
     assert "<title>Alliances and their evidence</title>" in (html / "index.html").read_text()
     assert (html / "notebooks" / "arms-and-industry.html").exists()

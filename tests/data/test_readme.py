@@ -1,4 +1,4 @@
-"""The lesson in ``data/README.md``, followed to the letter."""
+"""The page "Add a table", followed to the letter, and what ``data/README.md`` explains."""
 
 import re
 import types
@@ -10,13 +10,14 @@ from alliance_data.checks import TRANSCRIBED, check
 from alliance_data.commands import data
 from alliance_data.importing import import_file
 
+PAGE = (Path(__file__).parents[2] / "book" / "add-table.md").read_text(encoding="utf-8")
 README = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def lesson(real):
     """The table's sidecar in its place, as the first step says."""
-    sidecar = re.search(r"```yaml\n(name: treaties.*?)```", README, re.DOTALL)[1]
+    sidecar = re.search(r"```yaml\n(name: treaties.*?)```", PAGE, re.DOTALL)[1]
     (real / "treaties.yml").write_text(sidecar)
     return real
 
@@ -31,7 +32,7 @@ def test_a_table_is_added_by_its_own_csv(lesson, tmp_path):
 
 
 def test_a_table_is_added_by_a_file_with_other_names(lesson, tmp_path):
-    words = re.search(r"```yaml\n(transcribed:.*?)```", README, re.DOTALL)[1]
+    words = re.search(r"```yaml\n(transcribed:.*?)```", PAGE, re.DOTALL)[1]
     path = lesson / "treaties.yml"
     path.write_text(path.read_text().replace("vintage:", f"{words}vintage:"))
     (tmp_path / "download.csv").write_text("Country,Year,N\nJapan,2000,5\nKorea (South),2000,6\n")
@@ -42,7 +43,7 @@ def test_a_table_is_added_by_a_file_with_other_names(lesson, tmp_path):
 def test_a_table_is_added_by_an_importer(lesson, tmp_path, monkeypatch):
     module = types.ModuleType("alliance_data.importers.treaties")
     module.__package__ = "alliance_data.importers"
-    exec(re.search(r'```python\n("""Treaties.*?)```', README, re.DOTALL)[1], module.__dict__)
+    exec(re.search(r'```python\n("""Treaties.*?)```', PAGE, re.DOTALL)[1], module.__dict__)
     known = recognising.available()
     monkeypatch.setattr(recognising, "available", lambda: (*known, module))
     path = tmp_path / "download.csv"
