@@ -11,8 +11,8 @@ CHART = '{"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"f
 # One that has drawn is forked, and all draw at once: with vl-convert's own threads they would wait for ever.
 FORKED = f"""
 import os, sys
+os.environ["ALLIANCE_FORKS"] = "1"
 from alliance_book.figures import converter
-converter.keep_apart()
 draw = lambda n: converter.call("svg_to_png", {SVG!r}.format(n=n))
 first = draw(10)
 children = []

@@ -1,9 +1,10 @@
 """vl-convert, in a process of its own where others are forked: its threads would not be there in them.
 
-``call`` has a function of vl-convert called in the very process, unless :func:`keep_apart` said before that
-processes will be forked from this one. Those share the one that converts, each in its turn.
+Where ``ALLIANCE_FORKS`` is set, :func:`call` has a function of vl-convert called by a process that does nothing
+else, which all that are forked from the one that first asked share, each in its turn.
 """
 
+import os
 import pickle
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from importlib.metadata import version
 from .fonts import register
 
 VERSION = version("vl-convert-python")
-_apart: "Apart | None" = None
+FORKS = "ALLIANCE_FORKS"
 
 
 class Apart:
@@ -23,17 +24,12 @@ class Apart:
         self._turn = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this is
         self._process: subprocess.Popen | None = None
 
-    def start(self) -> None:
-        """Start the process, before others are forked from this one: they could not share it else."""
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-m", __name__]
-        self._process = self._process or subprocess.Popen(command, stdin=pipe, stdout=pipe)
-
     def call(self, *order):
         """Have a function called there, and return what it returns."""
         import fcntl
 
-        self.start()
+        pipe, command = subprocess.PIPE, [sys.executable, "-m", "alliance_book.figures.converter"]
+        self._process = self._process or subprocess.Popen(command, stdin=pipe, stdout=pipe)
         # The lock is the process's own: it goes with a process that is killed.
         fcntl.lockf(self._turn, fcntl.LOCK_EX)
         try:
@@ -45,6 +41,25 @@ class Apart:
         if not done:
             raise ValueError(result)
         return result
+
+
+def call(self, *order):
+    """Have a function called there, and return what it returns."""
+    import fcntl
+
+    pipe, command = subprocess.PIPE, [sys.executable, "-m", "alliance_book.figures.converter"]
+    self._process = self._process or subprocess.Popen(command, stdin=pipe, stdout=pipe)
+    # The lock is the process's own: it goes with a process that is killed.
+    fcntl.lockf(self._turn, fcntl.LOCK_EX)
+    try:
+        pickle.dump(order, self._process.stdin)
+        self._process.stdin.flush()
+        done, result = pickle.load(self._process.stdout)
+    finally:
+        fcntl.lockf(self._turn, fcntl.LOCK_UN)
+    if not done:
+        raise ValueError(result)
+    return result
 
 
 def keep_apart() -> None:
@@ -94,6 +109,8 @@ def _serve() -> None:
         pickle.dump(result, results)
         results.flush()
 
+
+_apart = Apart() if os.environ.get(FORKS) else None
 
 if __name__ == "__main__":
     _serve()

@@ -15,8 +15,6 @@ from functools import partial
 from sphinx import builders
 from sphinx.util import parallel
 
-from ..figures import converter
-
 # Collecting garbage in the midst of a page goes over all that is alive, to find little: half of the time that
 # compiling takes. ``setup`` has it done between pages instead.
 gc.disable()
@@ -64,7 +62,6 @@ def _write_side_by_side(app, _env) -> None:
     Not before now: what is read in parallel has to be sent back, and some extensions forbid it.
     """
     if sys.platform == "linux" and (processes := len(os.sched_getaffinity(0))) > 1:
-        converter.ready()
         # Sphinx takes one off, for itself.
         app.parallel = processes + 1
         builders.make_chunks = partial(parallel.make_chunks, maxbatch=BATCH)
@@ -85,8 +82,8 @@ if __name__ == "__main__":
     _watch(alive)
     # Threads are not forked: who writes a page ends with the build, too.
     os.register_at_fork(after_in_child=lambda: _watch(alive))
-    # Pages are written by processes that are forked from this one.
-    converter.keep_apart()
+    # Pages are written by processes that are forked from this one: what draws has to know.
+    os.environ["ALLIANCE_FORKS"] = "1"
     for name in AHEAD:
         importlib.import_module(name)
     if line := sys.stdin.readline():
