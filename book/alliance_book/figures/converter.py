@@ -28,8 +28,9 @@ class Apart:
         """Have a function called there, and return what it returns."""
         import fcntl
 
-        pipe, command = subprocess.PIPE, [sys.executable, "-m", "alliance_book.figures.converter"]
-        self._process = self._process or subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        if self._process is None:
+            pipe, command = subprocess.PIPE, [sys.executable, "-m", "alliance_book.figures.converter"]
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
         # The lock is the process's own: it goes with a process that is killed.
         fcntl.lockf(self._turn, fcntl.LOCK_EX)
         try:
@@ -41,37 +42,6 @@ class Apart:
         if not done:
             raise ValueError(result)
         return result
-
-
-def call(self, *order):
-    """Have a function called there, and return what it returns."""
-    import fcntl
-
-    pipe, command = subprocess.PIPE, [sys.executable, "-m", "alliance_book.figures.converter"]
-    self._process = self._process or subprocess.Popen(command, stdin=pipe, stdout=pipe)
-    # The lock is the process's own: it goes with a process that is killed.
-    fcntl.lockf(self._turn, fcntl.LOCK_EX)
-    try:
-        pickle.dump(order, self._process.stdin)
-        self._process.stdin.flush()
-        done, result = pickle.load(self._process.stdout)
-    finally:
-        fcntl.lockf(self._turn, fcntl.LOCK_UN)
-    if not done:
-        raise ValueError(result)
-    return result
-
-
-def keep_apart() -> None:
-    """Convert nothing in this process from now on, nor in those that are forked from it."""
-    global _apart
-    _apart = _apart or Apart()
-
-
-def ready() -> None:
-    """Start what converts apart, if that is asked for, before processes are forked from this one."""
-    if _apart:
-        _apart.start()
 
 
 def call(function: str, *values, **options):
