@@ -1,6 +1,6 @@
 """vl-convert, in a process of its own where others are forked: its threads would not be there in them.
 
-Where ``ALLIANCE_FORKS`` is set, :func:`call` has a function of vl-convert called by a process that does nothing
+Where ``ALLIANCE_FORKS`` is set, :func:`call` has functions of vl-convert called by a process that does nothing
 else, which all that are forked from the one that first asked share, each in its turn.
 """
 
