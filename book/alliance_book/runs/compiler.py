@@ -10,6 +10,8 @@ import json
 import os
 import sys
 import threading
+from functools import cache
+from types import SimpleNamespace
 
 # Collecting garbage in the midst of a page goes over all that is alive, to find little: half of the time that
 # compiling takes. ``setup`` has it done between pages instead.
@@ -49,6 +51,19 @@ def setup(app) -> dict:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def _repeat_nothing() -> None:
+    """Have asked once what Sphinx and its extensions ask again on every page, and get the same answer to."""
+    from myst_nb import sphinx_
+    from pybtex import plugin
+    from sphinx.search.en import SearchEnglish
+
+    SearchEnglish.stem = cache(SearchEnglish.stem)
+    # It goes through all that is installed, for each source cited.
+    plugin.entry_points = cache(plugin.entry_points)
+    # Each notebook is written once more beside the pages, where none looks: indented, that takes a second.
+    sphinx_.nbformat = SimpleNamespace(writes=json.dumps)
+
+
 def _end_with(alive: int) -> None:
     """End when the build does that holds the other end of a pipe, even one that is killed."""
     os.read(alive, 1)
@@ -59,8 +74,17 @@ if __name__ == "__main__":
     threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
     for name in AHEAD:
         importlib.import_module(name)
+    _repeat_nothing()
+    # What is there by now stays, and is not to be gone over with the pages.
+    gc.freeze()
     if line := sys.stdin.readline():
         from jupyter_book.cli.main import main
 
         sys.argv = ["jupyter-book", *json.loads(line)]
-        main()
+        try:
+            main()
+        except SystemExit as end:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            # The trees of all pages are not taken down one node after another.
+            os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
