@@ -295,6 +295,8 @@ def test_two_builds_at_once_give_one_whole_book(book, tmp_path):
     ("name", "old", "new", "ran"),
     [
         ("data/alliance_data/measures/ties.py", '"""', '"""Also: ', [FIRST, SECOND]),
+        ("data/alliance_data/importers/_tidy.py", '"""', '"""Also: ', []),
+        ("book/alliance_book/figures/captions.py", '"""', '"""Also: ', [FIRST, SECOND]),
         ("book/alliance_book/sphinx/code.py", '"""', '"""Also: ', []),
         ("requirements.lock", "altair==", "# a remark\naltair==", [FIRST, SECOND]),
         ("book/_static/book.css", ":root", "/* a remark */ :root", []),

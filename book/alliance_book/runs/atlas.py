@@ -128,7 +128,7 @@ class Collected:
 
         made = {f"{ATLAS}.md": index.index(self.records, self.failed).encode()}
         for code, notebook in self.notebooks.items():
-            made[f"{FOLDER}/{code}.ipynb"] = nb.dump(page(notebook, self.records[code]))
+            made[f"{FOLDER}/{code}.ipynb"] = nb.packed(page(notebook, self.records[code]))
         if self.records:
             made |= {f"{FOLDER}/{name}": content for name, content in collect(self.records).items()}
         return made

@@ -10,7 +10,8 @@ import json
 import os
 import sys
 import threading
-from functools import partial
+from functools import cache, partial
+from types import SimpleNamespace
 
 from sphinx import builders
 from sphinx.util import parallel
@@ -71,6 +72,19 @@ def _watch(alive: int) -> None:
     threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
 
 
+def _repeat_nothing() -> None:
+    """Have asked once what Sphinx and its extensions ask again on every page, and get the same answer to."""
+    from myst_nb import sphinx_
+    from pybtex import plugin
+    from sphinx.search.en import SearchEnglish
+
+    SearchEnglish.stem = cache(SearchEnglish.stem)
+    # It goes through all that is installed, for each source cited.
+    plugin.entry_points = cache(plugin.entry_points)
+    # Each notebook is written once more beside the pages, where none looks: indented, that takes a second.
+    sphinx_.nbformat = SimpleNamespace(writes=json.dumps)
+
+
 def _end_with(alive: int) -> None:
     """End when the build does that holds the other end of a pipe, even one that is killed."""
     os.read(alive, 1)
@@ -86,8 +100,17 @@ if __name__ == "__main__":
     os.environ["ALLIANCE_FORKS"] = "1"
     for name in AHEAD:
         importlib.import_module(name)
+    _repeat_nothing()
+    # What is there by now stays, and is not to be gone over with the pages.
+    gc.freeze()
     if line := sys.stdin.readline():
         from jupyter_book.cli.main import main
 
         sys.argv = ["jupyter-book", *json.loads(line)]
-        main()
+        try:
+            main()
+        except SystemExit as end:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            # The trees of all pages are not taken down one node after another.
+            os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))

@@ -77,7 +77,7 @@ def _files(book: Book, notebooks: Mapping[str, dict], changes: str) -> Iterator[
         if page.suffix == ".md":
             yield page, (book.root / page).read_bytes()
     for name, notebook in notebooks.items():
-        yield Path(name), nb.dump(notebook)
+        yield Path(name), nb.packed(notebook)
     for name, content in catalogue.files(book, changes).items():
         yield Path(name), content
 

@@ -2,8 +2,10 @@
 
 import html
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 from alliance_data.files import write_if_changed
 from docutils import nodes
@@ -19,6 +21,7 @@ from .argue import Ways
 from .trees import tree
 
 log = logging.getLogger(__name__)
+_written: WeakKeyDictionary[Sphinx, dict[str, object]] = WeakKeyDictionary()
 
 NARROW_SCREEN = "(max-width: 600px)"
 CATALOGUE = "book/tables"
@@ -165,14 +168,27 @@ def _words(about: dict, rows: list[list]) -> str:
     return f'<div class="chart-table">{numbers.table(about, rows, label=about["title"])}</div>'
 
 
-def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
+def _once(app: Sphinx, name: str, write: Callable[[], object]) -> object:
+    """Return what a writing of files returned that a figure shares on its chapter's page and on others."""
+    known = _written.setdefault(app, {})
+    if name not in known:
+        known[name] = write()
+    return known[name]
+
+
+def _drawn(app: Sphinx, name: str, spec: dict) -> tuple[dict[str, pictures.Picture], str]:
+    """Write a chart's data, pictures and layouts; return its pictures, and the engine that draws it."""
     folder = Path(app.outdir, assets.CHARTS)
-    for name, rows in (spec.get("datasets") or {}).items():
-        write_if_changed(folder / f"{name}.js", numbers.script(name, rows))
-    shown = pictures.draw(spec, name=about["name"], folder=folder, cache=assets.cache_dir(app))
+    for data, rows in (spec.get("datasets") or {}).items():
+        write_if_changed(folder / f"{data}.js", numbers.script(data, rows))
+    shown = pictures.draw(spec, name=name, folder=folder, cache=assets.cache_dir(app))
+    return shown, _compiled(app, name, spec)
+
+
+def _chart(app: Sphinx, about: dict, spec: dict, root: str) -> str:
+    shown, engine = _once(app, about["name"], lambda: _drawn(app, about["name"], spec))
     base, alt = f"{root}{assets.CHARTS}/", _quoted(about["alt"])
     still = "".join(_picture(shown, base, alt, scheme) for scheme in ("light", "dark"))
-    engine = _compiled(app, about["name"], spec)
     # What it asks its reader is there before it is drawn.
     bound = [param for param in spec.get("params", ()) if "bind" in param]
     moved = {"params": bound, "follows": spec.get("usermeta", {}).get("follows")} if bound else {}
@@ -264,15 +280,18 @@ def _ask(app: Sphinx, figure: str) -> str:
     key = asks.question_of(figure)
     if not key or app.builder.name != "html":
         return ""
-    _compiled(app, f"ask-{key}", asks.chart(key))
-    text = json.dumps(asks.answers(key), separators=(",", ":"), ensure_ascii=False)
-    write_if_changed(
-        Path(app.outdir, "_static", "ask", f"{key}.js"), f"bookAsk.add({json.dumps(key)},{text});\n".encode()
-    )
+    _once(app, f"ask-{key}", lambda: _answered(app, key))
     return (
         f'<details class="chart-ask pst-js-only" data-ask="{key}" data-figure="{figure}">'
         "<summary>Ask it of any state</summary></details>\n"
     )
+
+
+def _answered(app: Sphinx, key: str) -> None:
+    _compiled(app, f"ask-{key}", asks.chart(key))
+    text = json.dumps(asks.answers(key), separators=(",", ":"), ensure_ascii=False)
+    script = f"bookAsk.add({json.dumps(key)},{text});\n"
+    write_if_changed(Path(app.outdir, "_static", "ask", f"{key}.js"), script.encode())
 
 
 def _number(self, node: Figure) -> str:
