@@ -1,7 +1,9 @@
 """Which style rules stay: those that some page can need."""
 
+import re
+
 import pytest
-from alliance_book.sphinx.styles import trim, trimmed, without_icons
+from alliance_book.sphinx.styles import join, trim, trimmed, without_icons
 from sphinx.errors import ExtensionError
 
 USED = {"chart", "open"}
@@ -63,3 +65,50 @@ def test_a_theme_with_another_font_of_icons_stops_the_build(site):
     (site / "_static" / "styles" / "theme.css").write_text("@font-face{src:url(../others/a.woff2)}")
     with pytest.raises(ExtensionError, match="No style of the theme has a face of fontawesome"):
         without_icons(site)
+
+
+NAMED = '<link rel="stylesheet" href="_static/{}?v=1" />\n'
+
+
+def named(*files: str) -> str:
+    """Return a page that names style sheets."""
+    return f"<head>{''.join(NAMED.format(file) for file in files)}</head>"
+
+
+def test_pages_name_one_sheet_in_the_order_of_all_and_keep_what_is_their_own(site):
+    static = site / "_static"
+    (static / "styles" / "theme.css").write_text('@import "../basic.css";a{color:red;background:url(x.png)}')
+    (static / "basic.css").write_text("p{background:url(file.png)}")
+    (static / "book.css").write_text("a{color:blue;background:url(fonts/y.png)}")
+    (static / "explain.css").write_text("b{margin:0}")
+    (site / "index.html").write_text(named("styles/theme.css", "book.css", "explain.css"))
+    (site / "figure.html").write_text(named("book.css"))
+    join(site)
+    assert (static / "all.css").read_text() == (
+        "p{background:url(file.png)}\na{color:red;background:url(styles/x.png)}\na{color:blue;background:url(fonts/y.png)}\n"
+    )
+    assert re.findall(r"_static/([\w./]+)", (site / "index.html").read_text()) == ["all.css", "explain.css"]
+    assert (site / "figure.html").read_text() == named("book.css")
+
+
+def test_pictures_inside_of_a_sheet_stay_where_it_is_joined(site):
+    inside = """a{background:url("data:image/svg+xml,<svg/>")}b{background:url(data:image/png;,a)}"""
+    (site / "_static" / "styles" / "theme.css").write_text(inside)
+    (site / "index.html").write_text(named("styles/theme.css"))
+    join(site)
+    assert (site / "_static" / "all.css").read_text() == f"{inside}\n"
+
+
+def test_a_page_of_an_earlier_build_follows_the_sheet_of_this_one(site):
+    (site / "_static" / "styles" / "theme.css").write_text("a{color:red}")
+    (site / "index.html").write_text(named("styles/theme.css"))
+    (site / "earlier.html").write_text(named("all.css"))
+    join(site)
+    assert (site / "earlier.html").read_text() == (site / "index.html").read_text() != named("all.css")
+
+
+def test_pages_whose_styles_differ_stop_the_build(site):
+    (site / "index.html").write_text(named("styles/theme.css"))
+    (site / "other.html").write_text(named("styles/theme.css", "more.css"))
+    with pytest.raises(ExtensionError, match="different styles"):
+        join(site)

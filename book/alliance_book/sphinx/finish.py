@@ -157,6 +157,8 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     styles.without_icons(root)
     _drop_unnamed(root)
     styles.trim(root)
+    styles.join(root)
+    _drop_unnamed(root)
 
 
 def _forget_lost_words(index: Path) -> None:
@@ -192,6 +194,7 @@ def _drop_unnamed(root: Path) -> None:
     kept = {path for path in files if path.suffix != ".map"}
     while True:
         named = {path for path in kept if any(path.name in names for by, names in said.items() if by != path)}
+        named |= {path for path in kept if path.suffix == ".LICENSE"}  # named in a remark, which is left out
         if named == kept:
             break
         for path in kept - named:

@@ -1,6 +1,8 @@
-"""Leaving out of the styles what no page uses: nine tenths of the theme's, such as two thousand icons."""
+"""The styles of all pages as one sheet, without what no page uses: nine tenths of the theme's."""
 
+import posixpath
 import re
+import zlib
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -17,6 +19,15 @@ AROUND = ("media", "supports")
 # The pages show no icon of the theme's font, whose files would weigh more than a chapter.
 ICONS = "fontawesome"
 COMMA = tinycss2.parse_one_component_value(",")
+SHEET = re.compile(
+    r'[ ]*<link(?=[^>]*\brel="stylesheet")[^>]*\bhref="(?P<root>[./]*)_static/(?P<file>[^"?]+)[^>]*>\n?'
+)
+ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!["'/#]|data:|https?:)""")
+IMPORT = re.compile(r"""@import\s*["'](?P<file>[^"':]+)["'];""")
+JOINED = "all.css"
+THEME = "styles/"  # where the theme's own styles lie, which its pages name first
+# Some pages have these and others do not: joined with the rest they would make two sheets of one.
+APART = ("atlas.css", "explain.css")
 
 
 def without_icons(root: Path) -> None:
@@ -63,6 +74,51 @@ def trim(root: Path) -> None:
         write_if_changed(style, _text(kept).encode())
     if not found:
         raise ExtensionError("No rule of any style was left out, although nine tenths serve no page.")
+
+
+def join(root: Path) -> None:
+    """Put one style sheet in the place of those that all pages of the theme have.
+
+    Over a slow line each file waits for its turn, and what draws a page's charts waits for them all.
+
+    Raises
+    ------
+    ExtensionError
+        If two pages have others in common than two others have: no one sheet is right for all.
+    """
+    pages = {page: page.read_text(encoding="utf-8") for page in root.rglob("*.html")}
+    named = [[match["file"] for match in SHEET.finditer(text)] for text in pages.values()]
+    lists = {
+        tuple(f for f in files if f not in APART) for files in named if files and files[0].startswith(THEME)
+    }
+    if len(lists) > 1:
+        raise ExtensionError(f"Pages have different styles: {' and '.join(map(str, sorted(lists)))}.")
+    for files in lists:
+        text = "".join(_moved(root / "_static", file) for file in files).encode()
+        write_if_changed(root / "_static" / JOINED, text)
+        address = f"{JOINED}?v={zlib.crc32(text):08x}"
+        for page, old in pages.items():
+            write_if_changed(page, _with_one(old, {*files, JOINED}, address).encode())
+
+
+def _moved(static: Path, file: str) -> str:
+    """Return a style sheet as it reads from the folder of all, with those that it imports.
+
+    An import would be one more file, asked for only when the first has come.
+    """
+    folder = f"{posixpath.dirname(file)}/".lstrip("/")
+    text = ADDRESS.sub(rf"url(\g<quote>{folder}", (static / file).read_text(encoding="utf-8"))
+    return IMPORT.sub(lambda m: _moved(static, posixpath.normpath(folder + m["file"])), text) + "\n"
+
+
+def _with_one(page: str, files: set[str], address: str) -> str:
+    """Return a page of the theme with one sheet, at the place of its first; any other as it is."""
+    sheets = list(SHEET.finditer(page))
+    if not sheets or not (sheets[0]["file"] == JOINED or sheets[0]["file"].startswith(THEME)):
+        return page
+    one = f'<link rel="stylesheet" href="{sheets[0]["root"]}_static/{address}" />\n'
+    rest = SHEET.sub(lambda match: "" if match["file"] in files else match[0], page[sheets[0].start() :])
+    return page[: sheets[0].start()] + one + rest
 
 
 def trimmed(css: str, used: set[str]) -> str:
