@@ -73,23 +73,25 @@ def _alone(order: dict, edition: Path, end: float) -> dict:
     os.close(ours)
     text = _read(theirs, end)
     os.close(theirs)
+    how = {}
     with suppress(ChildProcessError):  # until there is none left
         while True:
             with suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
-            os.wait()
+            ended, status = os.wait()
+            how[ended] = os.WTERMSIG(status)
     lines = text.decode("utf-8", "replace").splitlines()
     seen = {line[5:] for line in lines if line.startswith("seen ")}
     answers = next((line[7:] for line in lines if line.startswith("answer ")), None)
     try:
-        found = json.loads(answers) if answers else {"stopped": _why(order, end)}
+        found = json.loads(answers) if answers else {"stopped": _why(how[pid], end)}
     except ValueError:
         found = {"stopped": "answers too long"}
     return found | {"seen": sorted(seen)}
 
 
-def _why(order: dict, end: float) -> str:
-    return "time" if time.monotonic() >= end or _used() >= order["seconds"] - 1 else "died"
+def _why(ended_by: int, end: float) -> str:
+    return "time" if time.monotonic() >= end or ended_by == signal.SIGXCPU else "died"
 
 
 def _read(source: int, end: float) -> bytes:
