@@ -1,14 +1,11 @@
 """A fork with settings of its own: its pages and files say nothing of the old ones, and no link is lost."""
 
 import functools
-import http.server
 import json
 import re
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +14,6 @@ from urllib.parse import unquote
 import pytest
 from alliance_book import accent, settings
 from alliance_book.book import CHECKOUT, Book
-from alliance_book.serve import Handler
 from alliance_data.errors import InputError
 
 from tests.conftest import PAGE, lines
@@ -121,41 +117,6 @@ def test_what_led_to_a_chapter_that_is_left_out_is_plain_text(texts):
     page = texts["_build/html/book/cite.html"]
     assert "the claims, weighed" in page
     assert not re.search(r"<a [^>]*>[^<]*the claims, weighed", page)
-
-
-@pytest.fixture(scope="module")
-def below(fork) -> Iterator[str]:
-    """The address of the fork's pages in a folder of a server's."""
-    root = fork / "_build" / "site"
-    root.mkdir()
-    (root / "course").symlink_to(fork / "_build" / "html")
-    handler = functools.partial(Handler, directory=str(root))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/course/"
-        server.shutdown()
-
-
-@pytest.mark.slow
-def test_in_a_folder_of_its_site_every_link_leads_somewhere(fork, below, window):
-    page, wrong = window(), []
-    page.on("response", lambda got: wrong.append(got.url) if got.status >= 400 else None)
-    page.on(
-        "request", lambda ask: wrong.append(ask.url) if not ask.url.startswith((below, "data:")) else None
-    )
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    page.goto(below)
-    page.wait_for_url(first := f"{below}notebooks/overview.html")  # to which the index leads on
-    seen, waiting = {below, f"{below}index.html"}, [first]
-    while waiting:
-        seen.add(address := waiting.pop())
-        page.goto(address)
-        links = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href.split('#')[0])")
-        inside = {link for link in links if link.startswith(below) and link.endswith((".html", "/"))}
-        waiting += sorted(inside - seen - set(waiting))
-    assert wrong == []
-    written = {path.stem for path in (fork / "_build" / "html" / "notebooks").glob("*.html")}
-    assert {address.rpartition("/")[2] for address in seen} >= {f"{name}.html" for name in written}
 
 
 def test_the_files_that_name_the_book_themselves_are_as_course_toml_has_them():
