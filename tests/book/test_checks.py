@@ -1,64 +1,44 @@
-"""Exercises check themselves: right answers pass on any edition, whatever else is refused in a sentence."""
+"""Checks of exercises: whatever is no answer is refused in a sentence, and so is what cannot be brought."""
 
-import re
-from collections.abc import Callable
-
+import pandas as pd
 import pytest
-from alliance_book import notebook as nb
-from alliance_book.book import CHECKOUT
-from alliance_book.course.checks import EXERCISES, AnyOf, check, editions
+from alliance_book.course.checks import EXERCISES, AnyOf, altered, check, editions
 from alliance_data import load
 
 OF_TABLES = [name for name, exercise in EXERCISES.items() if exercise.given]
-OF_FIGURES = [name for name in EXERCISES if name not in OF_TABLES]
-CALL = re.compile(r'^check\("([^"]+)", answer(?:, (\w+)=\w+)?\)$', re.M)
-SOLUTION = re.compile(r":::\{dropdown\} A solution\n```python\n(.*?)```", re.S)
+BROUGHT = [name for name, exercise in EXERCISES.items() if exercise.brought]
 
 
-def chapters() -> dict[str, tuple[dict, int]]:
-    """Return the chapter of each exercise, and the place of its answer's cell."""
-    found = {}
-    for path in sorted((CHECKOUT / "notebooks").glob("*.ipynb")):
-        notebook = nb.read(path)
-        for place, cell in enumerate(notebook["cells"]):
-            if "answer" in nb.tags(cell):
-                found[CALL.search(nb.text(cell))[1]] = notebook, place
-    return found
+def first_of(function):
+    """Return the mistake as somebody makes it, who gives one of several values."""
+
+    def made(*tables, **given):
+        found = function(*tables, **given)
+        return sorted(found.values)[0] if isinstance(found, AnyOf) else found
+
+    return made
 
 
-def solved(name: str, **given):
-    """Return the answer of the solution that stands after an exercise, as its chapter computes it."""
-    notebook, place = chapters()[name]
-    space = {"__name__": "__main__"}
-    for cell in nb.code({"cells": notebook["cells"][:place]}):
-        if {"hide-cell"} <= set(nb.tags(cell)):
-            exec(nb.text(cell), space)
-            space |= given if "parameters" in nb.tags(cell) else {}
-        if name in OF_TABLES and "check" in space:
-            break  # a function takes nothing else from its chapter
-    exec(SOLUTION.search(nb.text(notebook["cells"][place + 1]))[1], space)
-    return space["answer"]
+def bring(name: str) -> dict:
+    """Return what a check of data that are brought is given: rows that could be, with their source."""
+    if not EXERCISES[name].brought:
+        return {}
+    rows = next(editions(EXERCISES[name])).frames[-1]
+    return {"brought": rows.assign(address="https://www.mod.go.jp/en/", title="A paper", event="A paper")}
 
 
-def value(name: str, **given):
-    exercise = EXERCISES[name]
-    return exercise.right(*map(load, exercise.tables), **given)
+def right(name: str):
+    return lambda *tables, **given: first_of(EXERCISES[name].right)(*tables, **given)
 
 
-def test_every_exercise_of_a_chapter_has_its_check_and_a_solution():
-    assert sorted(chapters()) == sorted(EXERCISES)
+def test_what_is_brought_may_be_of_use_in_every_exercise_of_its_level():
+    assert len(BROUGHT) == 10
 
 
 @pytest.mark.parametrize("name", OF_TABLES)
-def test_each_solution_is_right_on_the_standing_and_on_altered_tables(name):
-    verdict = check(name, solved(name))
-    assert verdict.right, verdict
-
-
-@pytest.mark.parametrize("name", OF_TABLES)
-def test_what_is_right_differs_between_editions(name):
-    found = [right for _, _, right in editions(EXERCISES[name])]
-    assert len({one.values if isinstance(one, AnyOf) else one for one in found}) > 1
+def test_what_is_right_here_is_not_so_on_every_edition(name):
+    standing = first_of(lambda: next(editions(EXERCISES[name])).right)()
+    assert not check(name, lambda *_, **__: standing, **bring(name)).right
 
 
 def endless(*tables, **given):
@@ -77,16 +57,16 @@ def broken(*_tables, **_given):
         (None, "a function is wanted"),
         (lambda *_, **__: -1, "-1`"),
         (lambda *_, **__: None, "it gives `None`"),
-        (lambda *_, **__: [1], "type `list`"),
-        (lambda *_, **__: float("nan"), "is wanted"),
+        (lambda *_, **__: {"a": 1}, "type `dict`"),
+        (lambda *_, **__: float("nan"), "nan"),
         (broken, "KeyError: 'guarantors'"),
         (endless, "RecursionError"),
         (lambda: 1, "TypeError"),
     ],
-    ids=["number", "none", "constant", "returns-none", "list", "missing", "raises", "endless", "arguments"],
+    ids=["number", "none", "constant", "returns-none", "dict", "missing", "raises", "endless", "arguments"],
 )
 def test_what_is_no_answer_is_refused_in_a_sentence(name, answer, said):
-    verdict = check(name, answer)
+    verdict = check(name, answer, **bring(name))
     assert not verdict.right
     assert said in verdict.text
 
@@ -101,47 +81,79 @@ def test_the_dots_of_a_function_are_no_answer_yet(name):
     assert check(name, lambda *_, **__: ...).text == "Not answered yet."
 
 
-@pytest.mark.parametrize(
-    ("name", "given"),
-    [*(("overview-1", {"since": since}) for since in (1960, 2005, 2014)), ("partners-1", {})],
-)
-def test_each_solution_by_a_figure_is_right_at_the_ends_of_its_parameter(name, given):
-    verdict = check(name, solved(name, **given), **given)
-    assert verdict.right, verdict
-
-
 @pytest.mark.parametrize("since", [1960, 2005, 2014])
 def test_a_value_that_is_read_is_weighed_with_the_chapters_own_parameter(since):
-    right = value("overview-1", since=since)
-    assert check("overview-1", right, since=since).right
-    assert not check("overview-1", right + 1, since=since).right
+    value = EXERCISES["overview-1"].right(load("security_agreements"), since=since)
+    assert check("overview-1", value, since=since).right
+    assert not check("overview-1", value + 1, since=since).right
 
 
-@pytest.mark.parametrize("answer", [None, "three", [3], True])
+@pytest.mark.parametrize("answer", [None, "three", [3], True, float("nan")])
 def test_a_value_of_another_kind_is_refused(answer):
     verdict = check("overview-1", answer, since=2005)
     assert not verdict.right
     assert verdict.text.startswith("Not yet")
 
 
-def first_of(function: Callable) -> Callable:
-    """Return the mistake as somebody makes it, who gives one of several values."""
-
-    def made(*tables, **given):
-        found = function(*tables, **given)
-        return sorted(found.values)[0] if isinstance(found, AnyOf) else found
-
-    return made
+MISTAKES = [(name, mistake) for name in OF_TABLES for mistake in EXERCISES[name].off]
 
 
-@pytest.mark.parametrize("name", OF_TABLES)
-def test_a_mistake_that_is_common_is_named(name):
-    for mistake, function in EXERCISES[name].off.items():
-        assert mistake in check(name, first_of(function)).text
+@pytest.mark.parametrize(("name", "mistake"), MISTAKES)
+def test_a_mistake_that_is_common_is_named(name, mistake):
+    assert mistake in check(name, first_of(EXERCISES[name].off[mistake]), **bring(name)).text
 
 
-def test_years_that_the_chapter_could_not_run_with_are_answered():
-    """A first year after which nobody came stopped the page; an answer knows such starts."""
-    starts = {"starts": [2015, 2020, 2024], "last": 2025}
-    found = solved("overview-3")(load("security_agreements"), **starts)
-    assert found in EXERCISES["overview-3"].right(load("security_agreements"), **starts).values
+@pytest.mark.parametrize("name", BROUGHT)
+def test_rows_of_the_right_form_with_a_right_function_pass(name):
+    verdict = check(name, right(name), **bring(name))
+    assert verdict.right, verdict
+
+
+@pytest.mark.parametrize("name", BROUGHT)
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda rows: None, "where a frame is wanted"),
+        (lambda rows: rows.head(0), "too few rows"),
+        (lambda rows: rows.drop(columns="address"), "no column `address`"),
+        (lambda rows: rows.assign(address="my own"), "a source's address is wanted"),
+        (lambda rows: rows.assign(address="https://example.org/x"), "a source's address is wanted"),
+        (lambda rows: rows.assign(address=None), "`address` is missing in row 1"),
+        (lambda rows: pd.concat([rows, rows]), "repeats an earlier one"),
+    ],
+    ids=["none", "empty", "column", "no-address", "invented", "missing", "twice"],
+)
+def test_rows_that_cannot_be_used_are_refused_in_a_sentence(name, spoil, said):
+    verdict = check(name, right(name), brought=spoil(bring(name)["brought"]))
+    assert not verdict.right
+    assert said in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "said"),
+    [
+        ("threats-3", "gdp_usd_m", lambda v: v / 20, "Is `gdp_usd_m` in millions"),
+        ("burden-3", "paid_local_m", lambda v: v * 1e6, "Is the unit right"),
+        ("outlook-3", "share", lambda v: v * 100, "Is the unit right"),
+        ("outlook-3", "due_year", lambda v: v - 40, "is due in a year that is over"),
+        ("strain-3", "share", lambda v: v * 100, "Is the unit right"),
+        ("balance-3", "warheads", lambda v: v * 10, "Is it the same kind of count"),
+        ("partners-4", "weight", lambda v: "much", "holds no numbers"),
+        ("comparison-3", "iso3", lambda v: "Japan", "the code of a state (ISO3) is wanted"),
+        ("history-3", "date", lambda v: "2023-02-30", "a day such as 1951-09-08 is wanted"),
+        ("claims-3", "name", lambda v: ["A feeling", *v[1:]], "is no condition of"),
+    ],
+)
+def test_a_value_without_sense_is_named(name, column, value, said):
+    rows = bring(name)["brought"]
+    verdict = check(name, right(name), brought=rows.assign(**{column: value(rows[column])}))
+    assert not verdict.right
+    assert said in verdict.text
+
+
+def test_an_altered_table_has_its_values_scaled_and_its_years_moved():
+    frame = pd.DataFrame({"year": range(2000, 2010), "share": [0.5] * 10, "date": ["2004-02-29"] * 10})
+    moved = altered(frame, 1, ("share",))
+    assert moved["share"].between(0.35, 0.5).all()
+    assert moved["share"].nunique() == len(moved) < 10
+    assert set(moved["date"].str[:4].astype(int) - 2004) < {-8, -4, 4, 8}
