@@ -107,5 +107,5 @@ def install(chosen: Settings) -> dict | None:
 
 def _surroundings(app: Sphinx, source: Path) -> Surroundings:
     root, cache = Path(app.srcdir), cache_dir(app)
-    files = app.config.bibtex_bibfiles or ["book/references.bib"]
+    files = getattr(app.config, "bibtex_bibfiles", None) or ["book/references.bib"]  # a book may cite nothing
     return Surroundings(source.parent, root, root / files[0], app.settings.site, cache)
