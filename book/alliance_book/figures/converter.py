@@ -1,7 +1,7 @@
 """vl-convert, in a process of its own where others are forked: its threads would not be there in them.
 
-Where ``ALLIANCE_FORKS`` is set, :func:`call` has another process call the functions of vl-convert. All that are
-forked from the one that first asked share it, each in its turn.
+Where ``ALLIANCE_FORKS`` is set, :func:`call` has another process call the functions of vl-convert. All that
+are forked from the one that first asked share it, each in its turn.
 """
 
 import os
