@@ -138,6 +138,17 @@ def test_charts_take_the_colours_of_a_dark_page(window, html, pages, server):
         assert page.faults == []
 
 
+def test_code_is_light_on_a_dark_page_and_dark_on_a_light_one(window, html, pages, server):
+    name = next(name for name in pages if name.startswith("notebooks/"))
+    bright = {}
+    for scheme in ("light", "dark"):
+        page = window(color_scheme=scheme)
+        page.goto(f"{server}/{name}")
+        look = "(word) => getComputedStyle(word).color.match(/\\d+/g).slice(0, 3).map(Number)"
+        bright[scheme] = max(page.locator(".highlight .k, .highlight .kn").first.evaluate(look))
+    assert bright["light"] < 160 < bright["dark"]
+
+
 def test_every_figure_is_a_picture_with_its_table_where_scripts_are_off(window, html, pages, server):
     name = first_with_chart(html, pages)
     with opened(window, f"{server}/{name}", java_script_enabled=False) as page:

@@ -67,7 +67,8 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _configure)
     app.connect("doctree-resolved", _without_thebe, priority=900)
     app.connect("html-page-context", _context, priority=900)
-    app.connect("build-finished", _finish)
+    # After the theme, which writes the colours of code for dark pages then.
+    app.connect("build-finished", _finish, priority=800)
 
 
 def _configure(app: Sphinx, config: Config) -> None:
