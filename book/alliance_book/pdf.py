@@ -90,6 +90,10 @@ ARRANGE = """([title, about]) => {
   const shut = ".hide, .chart-data, .chart-ask";
   document.querySelectorAll("details").forEach((part) => { part.open = !part.matches(shut); });
   document.querySelectorAll("img").forEach((image) => { image.loading = "eager"; });
+  // What is typed on a machine is read on one.
+  for (const name of ["add-chapter", "add-table", "cluster", "fork", "mark"]) {
+    document.getElementById(`document-book/${name}`)?.nextElementSibling?.remove();
+  }
   for (const mark of document.querySelectorAll("span[id^='document-']")) {
     const table = mark.id.startsWith("document-book/tables/") && mark.id !== "document-book/tables/index";
     mark.nextElementSibling?.classList.add(table ? "is-table" : "chapter");
@@ -212,7 +216,7 @@ def _title(book: Book) -> str:
 def _about(book: Book) -> str:
     return (
         "An executable book: its numbers, figures and verdicts are computed from tables. The same pages on a "
-        "screen have the data and the code behind each figure. "
+        "screen have the data and the code behind each figure, and say how to fork, extend and mark it. "
         f"State of data and text {inputs.everything(book)[:12]}."
     )
 
