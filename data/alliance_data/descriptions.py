@@ -309,7 +309,8 @@ def changes_page(most: int = 50, *, book: str = "") -> str:
 
 def escape(text: object) -> str:
     """Return text that Markdown and HTML show as it is, and that a spreadsheet does not compute."""
-    plain = re.sub(r"\s+", " ", str(text)).strip()
+    # Not the narrow space between a number's thousands.
+    plain = re.sub(r"[ \t\r\n]+", " ", str(text)).strip()
     for character, entity in ENTITIES.items():
         plain = plain.replace(character, entity)
     return re.sub(r"^([-+=@#]|\d+\.)", lambda match: "&#8203;" + match[0], plain)
