@@ -30,4 +30,5 @@ def check(exercise: str, answer, **given) -> Verdict:
         return judged(EXERCISES[exercise], answer, given)
     except (KeyError, IndexError, ValueError) as error:
         # What an answer raises is judged; this is the reckoning of what is right, on tables without a state.
-        return Verdict(False, f"The tables at hand lack what this exercise rests on ({error}).")
+        lack = f"The tables at hand lack what this exercise rests on ({error})."
+        return Verdict(False, f"{lack} Try it on the book's own.")
