@@ -8,6 +8,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -61,6 +62,12 @@ def apart(students_python) -> Sandbox:
         return Sandbox(students_python)
     except InputError as error:
         pytest.skip(str(error))
+
+
+def test_the_students_environment_may_lie_where_the_sandbox_has_a_folder_of_its_own(apart):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        Sandbox(Path(folder, "bin", "python"))
 
 
 def marks(course: Path, *, seconds: int = 30, jobs: int = 2) -> dict[str, dict]:

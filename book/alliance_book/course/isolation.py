@@ -65,7 +65,8 @@ shift
 show "$given" /in ro
 for device in null zero random urandom; do show "/dev/$device" "/dev/$device" rw; done
 mkdir -m 555 "$root/proc"; mount -t proc none "$root/proc"
-mkdir -m 777 "$root/run" "$root/tmp"; mkdir "$root/old"
+# The environment may lie below one of these.
+mkdir -p "$root/run" "$root/tmp"; chmod 777 "$root/run" "$root/tmp"; mkdir "$root/old"
 cd "$root"; pivot_root . old; umount -l /old; rmdir /old; cd /run
 [ "$user" = 0 ] || set -- --reuid "$user" --regid "$user" --clear-groups "$@"
 exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
