@@ -1,7 +1,8 @@
 """Print times and sizes: ``make bench``, or ``python -m tests.bench``; ``tests.bench data`` has no builds.
 
 Times mean little across machines and days; what counts are the ratios. Both ways to build run here, in turn,
-each in a copy of the same tree: ``tests.bench book REVISION`` takes plain Jupyter Book's from an earlier one.
+each in a copy of the same tree; ``tests.bench book FOLDER`` also has plain Jupyter Book build the checkout in
+that folder, an earlier one for instance, with its own ``.venv``.
 """
 
 import gzip
@@ -31,6 +32,7 @@ PARTS = (
 BIN = Path(sys.executable).parent
 ROUNDS = 3
 ALONE, PLAIN = "alliance build --no-atlas, from nothing", "jupyter-book build ., from nothing"
+EARLIER = "jupyter-book build . of the other checkout"
 SWEPT = 20
 # What plain Jupyter Book makes inside of the tree.
 MADE = ("book/tables", "book/changes.md")
@@ -42,8 +44,8 @@ PUBLISHERS = ROOT.parent / "shared" / "data" / "publisher"
 def main(*parts: str) -> None:
     """Measure and print the named parts, ``book``, ``data`` and ``growth``; by default all.
 
-    After ``book`` may come a revision, whose tree plain Jupyter Book is to build; after ``growth``, how many
-    briefs, how many workers, and ``write``.
+    After ``book`` may come the folder of another checkout that plain Jupyter Book is to build as well; after
+    ``growth``, how many briefs, how many workers, and ``write``.
     """
     if parts[:1] == ("growth",):
         growth.main(*parts[1:])
@@ -58,16 +60,11 @@ def main(*parts: str) -> None:
         growth.main()
 
 
-def book(revision: str = "") -> None:
+def book(earlier: str = "") -> None:
     """Build both ways, and weigh what was built."""
     with tempfile.TemporaryDirectory() as folder:
         ours, plain = copies(Path(folder))
-        if revision:
-            shutil.rmtree(plain)
-            plain.mkdir()
-            tree = subprocess.run(["git", "archive", revision], cwd=ROOT, stdout=subprocess.PIPE, check=True)
-            subprocess.run(["tar", "--extract"], cwd=plain, input=tree.stdout, check=True)
-        builds(ours, plain)
+        builds(ours, plain, Path(earlier).resolve() if earlier else None)
         sweeps(Path(folder))
         pages(ours / "_build" / "html", plain / "_build" / "html")
         figures(ours / "_build" / "source")
@@ -84,21 +81,25 @@ def copies(folder: Path) -> tuple[Path, Path]:
     return folder / "ours", folder / "plain"
 
 
-def builds(ours: Path, plain: Path) -> None:
+def builds(ours: Path, plain: Path, earlier: Path | None) -> None:
     """Time both ways to build, in turn, and what an edit costs; then the atlas, and all that is its own."""
     alone = ["alliance", "build", "--no-atlas"]
-    cold = {ALONE: (ours, alone), PLAIN: (plain, ["jupyter-book", "build", "."])}
+    stock = ["jupyter-book", "build", "."]
+    cold = {ALONE: (ours, alone, BIN), PLAIN: (plain, stock, BIN)}
+    if earlier:
+        cold[EARLIER] = (earlier, stock, earlier / ".venv" / "bin")
     edits = {"nothing changed": lambda _folder, _turn: None, "a word edited": word, "a notebook edited": code}
     taken: dict[str, list[growth.Measured]] = defaultdict(list)
     for turn in range(ROUNDS):
-        for name, (folder, words) in cold.items():
+        for name, (folder, words, place) in cold.items():
             for made in ("_build", *MADE):
                 shutil.rmtree(folder / made, ignore_errors=True)
-            taken[name].append(timed([str(BIN / words[0]), *words[1:]], folder))
+            taken[name].append(timed([str(place / words[0]), *words[1:]], folder))
         for what, edit in edits.items():
             edit(ours, turn)
             taken[what].append(timed([str(BIN / alone[0]), *alone[1:]], ours))
-    told(taken, PLAIN)
+    for base in (PLAIN, *((EARLIER,) if earlier else ())):
+        told(taken, base)
     print("\nThe last round's numbers over alliance build's own, from nothing:")
     for what in edits:
         row(what, f"{taken[what][-1].seconds / taken[ALONE][-1].seconds:.2f}")
@@ -107,7 +108,8 @@ def builds(ours: Path, plain: Path) -> None:
 
 def told(taken: dict[str, list[growth.Measured]], base: str = "") -> None:
     """Print what commands took, as shares of a base's own rounds where one is named."""
-    head("Builds", "s, best", "s, each round", "MB at most", "of the plain one")
+    of = {PLAIN: "of the plain one", EARLIER: "of the other"}.get(base, "")
+    head("Builds", "s, best", "s, each round", "MB at most", of)
     for name, rounds in taken.items():
         beside = zip(rounds, taken.get(base, ()), strict=bool(base))
         shares = " ".join(f"{own.seconds / theirs.seconds:.2f}" for own, theirs in beside)
