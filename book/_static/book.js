@@ -58,6 +58,32 @@ if (navigator.clipboard) {
   }
 }
 
+// What scrolls in itself is reached by keys. The browser tells its size once it is laid out: nobody has it measured.
+(() => {
+  "use strict";
+  const boxes = new ResizeObserver((entries) => {
+    const scroll = entries.map(({ target: box }) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
+    entries.forEach(({ target: box }, i) => {
+      if (scroll[i]) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  });
+  document.querySelectorAll("pre, .cell_output > .output").forEach((box) => boxes.observe(box));
+})();
+
+// A way back to the top for who turns back.
+(() => {
+  "use strict";
+  const button = document.getElementById("pst-back-to-top");
+  if (!button) return;
+  let last = scrollY;
+  button.addEventListener("click", () => scrollTo(0, 0));
+  addEventListener("scroll", () => {
+    button.style.display = scrollY < last && scrollY > innerHeight ? "block" : "none";
+    last = scrollY;
+  }, { passive: true });
+})();
+
 // Paper is white and has nothing to open: a dark page is printed in its light colours, with its folded figures.
 (() => {
   "use strict";

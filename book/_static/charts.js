@@ -114,15 +114,17 @@
     script("../tips.js"), ...(asked.has(figure) ? [script("../follow.js")] : []),
   ]);
 
-  // In three steps with room for a frame between them. The interpreter makes no code from strings, which no page allows.
+  // In steps with room for a frame between them. The interpreter makes no code from strings, which no page allows.
   async function embed(figure, host, { spec, renderer = "svg", bind }) {
     const { parse, View, numberFormatDefaultLocale, expressionInterpreter: expr } = window.engines[engine(figure)];
     numberFormatDefaultLocale(window.bookTheme.numbers);
     const program = parse(spec, null, { ast: true });
     await room();
     const view = new View(program, { renderer, expr, logLevel: 1, tooltip: () => {} }); // tips.js tells what the marks say, to fingers and keys as well
-    view.initialize(host, bind);
     await room();
+    await view.runAsync(); // with nowhere to draw yet, it reckons
+    await room();
+    view.initialize(host, bind);
     await view.runAsync();
     // Where names beside an axis take more than its share, the parts give it.
     const { width, beside, signals } = spec.usermeta ?? {}, over = width ? host.querySelector("svg, canvas").getBoundingClientRect().width - width : 0;

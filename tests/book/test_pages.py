@@ -315,6 +315,30 @@ def test_what_a_theme_no_longer_writes_fails_the_build_and_is_named():
         finish._still_there([*others, *written[:-1]])
 
 
+def test_a_theme_whose_script_measures_boxes_in_other_words_stops_the_build(tmp_path):
+    from alliance_book.sphinx.finish import without_measuring
+    from sphinx.errors import ExtensionError
+
+    script = tmp_path / "theme.js"
+    script.write_text('ready(a),"complete"===document.readyState?Q():window.addEventListener("load",Q)})();')
+    without_measuring(script)
+    assert script.read_text() == "ready(a)})();"
+    with pytest.raises(ExtensionError, match="theme.js does not measure"):
+        without_measuring(script)
+
+
+def test_what_draws_the_first_figure_is_named_before_any_script_that_a_browser_waits_for(html, pages):
+    late = []
+    for name in pages:
+        head, _, body = (html / name).read_text(encoding="utf-8").partition("</head>")
+        if first := re.search(r'data-engine="([\w-]+)"', body):
+            named = re.search(rf'<link rel="preload" as="script" href="[^"]*/{first[1]}\.js"', head)
+            waits = re.search(r'<script src="', head)
+            if not named or named.start() > waits.start():
+                late.append(name)
+    assert late == []
+
+
 def test_pages_joined_into_one_need_not_have_what_a_whole_book_has():
     from alliance_book.sphinx import finish
 

@@ -48,9 +48,13 @@ SPOKEN = (
     ),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
     (' role="doc-biblioentry"', ""),
+    ('data-bs-title="Color mode"', 'title="Colours"'),
     # A table too wide for a phone scrolls in its own box, which keys must reach.
     ('<table class="table', '<table tabindex="0" class="table'),
 )
+# The theme asks box after box whether it scrolls, and has the page laid out anew for each, whenever a chart
+# comes into it; ``book.js`` is told by the browser.
+MEASURING = re.compile(r',"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)')
 # No paragraph may stand in a summary.
 FOLDED = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
 # Sphinx adds a checksum to the name of this file where an earlier build has left it; its name holds one.
@@ -156,6 +160,7 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     for page, text in pages.items():
         write_if_changed(page, finished(text).encode())
     styles.without_icons(root)
+    without_measuring(root / "_static" / "scripts" / "pydata-sphinx-theme.js")
     _drop_unnamed(root)
     styles.trim(root)
     styles.join(root)
@@ -183,6 +188,23 @@ def _still_there(pages: Collection[str]) -> None:
             f"The theme no longer writes {lost[0]!r}, which {Path(__file__).name} replaces. "
             "See what it writes now, and correct SPOKEN."
         )
+
+
+def without_measuring(script: Path) -> None:
+    """Take out of the theme's script what measures every box that may scroll.
+
+    Raises
+    ------
+    ExtensionError
+        If the theme does so in other words.
+    """
+    text, found = MEASURING.subn("", script.read_text(encoding="utf-8"))
+    if not found:
+        raise ExtensionError(
+            f"{script.name} does not measure the boxes of a page as it did. "
+            "See what it does now, and correct MEASURING."
+        )
+    write_if_changed(script, text.encode())
 
 
 def _drop_unnamed(root: Path) -> None:
