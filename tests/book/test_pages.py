@@ -323,7 +323,7 @@ def test_a_theme_whose_script_measures_boxes_in_other_words_stops_the_build(tmp_
     script.write_text('ready(a),"complete"===document.readyState?Q():window.addEventListener("load",Q)})();')
     without_measuring(script)
     assert script.read_text() == "ready(a)})();"
-    with pytest.raises(ExtensionError, match="theme.js does not measure"):
+    with pytest.raises(ExtensionError, match=r"theme\.js does not measure"):
         without_measuring(script)
 
 

@@ -58,10 +58,14 @@ def test_who_turns_back_far_down_is_offered_the_way_to_the_top(window, root, cha
     page = window()
     page.goto(f"{root}/{chapter}")
     button = page.locator("#pst-back-to-top")
-    page.evaluate("scrollTo(0, 4000)")
-    page.wait_for_function("() => scrollY === 4000")
+    # Until whoever listens has been told.
+    scroll = (
+        "(y) => new Promise((done) => {"
+        " addEventListener('scroll', () => requestAnimationFrame(done), { once: true }); scrollTo(0, y); })"
+    )
+    page.evaluate(scroll, 4000)
     expect(button).to_be_hidden()
-    page.evaluate("scrollTo(0, 3000)")
+    page.evaluate(scroll, 3000)
     button.click()
     page.wait_for_function("() => scrollY === 0")
 
