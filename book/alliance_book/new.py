@@ -90,7 +90,7 @@ The chapter has [the record](the-record), what would change its reading, its dat
         ["parameters", "hide-cell"],
         """
 focal = "JPN"  # the state that the chapter is about
-since = 1990  # first year shown
+since = 1990  # first year shown [1950 to 2015]
 """,
     ),
     (
