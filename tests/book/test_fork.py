@@ -16,6 +16,7 @@ from alliance_book import accent, settings
 from alliance_book.book import CHECKOUT, Book
 from alliance_data.errors import InputError
 
+from tests.book import crawl
 from tests.conftest import PAGE, lines
 
 OURS = settings.read(CHECKOUT)
@@ -110,6 +111,14 @@ def test_nothing_leads_to_a_chapter_that_is_left_out(texts, fork):
                 if not (fork / name).parent.joinpath(unquote(address.partition("?")[0])).exists():
                     lost.append((name, address))
     assert lost == []
+
+
+@pytest.mark.slow
+def test_in_a_folder_of_its_site_all_that_a_fork_names_is_there(fork):
+    with crawl.below(fork / "_build" / "html") as address:
+        found, wrong = crawl.lost(address, "https://course.example.org/pacts")
+    assert wrong == {}
+    assert {"notebooks/regional-threats.html", "book/cite.html"} <= found
 
 
 @pytest.mark.slow
