@@ -4,6 +4,7 @@ import functools
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -119,6 +120,24 @@ def test_in_a_folder_of_its_site_all_that_a_fork_names_is_there(fork):
         found, wrong = crawl.lost(address, "https://course.example.org/pacts")
     assert wrong == {}
     assert {"notebooks/regional-threats.html", "book/cite.html"} <= found
+
+
+@pytest.mark.slow
+def test_every_figure_that_is_drawn_has_its_own_picture_for_link_previews(fork):
+    html, wrong, drawn = fork / "_build" / "html", [], 0
+    for page in html.glob("figures/*.html"):
+        text = page.read_text(encoding="utf-8")
+        own = f"_static/previews/{page.stem}.png"
+        picture = own if "chart-spec" in text else "_static/preview.png"
+        drawn += picture == own
+        size = (
+            struct.unpack(">II", (html / picture).read_bytes()[16:24]) if (html / picture).exists() else None
+        )
+        said = f'property="og:image" content="https://course.example.org/pacts/{picture}"'
+        if said not in text or size != (1200, 630):
+            wrong.append(page.stem)
+    assert drawn > 20
+    assert wrong == []
 
 
 @pytest.mark.slow
