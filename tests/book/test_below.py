@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from alliance_book.book import CHECKOUT, Book
+from playwright.sync_api import expect
 
 from tests.book import crawl
 
@@ -21,7 +23,7 @@ def below(html) -> Iterator[str]:
 
 
 def test_in_a_folder_of_its_site_all_that_the_book_names_is_there(below, html, pages):
-    found, wrong = crawl.lost(below)
+    found, wrong = crawl.lost(below, Book.at(CHECKOUT).settings.site)
     assert wrong == {}
     assert set(pages) <= found
     assert {f"figures/{page.name}" for page in html.glob("figures/*.html")} <= found
@@ -105,7 +107,9 @@ def test_in_a_folder_search_suggests_and_finds(visitor, below):
 def test_in_a_folder_a_lost_address_leads_back(window, below):
     page = window()
     assert page.goto(f"{below}notebooks/no-such.html").status == 404
-    page.locator("main a").first.click()
+    link = page.locator("main a").first
+    expect(link).to_have_attribute("href", re.compile(re.escape(below)))
+    link.click()
     page.wait_for_load_state()
     assert page.url.startswith(below)
     assert page.locator("h1").first.inner_text() != "No such page"
