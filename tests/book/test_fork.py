@@ -70,7 +70,9 @@ def texts(fork) -> dict[str, str]:
 @pytest.mark.parametrize("old", [OURS.title, OURS.author, "The authors of the executable book", OURS.accent])
 def test_no_file_of_a_fork_says_what_the_book_said(texts, old):
     assert len(texts) > 100
-    assert [name for name, text in texts.items() if old.casefold() in text.casefold()] == []
+    # A fork may have taken what the page "Fork it" has for an example.
+    example = {"_build/html/book/fork.html"} if old in (CHECKOUT / "book" / "fork.md").read_text() else set()
+    assert {name for name, text in texts.items() if old.casefold() in text.casefold()} <= example
 
 
 @pytest.mark.slow
