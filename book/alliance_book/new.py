@@ -90,7 +90,7 @@ The chapter has [the record](the-record), what would change its reading, its dat
         ["parameters", "hide-cell"],
         """
 focal = "JPN"  # the state that the chapter is about
-since = 1990  # first year shown
+since = 1990  # first year shown [1950 to 2015]
 """,
     ),
     (
@@ -149,7 +149,7 @@ figures.show(
     title=f"{state} spent {share_now} of its output on its military in {last['year']}",
     subtitle="Military expenditure as a share of GDP",
     tables=["military_expenditure"],
-    alt=f"A line from {share_then} in {first['year']} to {share_now}.",
+    alt=f"A line that leads from {share_then} in {first['year']} to {share_now} in {last['year']}.",
 )
 """,
     ),

@@ -43,6 +43,9 @@ def test_both_ways_to_build_give_the_same_pages_word_for_word(html, pages, tmp_p
     different = {}
     # Of the atlas the plain build has neither briefs nor what its index says of them.
     pages = [page for page in pages if not page.startswith("atlas/")]
+    # Built before an import and after it, a book says what that moved; the plain build has one edition.
+    if "What the new data changed in the book" in (html / "book/changes.html").read_text(encoding="utf-8"):
+        pages.remove("book/changes.html")
     for page in pages:
         ours, theirs = words(html / page), words(there / page)
         if ours != theirs:

@@ -7,6 +7,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from alliance_book.book import CHECKOUT, Book
 from alliance_book.settings import Settings
 from alliance_book.sphinx.finish import _buttons, launches
 from alliance_book.sphinx.meta import preview, shortened
@@ -62,7 +63,8 @@ def test_a_chapter_is_described_by_its_computed_answer(html):
 
 def test_the_first_address_has_the_preview_too(html):
     page = (html / "index.html").read_text()
-    assert tag(page, "og:image") == "_static/preview.png"
+    site = Book.at(CHECKOUT).settings.site.rstrip("/")
+    assert tag(page, "og:image") == f"{site}/_static/preview.png".removeprefix("/")
     assert 'url=notebooks/overview.html"' in page
 
 

