@@ -8,6 +8,7 @@ window.bookAsk = (() => {
     built.append(...children);
     return built;
   };
+  const MOST = 1000; // times: beyond it a ratio is one of a number close to nothing
   // Numbers as the book has them: narrow spaces between thousands and before the per cent sign.
   const formatted = (form) => (value) => {
     const share = form.endsWith("%"), [whole, part] = (share ? value * 100 : value).toFixed(Number(form.match(/\.(\d)/)[1])).split(".");
@@ -70,8 +71,8 @@ window.bookAsk = (() => {
       const [a, b] = [one.get(year), other.get(year)], names = codes.map((code) => states[code][0]);
       if (apart) return `; ${Math.abs(a - b).toFixed(2)} apart in ${year}`;
       if (!(a > 0 && b > 0)) return "";
-      const times = Math.max(a / b, b / a);
-      return `; in ${year} ${names[a < b ? 1 : 0]} has ${times.toFixed(times >= 100 ? 0 : times >= 10 ? 1 : 2)} times as much`;
+      const times = Math.max(a / b, b / a), over = (a < b ? names.reverse() : names).join(" over ");
+      return `; ${over} in ${year}: ${times > MOST ? `more than ${formatted(".0f")(MOST)}` : times.toFixed(times >= 100 ? 0 : times >= 10 ? 1 : 2)} times`;
     }
 
     // A year without a value is a gap, not a line.

@@ -140,12 +140,14 @@ if (navigator.clipboard) {
   }));
 })();
 
-// A table too wide for a phone shows its cells one under another, each with its heading, and stays a table.
+// A table too wide for a phone, or so narrow there that its cells are columns of single words, shows its cells one under another, each with its heading, and stays a table.
 (() => {
   "use strict";
   if (!matchMedia("(max-width: 600px)").matches) return;
-  const wide = [...document.querySelectorAll(".chart-table .table-scroll")].filter((box) => box.scrollWidth > box.clientWidth + 8);
-  for (const table of wide.map((box) => box.querySelector("table"))) {
+  const tall = (cell) => cell.offsetHeight > 1.5 * cell.offsetWidth;
+  const unfit = [...document.querySelectorAll(".chart-table .table-scroll")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 8 || [...box.querySelectorAll("tbody td")].some(tall));
+  for (const table of unfit.map((box) => box.querySelector("table"))) {
     const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
     table.classList.add("is-stacked");
     table.setAttribute("role", "table");

@@ -6,4 +6,6 @@
     whole.querySelectorAll(".onlyprint, .chart-data > summary, details.hide > summary, .opening").forEach((part) => part.remove());
     return text(whole.documentElement.outerHTML, anchor);
   };
+  // The index, the heaviest part of the page, is asked for where there is something to look up.
+  if (new URLSearchParams(location.search).get("q")) Search.loadIndex("searchindex.js");
 }

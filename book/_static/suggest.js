@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const MOST = 8, home = document.currentScript.src.replace(/_static\/suggest\.js.*$/, "");
-  const KINDS = { page: 0, claim: 1, figure: 1, section: 2, data: 2, table: 3 };
+  const KINDS = { page: 0, claim: 1, figure: 2, section: 3, data: 3, table: 4 };
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   let known = [];
   window.bookSuggest = (found) => { known = found.map(([kind, title, address]) => ({ kind, title, address, plain: plain(title), words: plain(title).split(/[^a-z0-9]+/) })); follow(document.activeElement); };
@@ -12,7 +12,7 @@
     const wanted = plain(typed).split(/[^a-z0-9]+/).filter(Boolean);
     if (!wanted.length) return [];
     return known.filter(({ words }) => wanted.every((want) => words.some((word) => word.startsWith(want))))
-      .map((entry) => [entry, (entry.plain.startsWith(plain(typed).trim()) ? 0 : 4) + KINDS[entry.kind] + entry.plain.length / 1000])
+      .map((entry) => [entry, (entry.plain.startsWith(plain(typed).trim()) ? 0 : 5) + KINDS[entry.kind] + entry.plain.length / 1000])
       .sort((a, b) => a[1] - b[1]).slice(0, MOST).map(([entry]) => entry);
   }
 

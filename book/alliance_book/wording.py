@@ -136,7 +136,8 @@ def curve_subtitle(found: Multiverse) -> Words:
     condition = _condition(found.claim, in_dispute(found))
     return Words(
         f"Every way of one condition, from the least to the largest value ({condition.says}; dashed: "
-        "thresholds; ring: the ledger's way); and the verdicts by option, the choices that turn most first"
+        "thresholds; ring: the ledger's way); and the verdicts by option (bold: the ledger's), the choices "
+        "that turn most first"
     )
 
 

@@ -114,6 +114,24 @@ def test_a_state_without_a_value_is_answered_with_a_sentence(asked):
     assert "no value from 1945 to 1948" in title(place)
 
 
+@pytest.mark.parametrize(
+    ("figure", "link", "said"),
+    [
+        (
+            "capability-crossing",
+            "AND+CHN+1993+2022",
+            "China over Andorra in 2022: more than 1\u202f000 times",
+        ),
+        ("military-spending", "JPN+KOR+1990+2025", "Japan over South Korea in 2025: {:.2f} times"),
+    ],
+    ids=["next to nothing", "alike"],
+)
+def test_two_states_are_compared_by_a_ratio_that_means_something(asked, figure, link, said):
+    _, place = asked(figure, f"?ask-{figure}={link}")
+    spent = load("military_expenditure").query("year == 2025").set_index("iso3")["constant_usd_m"]
+    assert title(place).endswith(said.format(spent["JPN"] / spent["KOR"]))
+
+
 def test_positions_are_compared_by_their_distance(asked):
     _, place = asked("region-drift", "?ask-region-drift=JPN+CHN+1990+2020")
     points = load("ideal_points", countries=["JPN", "CHN"]).pivot(

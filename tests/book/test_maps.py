@@ -118,7 +118,8 @@ def drawn(spec):
 def test_markers_do_not_cover_each_other_and_stay_near_their_states(spec, partners):
     at = drawn(spec).set_index("iso3")
     gap = np.hypot(at.loc["GBR", "x"] - at.loc["FRA", "x"], at.loc["GBR", "y"] - at.loc["FRA", "y"])
-    least = maps._view(maps._places(partners, TOKYO)[["x", "y"]].to_numpy())["least"][0]
+    extent = maps._extent(maps._places(partners, TOKYO)[["x", "y"]].to_numpy())
+    least = maps._scale(extent, maps.WIDTHS["small phone"])
     assert gap * least >= 2 * maps.MARK
     for iso3, where in partners.set_index("iso3").iterrows():
         marker = (at.loc[iso3, "at_lat"], at.loc[iso3, "at_lon"])
@@ -130,8 +131,9 @@ def test_a_state_too_small_for_an_outline_stands_at_its_capital(spec):
     assert (singapore["at_lat"], singapore["at_lon"]) == pytest.approx((1.4, 103.8), abs=0.02)
 
 
-def test_names_have_a_side_on_which_there_is_room(spec):
-    sides = drawn(spec).set_index("iso3")["side"]
+@pytest.mark.parametrize("screen", maps.WIDTHS)
+def test_names_have_a_side_on_which_there_is_room(spec, screen):
+    sides = drawn(spec).set_index("iso3")[screen]
     assert set(sides.dropna()) <= set(maps.SIDES)
     assert sides.notna().sum() >= 5
 

@@ -134,3 +134,33 @@ def test_a_table_too_wide_for_a_phone_shows_its_cells_one_under_another_and_stay
     boxes = [cell.bounding_box() for cell in row.get_by_role("cell").all()]
     assert all(above["y"] < below["y"] for above, below in pairwise(boxes))
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 320 for box in boxes)
+
+
+def test_no_cell_of_a_table_is_a_column_of_single_words_on_a_phone(window, server, html, pages):
+    tall = "(all) => all.filter((e) => e.offsetHeight > 1.5 * e.offsetWidth).map((e) => e.innerText)"
+    found = {}
+    for name in [page for page in pages if 'class="chart-table' in (html / page).read_text(encoding="utf-8")]:
+        page = window(**PHONE)
+        page.goto(f"{server}/{name}")
+        if cells := page.locator(".chart-table tbody td:visible").evaluate_all(tall):
+            found[name] = cells
+        page.context.close()
+    assert found == {}
+
+
+def test_what_one_works_with_is_set_in_one_type(window, server, html, pages):
+    first = (
+        "(all) => all.map((e) => [e.className || e.tagName, getComputedStyle(e).fontFamily.split(',')[0]])"
+    )
+    found = {}
+    for name in [page for page in pages if page.startswith("notebooks/")]:
+        page = window()
+        page.goto(f"{server}/{name}")
+        page.wait_for_load_state("load")
+        tools = page.locator(
+            "main :is(select, button:not(.copybtn), .chart-data > summary, .chart-ask > summary, .claim-tools label)"
+        )
+        if types := {tuple(pair) for pair in tools.evaluate_all(first) if "Book Sans" not in pair[1]}:
+            found[name] = types
+        page.context.close()
+    assert found == {}

@@ -20,12 +20,15 @@ REACH = 105
 RINGS_KM = (5000, 10000)
 LABEL_BEARINGS = (140, 165)  # where the rings lie in open sea
 HEIGHT = 500
-NARROW = (340, HEIGHT)
+WIDTHS = {"phone": 340, "small phone": 270}
+"""Of the map, in pixels, on screens of 390 and of 320 pixels: names are placed for each."""
+
 MARGIN = 34
 MARK = 7.5
 """Radius of a marker in pixels."""
 
 HOME_DX = 12
+RING_DY = -13
 LETTER = 6.3
 """Width of a letter of a label in pixels, on average."""
 
@@ -58,8 +61,8 @@ def around(
     """Return partners on an azimuthal equidistant map centred on a capital.
 
     Distance and direction are true from the centre, and from nowhere else. The map takes the scale at which
-    all partners fit, and on a phone that of the narrow page; labels are placed so that they fit there, and a
-    partner for whose name there is no room has its tooltip only.
+    all partners fit; labels are placed so that they fit on a phone, and once more for a small one. A partner
+    for whose name there is no room has its tooltip only.
 
     Parameters
     ----------
@@ -75,9 +78,10 @@ def around(
         What the legend calls each group.
     """
     places = _places(partners, centre)
-    view = _view(places[["x", "y"]].to_numpy())
-    places = _apart(places, centre, view["least"][0])
-    places = places.join(_labels(places, view["least"], figures.name(focal)))
+    extent = _extent(places[["x", "y"]].to_numpy())
+    places = _apart(places, centre, min(_scale(extent, width) for width in WIDTHS.values()))
+    for screen, width in WIDTHS.items():
+        places[screen] = _labels(places, extent, width, home=figures.name(focal), centre=centre)
     land = alt.Chart(alt.InlineData(values=_land(partners, centre, names)))
     home = alt.Chart(pd.DataFrame({"lat": [centre[0]], "lon": [centre[1]]}))
     home = home.encode(longitude="lon:Q", latitude="lat:Q")
@@ -113,7 +117,7 @@ def around(
             fill=None, stroke=LIGHT["muted"], strokeWidth=0.7, strokeDash=[2, 4], clip=True
         ),
         alt.Chart(_ring_labels(centre))
-        .mark_text(fontSize=10, color=LIGHT["muted"], dy=-13)
+        .mark_text(fontSize=10, color=LIGHT["muted"], dy=RING_DY)
         .encode(longitude="lon:Q", latitude="lat:Q", text="label:N"),
         home.mark_text(align="left", dx=HOME_DX, fontSize=11, fontWeight=700, text=figures.name(focal)),
         marks.mark_point(filled=True, size=size, opacity=1, strokeWidth=0)
@@ -127,14 +131,14 @@ def around(
         .encode(text="kinds:Q", color=ON_GROUP),
     ]
     for side, (align, dx, dy) in SIDES.items():
-        there = marks.transform_filter(f"datum.side == '{side}'")
+        phone, small = (f"datum['{screen}'] == '{side}'" for screen in WIDTHS)
+        there = marks.transform_filter(f"width < {WIDTHS['phone']} ? {small} : {phone}")
         layers.append(there.mark_text(align=align, dx=dx, dy=dy, fontSize=11).encode(text="label:N"))
     projection = alt.Projection(
         type="azimuthalEquidistant",
         rotate=[-centre[1], -centre[0], 0],
         clipAngle=REACH,
-        scale=alt.expr(view["scale"]),
-        translate=alt.expr(view["translate"]),
+        **_view(extent),
     )
     return alt.layer(*layers).properties(height=HEIGHT, projection=projection)
 
@@ -150,19 +154,23 @@ def _places(partners: pd.DataFrame, centre: tuple[float, float]) -> pd.DataFrame
     return places.assign(x=x, y=y, label=label).drop(columns=["lat", "lon"])
 
 
-def _view(points: np.ndarray) -> dict:
-    """Scale and place of the map, as expressions of the page's width: as large as lets all points in."""
+def _extent(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Middle and span of all points and the centre, in radians from the centre."""
     low, high = np.minimum(points.min(0), 0), np.maximum(points.max(0), 0)
-    middle, span = (low + high) / 2, high - low
-    x, y = (round(float(v), 4) for v in middle)
-    across, down = (round(float(v), 4) for v in span)
+    return (low + high) / 2, high - low
+
+
+def _scale(extent: tuple[np.ndarray, np.ndarray], width: int) -> float:
+    """Pixels a radian at a width: as large as lets all points in."""
+    return min((side - 2 * MARGIN) / s for side, s in zip((width, HEIGHT), extent[1], strict=True))
+
+
+def _view(extent: tuple[np.ndarray, np.ndarray]) -> dict:
+    """Scale and place of the map, as expressions of the page's width."""
+    (x, y), (across, down) = (part.round(4).tolist() for part in extent)
     scale = f"min((width - {2 * MARGIN}) / {across}, (height - {2 * MARGIN}) / {down})"
-    least = min((side - 2 * MARGIN) / s for side, s in zip(NARROW, (across, down), strict=True))
-    return {
-        "scale": scale,
-        "translate": f"[width / 2 - {x} * {scale}, height / 2 - {y} * {scale}]",
-        "least": (least, (middle[0], middle[1])),
-    }
+    place = f"[width / 2 - {x} * {scale}, height / 2 - {y} * {scale}]"
+    return {"scale": alt.expr(scale), "translate": alt.expr(place)}
 
 
 def _apart(places: pd.DataFrame, centre: tuple[float, float], scale: float) -> pd.DataFrame:
@@ -182,26 +190,37 @@ def _apart(places: pd.DataFrame, centre: tuple[float, float], scale: float) -> p
     return places.assign(x=at[:, 0], y=at[:, 1], at_lat=[e[0] for e in ends], at_lon=[e[1] for e in ends])
 
 
-def _labels(places: pd.DataFrame, least: tuple[float, tuple[float, float]], home: str) -> pd.DataFrame:
-    """On which side of its marker each name has room on a narrow page, a key of ``SIDES`` or missing."""
-    scale, (mid_x, mid_y) = least
-    at_x = ((places["x"] - mid_x) * scale + NARROW[0] / 2).to_numpy()
-    at_y = ((places["y"] - mid_y) * scale + NARROW[1] / 2).to_numpy()
+def _labels(
+    places: pd.DataFrame,
+    extent: tuple[np.ndarray, np.ndarray],
+    width: int,
+    *,
+    home: str,
+    centre: tuple[float, float],
+) -> pd.Series:
+    """On which side of its marker each name has room at a width, a key of ``SIDES`` or missing."""
+    scale, (mid_x, mid_y) = _scale(extent, width), extent[0]
+    at_x = ((places["x"] - mid_x) * scale + width / 2).to_numpy()
+    at_y = ((places["y"] - mid_y) * scale + HEIGHT / 2).to_numpy()
     taken = [(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in zip(at_x, at_y, strict=True)]
-    here = (NARROW[0] / 2 - mid_x * scale, NARROW[1] / 2 - mid_y * scale)
+    here = (width / 2 - mid_x * scale, HEIGHT / 2 - mid_y * scale)
     taken.append((here[0] - MARK, here[1] - 2 * MARK, here[0] + HOME_DX + _length(home), here[1] + MARK))
+    rings = _ring_labels(centre)
+    for x, y, label in zip(*projected(rings["lat"], rings["lon"], centre), rings["label"], strict=True):
+        x, y, half = here[0] + x * scale, here[1] + y * scale + RING_DY, _length(label) / 2
+        taken.append((x - half, y - 6, x + half, y + 6))
     sides = {}
     for i in places.sort_values("kinds", ascending=False).index:
-        width = _length(places["label"][i])
-        before = {"left": 0.0, "center": width / 2, "right": width}
+        long = _length(places["label"][i])
+        before = {"left": 0.0, "center": long / 2, "right": long}
         for side, (align, dx, dy) in SIDES.items():
             start, middle = at_x[i] + dx - before[align], at_y[i] + dy
-            box = (start, middle - 6, start + width, middle + 6)
-            if box[0] >= 0 and box[2] <= NARROW[0] and not any(_meet(box, other) for other in taken):
+            box = (start, middle - 6, start + long, middle + 6)
+            if box[0] >= 0 and box[2] <= width and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 sides[i] = side
                 break
-    return pd.DataFrame({"side": pd.Series(sides, dtype="str").reindex(places.index)})
+    return pd.Series(sides, dtype="str").reindex(places.index)
 
 
 def _length(name: str) -> float:

@@ -93,9 +93,8 @@ def _options(by_option: pd.DataFrame) -> alt.LayerChart:
     by_option = by_option.assign(option=by_option["option"].map(with_names))
     by_option["choice"] = by_option["choice"].replace(THRESHOLDS, "thresholds").map(choice_name)
     choice = by_option["choice"]
-    mark = by_option["own"].map({True: " (the ledger's)", False: ""})
     option = by_option["option"].replace(SHORT, regex=True)
-    label = (choice + ": " + option + mark).replace("thresholds: own (the ledger's)", OWN)
+    label = (choice + ": " + option).replace("thresholds: own", OWN)
     by_option = by_option.assign(label=label)
     seen = {v: of for v, of in VERDICTS.items() if v in set(by_option["verdict"])}
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5))
@@ -106,8 +105,9 @@ def _options(by_option: pd.DataFrame) -> alt.LayerChart:
         order=alt.Order("place:Q"),
     )
     texts = alt.Chart(by_option.drop_duplicates("row")).encode(y=y, x=alt.value(0), text="label:N")
+    weight = alt.expr("datum.own ? 700 : 400")
     told = "choice", "option", "verdict", "share=Share of ways|.0%", "ways=Ways of the option|,"
     return alt.layer(
         tell(bars.mark_bar(), *told),
-        texts.mark_text(align="left", dy=-13, fontSize=11, limit=300, color=LIGHT["muted"]),
+        texts.mark_text(align="left", dy=-13, fontSize=11, fontWeight=weight, color=LIGHT["muted"]),
     ).properties(height=alt.Step(30))
