@@ -1,4 +1,4 @@
-"""Exercises answered in other ways than their solutions: what is equally right passes, what is not is told."""
+"""Exercises answered in other ways than their solutions: what is equally right passes."""
 
 from collections.abc import Callable
 
@@ -170,3 +170,8 @@ def test_an_answer_by_state_may_come_in_any_form_that_names_the_states(form, exe
 def test_states_may_be_listed_in_any_form(form):
     verdict = check("overview-4", through(without, LISTED[form]), brought=papers())
     assert verdict.right, verdict
+
+
+def test_a_number_in_quotes_is_called_a_text():
+    said = check("threats-1", "3").text
+    assert said == "Not yet: it gives the text `3` where a number is wanted."

@@ -201,9 +201,8 @@ def _plain(found, expected):
             return pd.Series(found)
         if isinstance(found, pd.DataFrame) and found.shape[1] == 1:
             return found.iloc[:, 0]
-    if isinstance(expected, LISTS):
-        if isinstance(found, (pd.Series, *ARRAYS)) and found.ndim == 1:
-            return list(found)
+    if isinstance(expected, LISTS) and isinstance(found, (pd.Series, *ARRAYS)) and found.ndim == 1:
+        return list(found)
     return found
 
 
@@ -220,7 +219,8 @@ def _unlike(found, expected) -> str:
     fits = isinstance(found, LISTS if wanted == "a set" else KINDS[wanted])
     if wanted == "a number":
         fits = _is_number(found) and found == found
-    return "" if fits else f"it gives {_shown(found)} where {wanted} is wanted"
+    shown = f"the text {_shown(found)}" if isinstance(found, str) else _shown(found)
+    return "" if fits else f"it gives {shown} where {wanted} is wanted"
 
 
 def _same(found, expected, close: float = CLOSE) -> bool:
