@@ -57,13 +57,13 @@ def broken(*_tables, **_given):
         (None, "a function is wanted"),
         (lambda *_, **__: -1, "-1`"),
         (lambda *_, **__: None, "it gives `None`"),
-        (lambda *_, **__: {"a": 1}, "type `dict`"),
+        (lambda *_, **__: b"a", "type `bytes`"),
         (lambda *_, **__: float("nan"), "nan"),
         (broken, "KeyError: 'guarantors'"),
         (endless, "RecursionError"),
         (lambda: 1, "TypeError"),
     ],
-    ids=["number", "none", "constant", "returns-none", "dict", "missing", "raises", "endless", "arguments"],
+    ids=["number", "none", "constant", "returns-none", "bytes", "missing", "raises", "endless", "arguments"],
 )
 def test_what_is_no_answer_is_refused_in_a_sentence(name, answer, said):
     verdict = check(name, answer, **bring(name))

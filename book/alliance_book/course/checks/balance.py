@@ -89,6 +89,7 @@ EXERCISES = {
             "that counts all that Russia spends": lambda s, friends, part, year: _ratio(s, friends, 1, year),
             "that leaves Russia out": lambda s, friends, part, year: _ratio(s, friends, 0, year),
             "that takes the part of China's spending as well": _part_of_both,
+            "that leaves out the friends": lambda s, friends, part, year: _ratio(s, [], part, year),
             "that sets the rivals over the coalition": lambda *a, **k: 1 / _ratio(*a, **k),
         },
         _a_part,

@@ -98,6 +98,9 @@ EXERCISES = {
             "that takes all years. Start with the one given": lambda s, state, since: _against_mean(
                 s, state, 0
             ),
+            "that is in per cent. Give how many times the average it is": lambda *a, **k: (
+                100 * _against_mean(*a, **k)
+            ),
             "that is the average over the last value": lambda *a, **k: 1 / _against_mean(*a, **k),
         },
         _a_mean,

@@ -16,6 +16,7 @@ CLOSE = 1e-3  # a difference, as a part of the value, that is one of rounding
 DATE = r"\d{4}(?:-\d\d){0,2}"
 KINDS = {"a number": Real, "a text": str, "a set": (set, frozenset), "a series": pd.Series}
 LISTS = (set, frozenset, list, tuple, pd.Index)  # what may stand for a set
+ARRAYS = (np.ndarray, pd.api.extensions.ExtensionArray)  # what ``unique`` of a column gives
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,8 @@ def _of_function(asked: Exercise, answer: Callable, brought) -> Verdict:
         runs.append(run)
         where = "on a copy of the tables with rows taken out and years moved" if place else "here"
         try:
-            found.append(answer(*(frame.copy() for frame in run.frames), **run.given))
+            returned = answer(*(frame.copy() for frame in run.frames), **run.given)
+            found.append(_plain(returned, run.right))
         except Exception as error:  # whatever a student's code may raise
             said = " ".join(str(error).split())[:120]
             return _not_yet(f"the function stops {where} with {type(error).__name__}: {said}")
@@ -192,6 +194,18 @@ def _of_function(asked: Exercise, answer: Callable, brought) -> Verdict:
     return _not_yet(_side(found[0], expected[0]))
 
 
+def _plain(found, expected):
+    """Return an answer in the form that is compared, where it says the same in another one."""
+    if isinstance(expected, pd.Series):
+        if isinstance(found, dict):
+            return pd.Series(found)
+        if isinstance(found, pd.DataFrame) and found.shape[1] == 1:
+            return found.iloc[:, 0]
+    if isinstance(expected, LISTS) and isinstance(found, (pd.Series, *ARRAYS)) and found.ndim == 1:
+        return list(found)
+    return found
+
+
 def _not_yet(why: str) -> Verdict:
     return Verdict(False, f"Not yet: {why}" if why.endswith("?") else f"Not yet: {why}.")
 
@@ -205,7 +219,8 @@ def _unlike(found, expected) -> str:
     fits = isinstance(found, LISTS if wanted == "a set" else KINDS[wanted])
     if wanted == "a number":
         fits = _is_number(found) and found == found
-    return "" if fits else f"it gives {_shown(found)} where {wanted} is wanted"
+    shown = f"the text {_shown(found)}" if isinstance(found, str) else _shown(found)
+    return "" if fits else f"it gives {shown} where {wanted} is wanted"
 
 
 def _same(found, expected, close: float = CLOSE) -> bool:
