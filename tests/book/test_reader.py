@@ -128,9 +128,8 @@ def test_what_one_works_with_is_set_in_one_type(window, server, html, pages):
         page = window()
         page.goto(f"{server}/{name}")
         page.wait_for_load_state("load")
-        tools = page.locator(
-            "main :is(select, button:not(.copybtn), .chart-data > summary, .chart-ask > summary, .claim-tools label)"
-        )
+        summaries = ".chart-data > summary, .chart-ask > summary"
+        tools = page.locator(f"main :is(select, button:not(.copybtn), {summaries}, .claim-tools label)")
         if types := {tuple(pair) for pair in tools.evaluate_all(first) if "Book Sans" not in pair[1]}:
             found[name] = types
         page.context.close()
