@@ -4,7 +4,6 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -40,34 +39,6 @@ def test_the_contents_mark_the_section_that_one_came_back_to(window, root, chapt
     )
     page.keyboard.press("Home")  # The keys go on in the text, not in the list of contents.
     page.wait_for_function("() => !document.querySelector('#pst-page-toc-nav a.nav-link.active')")
-
-
-def test_code_that_is_wider_than_its_box_is_reached_by_keys_once_it_is_open(window, root, chapter):
-    page = window(**PHONE)
-    page.goto(f"{root}/{chapter}")
-    fold = page.locator("div.cell details.hide:has(pre)").first
-    code = fold.locator("pre").first
-    assert code.get_attribute("tabindex") is None
-    fold.evaluate("(one) => { one.open = true; one.querySelector('pre').append('-'.repeat(200)); }")
-    page.wait_for_function(
-        "(code) => code.tabIndex === 0 && code.hasAttribute('tabindex')", arg=code.element_handle()
-    )
-
-
-def test_who_turns_back_far_down_is_offered_the_way_to_the_top(window, root, chapter):
-    page = window()
-    page.goto(f"{root}/{chapter}")
-    button = page.locator("#pst-back-to-top")
-    # Until whoever listens has been told.
-    scroll = (
-        "(y) => new Promise((done) => {"
-        " addEventListener('scroll', () => requestAnimationFrame(done), { once: true }); scrollTo(0, y); })"
-    )
-    page.evaluate(scroll, 4000)
-    expect(button).to_be_hidden()
-    page.evaluate(scroll, 3000)
-    button.click()
-    page.wait_for_function("() => scrollY === 0")
 
 
 def test_cards_on_a_phone_are_as_wide_on_the_right_as_on_the_left(window, root, chapter):
@@ -157,10 +128,8 @@ def test_what_one_works_with_is_set_in_one_type(window, server, html, pages):
         page = window()
         page.goto(f"{server}/{name}")
         page.wait_for_load_state("load")
-        tools = page.locator(
-            "main :is(select, button:not(.copybtn), .claim-tools label,"
-            " .chart-data > summary, .chart-ask > summary)"
-        )
+        summaries = ".chart-data > summary, .chart-ask > summary"
+        tools = page.locator(f"main :is(select, button:not(.copybtn), {summaries}, .claim-tools label)")
         if types := {tuple(pair) for pair in tools.evaluate_all(first) if "Book Sans" not in pair[1]}:
             found[name] = types
         page.context.close()
