@@ -16,7 +16,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from tests.bench import growth
+from tests.bench import growth, students
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
@@ -42,11 +42,15 @@ PUBLISHERS = ROOT.parent / "shared" / "data" / "publisher"
 
 
 def main(*parts: str) -> None:
-    """Measure and print the named parts, ``book``, ``data`` and ``growth``; by default all.
+    """Measure and print the named parts, ``book``, ``data`` and ``growth``; by default all of these.
 
     After ``book`` may come the folder of another checkout that plain Jupyter Book is to build as well; after
-    ``growth``, how many briefs, how many workers, and ``write``.
+    ``growth``, how many briefs, how many workers, and ``write``. By itself, ``students`` has students at work
+    at once: after it may come how many.
     """
+    if parts[:1] == ("students",):
+        students.main(*parts[1:])
+        return
     if parts[:1] == ("growth",):
         growth.main(*parts[1:])
         return
