@@ -17,7 +17,7 @@ from alliance_book.book import CHECKOUT
 from alliance_book.cli import course_grade, main
 from alliance_book.course import grade, isolation, masters, report, similarity
 from alliance_book.course.build import build, environment, read_roster
-from alliance_book.course.isolation import Sandbox
+from alliance_book.course.isolation import Container, Sandbox
 from alliance_data.errors import InputError
 
 from tests.coursework import NAMES, Paper, class_of_fifty, hostile
@@ -172,7 +172,8 @@ def test_settings_choose_the_assignments_and_more_students_than_allies_are_said(
 
 def test_a_system_that_cannot_keep_submissions_apart_refuses(tmp_path, monkeypatch):
     monkeypatch.setattr("alliance_book.course.isolation._path", lambda: str(tmp_path))
-    with pytest.raises(InputError, match=r"No submission was run: .*unshare.* is missing"):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InputError, match=r"No submission was run: .*unshare.* is missing; docker is missing"):
         Sandbox(Path("/usr/bin/python3"))
 
 
@@ -288,6 +289,35 @@ def test_what_does_harm_reaches_nothing_and_is_noted(apart, course):
     assert [name for name, said in noted.items() if said not in found[name]["noted"]] == []
 
 
+@pytest.mark.long
+def test_in_a_container_marks_and_notes_are_the_same_and_nothing_of_it_is_left(
+    apart, students_python, course, monkeypatch
+):
+    try:
+        contained = Sandbox(students_python, ways=(Container,))
+    except InputError as error:
+        pytest.skip(str(error))
+    cells = hostile(course) | {
+        "right": "",
+        "never-ends": "while True:\n    pass",
+        "takes-all-memory": "kept = []\nwhile True:\n    kept.append(bytearray(b'1' * (1 << 24)))",
+    }
+    for name, cell in cells.items():
+        Paper(course, "threats", name).answer().add(cell).hand_in()
+    before = files(course)
+    found = {}
+    for sandbox in (apart, contained):
+        monkeypatch.setattr(grade, "Sandbox", lambda _python, sandbox=sandbox: sandbox)
+        shutil.rmtree(course / "marks", ignore_errors=True)
+        (course / "marks.csv").unlink(missing_ok=True)
+        rows = marks(course, seconds=10)
+        found[sandbox] = {n: (r["points"], r["status"], r["noted"]) for n, r in rows.items()}
+    assert found[contained] == found[apart]
+    assert {n: data for n, data in files(course).items() if not n.startswith("marks")} == before
+    listed = ["docker", "ps", "--all", "--quiet", "--filter", f"ancestor={isolation.IMAGE}"]
+    assert subprocess.run(listed, capture_output=True, text=True, check=True).stdout == ""
+
+
 @pytest.mark.slow
 def test_a_class_is_marked_by_following_the_page(apart, tmp_path):
     """Its commands run as written, in a folder with what they need of the book."""
@@ -315,7 +345,7 @@ def test_a_class_is_marked_by_following_the_page(apart, tmp_path):
     assert [int(n) for n in limits.groups()] == [
         next(option.default for option in course_grade.params if option.name == "seconds"),
         isolation.RESIDENT >> 30,
-        int(re.search(r"size=(\d+)m", isolation.SCRIPT)[1]),
+        isolation.DISK >> 20,
         isolation.PROCESSES,
     ]
 

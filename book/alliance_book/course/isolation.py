@@ -1,7 +1,8 @@
 """Runs one submission by itself: no network, no privilege, no file of this machine to write, and bounded.
 
-Built on the kernel's namespaces through util-linux. A process there sees the interpreter and the submission,
-both read-only, and a small file system in memory that ends with it.
+Built on the kernel's namespaces through util-linux, or on a container where these may not be had and Docker
+runs. A process there sees the interpreter and the submission, both read-only, and a small file system in
+memory that ends with it.
 """
 
 import json
@@ -10,11 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -31,15 +35,18 @@ ADDRESS_SPACE = 4 << 30
 RESIDENT = 1 << 30
 PROCESSES = 32
 COUNTS_APART = (5, 14)  # from this kernel on, what runs in a namespace is counted by itself
+DISK = 64 << 20
 MOST_BYTES = 64 << 20
 LOOK_EVERY = 0.1
+SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr")
+IMAGE = "alliance-sandbox"
 
 # The arguments: the folder to become the root, the user, then what is bound into it.
 SCRIPT = """
 set -eu
 root=$1 user=$2 given=$3; shift 3
 mount --make-rprivate /
-mount -t tmpfs -o size=64m,mode=755,nosuid,nodev none "$root"
+mount -t tmpfs -o size=DISK,mode=755,nosuid,nodev none "$root"
 show() {
     if [ -d "$1" ]; then mkdir -p "$root$2"; else mkdir -p "$root${2%/*}"; : > "$root$2"; fi
     mount --rbind "$1" "$root$2"
@@ -55,7 +62,7 @@ allow() {
     done
     echo "$2 cannot be shown" >&2; exit 1
 }
-for place in /bin /sbin /lib /lib32 /lib64 /usr; do
+for place in SYSTEM; do
     if [ -L "$place" ]; then cp -P "$place" "$root$place"
     elif [ -d "$place" ]; then show "$place" "$place" ro; fi
 done
@@ -70,7 +77,7 @@ mkdir -p "$root/run" "$root/tmp"; chmod 777 "$root/run" "$root/tmp"; mkdir "$roo
 cd "$root"; pivot_root . old; umount -l /old; rmdir /old; cd /run
 [ "$user" = 0 ] || set -- --reuid "$user" --regid "$user" --clear-groups "$@"
 exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
-"""
+""".replace("SYSTEM", " ".join(SYSTEM)).replace("DISK", str(DISK))
 
 
 @dataclass
@@ -82,6 +89,100 @@ class Outcome:
     said: str = ""
 
 
+class Namespaces:
+    """The kernel's own, for root and for whomever the system lets have them."""
+
+    def lacks(self) -> str:
+        """Return what is missing here; nothing where all is there."""
+        missing = [tool for tool in TOOLS if shutil.which(tool, path=_path()) is None]
+        if sys.platform != "linux" or missing:
+            return f"{', '.join(missing) or 'Linux'} is missing"
+        return ""
+
+    def command(self, root: Path, given: Path, slot: int, shown: list[str]) -> list[str]:
+        """Return what a command is to follow, to run in there."""
+        rootless = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+        user = str(FIRST_UID + slot) if os.geteuid() == 0 else "0"
+        unshare = [shutil.which("unshare", path=_path()), *rootless, *APART]
+        return [*unshare, "/bin/sh", "-c", SCRIPT, "sandbox", str(root), user, str(given), *shown, "--"]
+
+    def processes(self) -> int:
+        """Return how many threads the user may have who runs a submission."""
+        return PROCESSES + _others()
+
+    def too_large(self, process: subprocess.Popen) -> bool:
+        """Tell whether a run takes more memory than it may."""
+        return _resident(process.pid) > RESIDENT
+
+    def end(self, process: subprocess.Popen, _root: Path) -> None:
+        """End a run: its first process, and with that every other one in there."""
+        with suppress(psutil.Error):
+            for child in psutil.Process(process.pid).children(recursive=True):
+                with suppress(psutil.Error):
+                    child.kill()
+        process.kill()
+
+    def ended(self, _root: Path) -> str:
+        """Return why a run ended that nobody ended."""
+        return ""
+
+
+class Container:
+    """Docker's, from an empty image: what runs in it are this machine's own files, shown read-only."""
+
+    def lacks(self) -> str:
+        """Return what is missing here; nothing where all is there."""
+        if shutil.which("docker") is None:
+            return "docker is missing"
+        if self._docker("image", "inspect", IMAGE).returncode:
+            with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+                empty = Path(folder, "empty.tar")
+                tarfile.open(empty, "w").close()
+                done = self._docker("import", str(empty), IMAGE)
+            if done.returncode:
+                return _last(done.stderr) or "docker import failed"
+        return ""
+
+    def command(self, root: Path, given: Path, slot: int, shown: list[str]) -> list[str]:
+        """Return what a command is to follow, to run in there."""
+        places = [place for place in (*SYSTEM, "/etc/ld.so.cache") if Path(place).exists()]
+        binds = [(place, place) for place in (*places, *shown)] + [(str(given), "/in")]
+        limits = ["--memory", str(RESIDENT), "--memory-swap", str(RESIDENT), "--shm-size", "1m"]
+        limits += ["--pids-limit", str(2 * PROCESSES)]
+        rights = ["--network", "none", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
+        user = f"{FIRST_UID + slot}:{FIRST_UID + slot}"
+        options = ["--name", root.name, "--interactive", "--read-only", "--user", user, "--workdir", "/run"]
+        for name, value in _environment().items():
+            options += ["--env", f"{name}={value}"]
+        for place in ("/run", "/tmp"):
+            options += ["--tmpfs", f"{place}:rw,exec,size={DISK // 2},mode=1777"]
+        for source, target in binds:
+            options += ["--mount", f"type=bind,source={source},target={target},readonly"]
+        return ["docker", "run", *options, *rights, *limits, IMAGE]
+
+    def processes(self) -> int:
+        """Return how many threads the user may have who runs a submission."""
+        return PROCESSES
+
+    def too_large(self, _process: subprocess.Popen) -> bool:
+        """Tell whether a run takes more memory than it may: Docker ends it itself."""
+        return False
+
+    def end(self, process: subprocess.Popen, root: Path) -> None:
+        """End a run, with all that it started."""
+        self._docker("kill", root.name)
+        process.kill()
+
+    def ended(self, root: Path) -> str:
+        """Return why a run ended that nobody ended, and take away what is left of it."""
+        said = self._docker("inspect", "--format", "{{.State.OOMKilled}}", root.name).stdout.strip()
+        self._docker("rm", "--force", "--volumes", root.name)
+        return "memory" if said == "true" else ""
+
+    def _docker(self, *words: str) -> subprocess.CompletedProcess:
+        return subprocess.run(["docker", *words], capture_output=True, text=True, timeout=START_SECONDS)
+
+
 class Sandbox:
     """Where submissions run, one at a time in each of ``slots``.
 
@@ -89,6 +190,8 @@ class Sandbox:
     ----------
     python
         The interpreter of the students' environment.
+    ways
+        What may keep them apart; the first that this system has is taken.
 
     Raises
     ------
@@ -96,20 +199,25 @@ class Sandbox:
         If this system cannot keep a submission apart: then none is run.
     """
 
-    def __init__(self, python: Path):
+    def __init__(self, python: Path, ways: tuple[type, ...] = (Namespaces, Container)):
         self.python = python
-        missing = [tool for tool in TOOLS if shutil.which(tool, path=_path()) is None]
-        if sys.platform != "linux" or missing:
-            raise InputError(_refusal(f"{', '.join(missing) or 'Linux'} is missing"))
-        with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        lacks = []
+        for way in ways:
+            self._way = way()
+            if not (lack := self._way.lacks() or self._tried()):
+                return
+            lacks.append(lack)
+        raise InputError(_refusal("; ".join(lacks)))
+
+    def _tried(self) -> str:
+        """Return why nothing can be run here; nothing where it can."""
+        with tempfile.TemporaryDirectory(prefix=PREFIX) as root, tempfile.TemporaryDirectory() as given:
+            command = [*self._before(Path(root), Path(given), 0), str(self.python), "-I", "-c", ""]
             done = subprocess.run(
-                self._command(Path(folder), Path(folder), 0, ["/bin/true"]),
-                capture_output=True,
-                text=True,
-                timeout=START_SECONDS,
+                command, capture_output=True, text=True, timeout=START_SECONDS, env=_environment()
             )
-        if done.returncode:
-            raise InputError(_refusal(done.stderr.strip().splitlines()[-1:] or "unshare failed"))
+            self._way.ended(Path(root))
+        return (_last(done.stderr) or "it ran nothing") if done.returncode else ""
 
     def run(self, given: Path, order: dict, *, slot: int = 0, seconds: float = 60) -> Outcome:
         """Run a submission and return its answers.
@@ -128,16 +236,17 @@ class Sandbox:
         command = [str(self.python), "-I", "-B", "/in/inside.py"]
         shutil.copy(INSIDE, given / "inside.py")
         order = order | {"seconds": seconds, "patience": PATIENCE * seconds}
-        order |= {"bytes": ADDRESS_SPACE, "processes": PROCESSES + _others()}
+        order |= {"bytes": ADDRESS_SPACE, "processes": self._way.processes()}
         with (
-            tempfile.TemporaryDirectory(prefix=PREFIX) as root,
+            tempfile.TemporaryDirectory(prefix=PREFIX) as folder,
             tempfile.TemporaryFile() as told,
             tempfile.TemporaryFile() as heard,
         ):
+            root = Path(folder)
             told.write(json.dumps(order).encode())
             told.seek(0)
             process = subprocess.Popen(
-                self._command(Path(root), given, slot, command),
+                [*self._before(root, given, slot), *command],
                 stdin=told,
                 stdout=subprocess.PIPE,
                 stderr=heard,
@@ -145,29 +254,40 @@ class Sandbox:
                 start_new_session=True,
             )
             why: list[str] = []
+            end = partial(self._way.end, process, root)
             watch = threading.Thread(
-                target=_bound, args=(process, PATIENCE * seconds + START_SECONDS, why), daemon=True
+                target=self._bound, args=(process, PATIENCE * seconds + START_SECONDS, end, why), daemon=True
             )
             watch.start()
             out = process.stdout.read(MOST_BYTES)
             if process.stdout.read(1):
-                _end(process)
+                end()
             process.stdout.close()
             process.wait()
             watch.join()
+            why.extend(filter(None, [self._way.ended(root)]))
             heard.seek(0)
             said = heard.read(4000).decode("utf-8", "replace").strip()
         editions = list(filter(None, map(_sound, out.splitlines())))
         stopped = why[0] if why else next((e["stopped"] for e in editions if "stopped" in e), "")
         return Outcome(editions, stopped or ("" if editions else "died"), said)
 
-    def _command(self, root: Path, given: Path, slot: int, command: list[str]) -> list[str]:
-        rootless = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-        user = str(FIRST_UID + slot) if os.geteuid() == 0 else "0"
+    def _bound(self, process: subprocess.Popen, seconds: float, end: Callable, why: list[str]) -> None:
+        """End a run that takes more time or memory than it may, with all that it started."""
+        last = time.monotonic() + seconds
+        while process.poll() is None:
+            if time.monotonic() > last:
+                why.append("time")
+            elif self._way.too_large(process):
+                why.append("memory")
+            if why:
+                end()
+                return
+            time.sleep(LOOK_EVERY)
+
+    def _before(self, root: Path, given: Path, slot: int) -> list[str]:
         given.chmod(0o755)
-        unshare = [shutil.which("unshare", path=_path()), *rootless, *APART]
-        script = ["/bin/sh", "-c", SCRIPT, "sandbox", str(root), user, str(given)]
-        return [*unshare, *script, *self._shown(), "--", *command]
+        return self._way.command(root, given, slot, self._shown())
 
     def _shown(self) -> list[str]:
         """Return the folders of the interpreter and of its packages that /usr does not hold."""
@@ -189,29 +309,6 @@ def _sound(line: bytes) -> dict | None:
     errors = found.get("errors")
     errors = list(map(str, errors)) if isinstance(errors, list) else []
     return {"answers": found["answers"], "forms": found["forms"], "errors": errors, "seen": seen}
-
-
-def _bound(process: subprocess.Popen, seconds: float, why: list[str]) -> None:
-    """End a run that takes more time or memory than it may, with all that it started."""
-    end = time.monotonic() + seconds
-    while process.poll() is None:
-        if time.monotonic() > end:
-            why.append("time")
-        elif _resident(process.pid) > RESIDENT:
-            why.append("memory")
-        if why:
-            _end(process)
-            return
-        time.sleep(LOOK_EVERY)
-
-
-def _end(process: subprocess.Popen) -> None:
-    """End a sandbox: its first process, and with that every other one in it."""
-    with suppress(psutil.Error):
-        for child in psutil.Process(process.pid).children(recursive=True):
-            with suppress(psutil.Error):
-                child.kill()
-    process.kill()
 
 
 def _others() -> int:
@@ -249,10 +346,14 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _refusal(why) -> str:
-    said = " ".join(why) if isinstance(why, list) else why
+def _last(said: str) -> str:
+    """Return the last line that a command said."""
+    return (said.strip().splitlines() or [""])[-1]
+
+
+def _refusal(why: str) -> str:
     return (
-        f"No submission was run: this system cannot keep one apart ({said}). Marking needs Linux with "
-        "util-linux and namespaces (kernel.unprivileged_userns_clone = 1); elsewhere mark in a virtual "
-        "machine."
+        f"No submission was run: this system cannot keep one apart ({why}). Marking needs Linux with "
+        "util-linux and namespaces (kernel.unprivileged_userns_clone = 1), or with Docker; elsewhere mark in "
+        "a virtual machine."
     )
