@@ -38,14 +38,16 @@ PHONE = {"width": 390, "height": 844}
 PATIENCE = 40_000
 SMALL = 1000  # bytes below which packing does not pay
 
-# Figures that stand folded are left out. One is there when the first picture or live chart inside of it has a size and has been drawn; live once
-# it is a drawing of Vega's. A frame takes as long as it is after the last; what moves unasked for is a shift.
+# A figure is there when the first picture or live chart inside of it has a size and has been drawn; live once
+# it is a drawing of Vega's; those that stand folded are left out. A frame takes as long as it is after the last;
+# what moves unasked for is a shift.
 WATCH = """(() => {
     const seen = new Map(), live = new Map();
     const there = (e) => e.tagName !== "IMG" || (e.complete && e.naturalWidth > 0);
     const sized = (place, what) => [...place.querySelectorAll(what)]
         .some((e) => e.getBoundingClientRect().width > 20 && there(e));
-    window.places = () => [...document.querySelectorAll("PLACES")].filter((p) => !p.closest("details:not([open])"));
+    window.places = () => [...document.querySelectorAll("PLACES")]
+        .filter((place) => !place.closest("details:not([open])"));
     Object.assign(window, { frame: 0, shift: 0, reading: false });
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
         if (!entry.hadRecentInput) window.shift += entry.value;
