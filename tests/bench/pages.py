@@ -39,8 +39,8 @@ PATIENCE = 40_000
 SMALL = 1000  # bytes below which packing does not pay
 
 # A figure is there when the first picture or live chart inside of it has a size and has been drawn; live once
-# it is a drawing of Vega's; those that stand folded are left out. A frame takes as long as it is after the last;
-# what moves unasked for is a shift.
+# it is a drawing of Vega's; those that stand folded are left out. A frame takes as long as it is after the
+# last; what moves unasked for is a shift.
 WATCH = """(() => {
     const seen = new Map(), live = new Map();
     const there = (e) => e.tagName !== "IMG" || (e.complete && e.naturalWidth > 0);
