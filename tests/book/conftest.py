@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 from alliance_book import browser
+from alliance_book.course.build import environment
+from alliance_book.course.isolation import Sandbox
+from alliance_data.errors import InputError
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +100,26 @@ def root(request) -> str:
     if request.param == "http":
         return request.getfixturevalue("server")
     return request.getfixturevalue("html").as_uri()
+
+
+@pytest.fixture(scope="session")
+def students_python() -> Path:
+    """The interpreter of the environment for assignments; where ``CI`` is set it has to be there."""
+    try:
+        return environment()
+    except InputError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def apart(students_python) -> Sandbox:
+    """What keeps submissions apart; a system without it refuses to mark, and says why."""
+    try:
+        return Sandbox(students_python)
+    except InputError as error:
+        pytest.skip(str(error))
 
 
 CONFIG = "title: A small book\nonly_build_toc_files: true\nhtml:\n  use_repository_button: false\n"

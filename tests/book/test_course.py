@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 import runpy
 import shutil
@@ -16,7 +15,7 @@ import pytest
 from alliance_book.book import CHECKOUT
 from alliance_book.cli import course_grade, main
 from alliance_book.course import grade, isolation, masters, report, similarity
-from alliance_book.course.build import build, environment, read_roster
+from alliance_book.course.build import build, read_roster
 from alliance_book.course.isolation import Container, Sandbox
 from alliance_data.errors import InputError
 
@@ -27,17 +26,6 @@ RULE = {"iso3": "JPN", "measure": "constant_usd_m", "since": 2012, "until": 2022
 RULE |= {"direction": "rises", "at_least": 0.2, "least_years": 5}
 
 pytestmark = pytest.mark.xdist_group("course")
-
-
-@pytest.fixture(scope="session")
-def students_python() -> Path:
-    """The interpreter of the environment for assignments; where ``CI`` is set it has to be there."""
-    try:
-        return environment()
-    except InputError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +41,6 @@ def made(students_python, tmp_path_factory) -> Path:
 def course(made, tmp_path) -> Path:
     """A copy of that course, to be handed in to."""
     return Path(shutil.copytree(made, tmp_path / "course"))
-
-
-@pytest.fixture(scope="session")
-def apart(students_python) -> Sandbox:
-    """What keeps submissions apart; a system without it refuses to mark, and says why."""
-    try:
-        return Sandbox(students_python)
-    except InputError as error:
-        pytest.skip(str(error))
 
 
 def test_the_students_environment_may_lie_where_the_sandbox_has_a_folder_of_its_own(apart):

@@ -1,14 +1,11 @@
 """A notebook in JupyterLab, nothing outside of this machine within reach: sentences, charts, tables."""
 
 import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+
+from tests import lab
 
 for package in ("jupyterlab", "jupyterlab_myst"):
     pytest.importorskip(package, reason="JupyterLab is an extra of this book: make lab")
@@ -45,17 +42,6 @@ CHARTS = {
 }
 SHOWN = [f'figures.show({chart}, name="{name}", **said)' for name, chart in CHARTS.items()]
 TABLE = 'figures.table(frame, name="few", title="Four rows", tables=["military_expenditure"])'
-SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
-CONNECTED = """() => fetch("/api/sessions").then((answer) => answer.json()).then((sessions) =>
-  sessions.some(({ kernel }) => kernel.connections > 0 && kernel.execution_state === "idle"))"""
-# A cell that ran has its number; one that failed leaves those after it without.
-ALL_RAN = """() => {
-  const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")];
-  return prompts.length > 0 && prompts.every((prompt) => /\\[\\d+\\]/.test(prompt.textContent));
-}"""
 # How many colours a drawing has: a blank one has one.
 COLOURS = """(canvas) => {
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -69,7 +55,7 @@ def cell(kind: str, source: str, number: int) -> dict:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory) -> Iterator[str]:
+def served(tmp_path_factory) -> Iterator[str]:
     """The address of a JupyterLab with one notebook and settings of its own."""
     root = tmp_path_factory.mktemp("lab")
     sources = [("code", PREPARE), ("markdown", TEXT), *(("code", source) for source in [*SHOWN, TABLE])]
@@ -78,50 +64,15 @@ def lab(tmp_path_factory) -> Iterator[str]:
     notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     (root / "notebooks").mkdir()
     (root / "notebooks" / "chapter.ipynb").write_text(json.dumps(notebook))
-    for name, values in SETTINGS.items():
-        place = root / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(json.dumps(values))
-    outside = {key: value for key, value in os.environ.items() if key != "ALLIANCE_BOOK_RUN"}
-    own = {f"JUPYTER_{kind}_DIR": str(root / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    own["JUPYTERLAB_SETTINGS_DIR"] = str(root / "settings")
-    own["JUPYTERLAB_WORKSPACES_DIR"] = str(root / "workspaces")
-    jupyter = Path(sys.executable).with_name("jupyter-lab")
-    options = ["--no-browser", "--allow-root", "--port=0", "--IdentityProvider.token=", "--ip=127.0.0.1"]
-    server = subprocess.Popen(
-        [jupyter, *options, f"--ServerApp.root_dir={root / 'notebooks'}"],
-        env=outside | own,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        # It says its address once it listens.
-        said = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in server.stderr)
-        yield next(found[0] for found in said if found)
-    finally:
-        server.terminate()
-        server.communicate(timeout=30)
+    with lab.serve(root / "notebooks") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def page(lab, chromium) -> Iterator:
+def page(served, chromium) -> Iterator:
     """The notebook, all of its cells run; ``page.refused`` lists what was asked of other machines."""
-    page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-    page.set_default_timeout(120_000)
-    page.refused = []
-
-    def refuse(route) -> None:
-        page.refused.append(route.request.url)
-        route.abort()
-
-    page.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), refuse)
-    page.goto(f"{lab}/lab/tree/chapter.ipynb")
-    page.wait_for_function(CONNECTED)
-    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-    page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
-    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
-    page.wait_for_function(ALL_RAN)
+    page = lab.opened(chromium, served, "chapter.ipynb")
+    lab.run_all(page)
     yield page
     page.close()
 
