@@ -110,6 +110,18 @@ def test_slides_are_walked_by_keys_and_nothing_is_cut(book, slides, window, size
     assert [url for url in asked if not url.startswith(("data:", file.as_uri()))] == []
 
 
+def test_the_number_of_a_slide_is_not_below_the_arrows(book, slides, window):
+    page = window(viewport=ROOM, offline=True)
+    page.goto((book.build / "slides" / "regional-threats.html").as_uri())
+    page.wait_for_function("() => Reveal.isReady()")
+    ends = page.evaluate(
+        """[".slide-number", ".navigate-left"].map((n) => document.querySelector(n).getBoundingClientRect())
+          .map(({ left, right }) => [left, right])"""
+    )
+    (_, number_ends), (arrows_begin, _) = ends
+    assert 0 < number_ends < arrows_begin
+
+
 def test_the_speaker_s_window_has_the_notes(book, slides, window):
     page = window(viewport=ROOM, offline=True)
     page.goto((book.build / "slides" / "overview.html").as_uri() + "#/2")
