@@ -17,7 +17,15 @@ def seal(rule: dict) -> str:
 
 
 def freeze(rule: dict) -> pd.DataFrame:
-    """Record a rule, show every rule recorded so far, and return the table."""
+    """Record a rule, show every rule recorded so far, and return the table.
+
+    Raises
+    ------
+    ValueError
+        If a part of the rule is not written yet: then nothing is recorded.
+    """
+    if open_parts := [part for part, value in rule.items() if value in (..., "...")]:
+        raise ValueError(f"Write your rule first; nothing was recorded. Still open: {', '.join(open_parts)}")
     lines = RECORD.read_text(encoding="utf-8").splitlines() if RECORD.exists() else []
     if not lines or json.loads(lines[-1])["seal"] != seal(rule):
         lines.append(
