@@ -267,8 +267,8 @@ def course_build(out: Path, **options) -> None:
     name="grade",
     epilog="""\b
 Examples:
-  alliance course grade seminar/submissions --out marks.csv
-  alliance course grade seminar/submissions --out marks.csv -j 4 --seconds 60
+  alliance course grade seminar/submissions --out seminar/marks.csv
+  alliance course grade seminar/submissions --out seminar/marks.csv -j 4 --seconds 60
 
 \b
 FOLDER has a folder for each student, with the notebooks handed in, under any name; or a notebook for each

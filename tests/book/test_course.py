@@ -214,6 +214,35 @@ def test_a_rule_changed_after_the_table_opened_is_noted(apart, course):
     assert "rule" not in found["kept"]
 
 
+def test_a_rule_with_parts_still_open_is_not_recorded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    frozen: dict = runpy.run_path(str(CHECKOUT / "notebooks" / "assignments" / "frozen.py"))
+    with pytest.raises(ValueError, match=r"Write your rule first.*Still open: iso3, at_least$"):
+        frozen["freeze"](RULE | {"iso3": "...", "at_least": ...})
+    assert files(tmp_path) == {}
+
+
+@pytest.mark.slow
+def test_of_several_files_for_one_assignment_each_has_its_line_its_page_and_its_points(apart, course):
+    Paper(course, "threats", "ana").answer(1).hand_in("first.ipynb")
+    Paper(course, "threats", "ana").answer().hand_in("second.ipynb")
+    for given, kept in (("", ["", ""]), ("4", ["4", ""])):
+        table = course / "marks.csv"
+        if given:
+            table.write_text(table.read_text().replace("ana,threats,1,10,,", f"ana,threats,1,10,{given},"))
+        marks(course)
+        with table.open(newline="") as lines:
+            rows = [row for row in csv.DictReader(lines) if row["file"]]
+        assert [(row["file"], row["points"]) for row in rows] == [
+            ("first.ipynb", "1"),
+            ("second.ipynb", "10"),
+        ]
+        assert [row["by_hand"] for row in rows] == kept
+    assert all(row["noted"].startswith("is one of 2 of this assignment") for row in rows)
+    pages = [(course / "marks" / f"ana-threats-{n}.html").read_text() for n in ("first", "second")]
+    assert [f"<b>{n} of 10 points</b>" in page for n, page in zip((1, 10), pages, strict=True)] == [True] * 2
+
+
 @pytest.mark.slow
 def test_what_only_a_person_can_mark_is_on_one_page_as_text(apart, course):
     paper = Paper(course, "threats", "ana")
@@ -225,6 +254,7 @@ def test_what_only_a_person_can_mark_is_on_one_page_as_text(apart, course):
     page = (course / "marks" / "to-read.html").read_text()
     assert "<pre>Two stories &lt;script&gt;alert(1)&lt;/script&gt;, I think.</pre>" in page
     assert "<h3>ana</h3>" in page and "<h3>ben</h3>" not in page
+    assert page.count("Nobody has written an answer.") == len(NAMES) - 1
 
 
 @pytest.mark.slow
@@ -310,16 +340,24 @@ def test_a_class_is_marked_by_following_the_page(apart, tmp_path):
     page = (CHECKOUT / "book" / "mark.md").read_text()
     blocks = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
     commands = [line for block in blocks for line in block.splitlines()]
+    shutil.copy(CHECKOUT / ".gitignore", tmp_path)
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for step in (["init", "-q"], ["add", "."], ["commit", "-qm", "A course"]):
+        subprocess.run([*git, *step], check=True)
     # What it sets up stands already; that the target is there, another test holds it to.
     commands.remove("make course")
     for command in commands:
         done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    with (tmp_path / "marks.csv").open(newline="") as lines:
+    with (tmp_path / "seminar" / "marks.csv").open(newline="") as lines:
         found = {(row["student"], row["assignment"]): row["status"] for row in csv.DictReader(lines)}
     assert found == {("ana", "threats"): "not answered", ("ben", "ally"): "not answered"}
+    changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True)
+    assert changed.stdout == ""  # nobody publishes solutions or marks by adding all there is
     named = set(re.findall(r"`([\w-]+\.html)`", page))
-    assert named == {"to-read.html"} and all((tmp_path / "marks" / name).exists() for name in named)
+    assert named == {"to-read.html"} and all(
+        (tmp_path / "seminar" / "marks" / name).exists() for name in named
+    )
     limits = re.search(r"more than (\d+) seconds .*?(\d+) GB .*?(\d+) MB .*?(\d+) processes", page, re.DOTALL)
     assert [int(n) for n in limits.groups()] == [
         next(option.default for option in course_grade.params if option.name == "seconds"),

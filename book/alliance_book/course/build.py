@@ -89,6 +89,7 @@ def build(root: Path, out: Path, *, roster: Path | None = None, seed: int = 1, s
         about = {"seed": seed, "students": students, "pairs": pairs}
         about["assignments"] = [assignment.plain() for assignment in assignments]
         (draft / MARKER / KEPT).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+        (draft / ".gitignore").write_text("*\n")  # solutions and marks are not for a course's public pages
         if out.exists():
             out.rmdir()
         draft.rename(out)

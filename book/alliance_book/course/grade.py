@@ -7,6 +7,7 @@ import shutil
 import stat
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -119,6 +120,7 @@ def grade(
     sandbox = Sandbox(environment())
     results = _mark_all(sandbox, known, found, log=out.with_suffix(LOG), jobs=jobs, seconds=seconds, say=say)
     similarity.compare(results)
+    _note_others(results)
     return report.write(out, list(known.assignments.values()), results)
 
 
@@ -208,6 +210,17 @@ def _mark_all(sandbox, course, found, *, log, jobs, seconds, say) -> list[dict]:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return sorted(results, key=lambda result: (result["student"], result["assignment"], result["file"]))
+
+
+def _note_others(results: list[dict]) -> None:
+    """Say of each file of a student who handed in several of one assignment that it is one of them."""
+    count = Counter((result["student"], result["assignment"]) for result in results if result["assignment"])
+    for result in results:
+        result["others"] = max(0, count[result["student"], result["assignment"]] - 1)
+        if result["others"]:
+            result["noted"].append(
+                f"is one of {result['others'] + 1} of this assignment: choose which counts"
+            )
 
 
 def _key(submission: Submission, rule: str, seconds: int) -> str:

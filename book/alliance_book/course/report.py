@@ -59,29 +59,37 @@ def write(out: Path, assignments: list[Assignment], results: list[dict]) -> list
 
 
 def page_name(result: dict) -> str:
-    """Return the name of a submission's page: of letters that no system refuses."""
+    """Return the name of a submission's page: of letters that no system refuses, one for each file."""
     stem = Path(result["file"]).stem
     parts = [result["student"], result["assignment"] or stem]
+    if result.get("others") and result["assignment"]:
+        parts.append(stem)
     return "-".join(re.sub(r"[^\w.@+-]+", "_", part) for part in parts) + ".html"
 
 
-def _by_hand(out: Path) -> dict[tuple[str, str], str]:
+def _by_hand(out: Path) -> dict[tuple[str, ...], str]:
+    """Return what a person put in, by student and assignment, and by the file as well."""
     if not out.exists():
         return {}
+    kept = {}
     with out.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines)
-        return {(r.get("student", ""), r.get("assignment", "")): r.get(BY_HAND, "") for r in rows}
+        for row in csv.DictReader(lines):
+            key = tuple(row.get(name) or "" for name in ("student", "assignment", "file"))
+            kept[key] = kept[key[:2]] = row.get(BY_HAND) or ""
+    return kept
 
 
 def _row(result: dict, assignment: Assignment | None, kept: dict) -> dict:
     answers = [f"{a['question']} {a['points']:g}/{a['of']:g}" for a in result["answers"]]
     manual = sum(q.points for q in assignment.questions if q.manual) if assignment else 0
+    key = (_cell(result["student"]), result["assignment"], _cell(result["file"]))
+    by_hand = kept.get(key, "" if result.get("others") else kept.get(key[:2], ""))
     return {
         "student": _cell(result["student"]),
         "assignment": result["assignment"],
         "points": f"{result['points']:g}",
         "of": f"{result['of']:g}",
-        BY_HAND: kept.get((result["student"], result["assignment"]), ""),
+        BY_HAND: by_hand,
         "by_hand_of": f"{manual:g}",
         "status": result["status"],
         "noted": "; ".join(result["noted"] + _alike(result)),
@@ -129,13 +137,16 @@ def _reading(results: list[dict], assignments: list[Assignment]) -> str:
     parts = ["<h1>To be read</h1>", "<p>Points go into the column <code>by_hand</code> of the marks.</p>"]
     for assignment in assignments:
         for question in (q for q in assignment.questions if q.manual):
-            parts.append(f"<h2>{_safe(assignment.title)}: {_safe(_heading(question.text))}</h2>")
-            parts.append(f"<p>{_safe(_below(question.text))} <b>{question.points:g} points.</b></p>")
+            written = []
             for result in results:
                 mine = result["manual"] if result["assignment"] == assignment.name else []
                 texts = [entry["text"] for entry in mine if entry["question"] == question.name]
                 if any(texts):
-                    parts.append(f"<h3>{_safe(result['student'])}</h3><pre>{_safe(texts[0])}</pre>")
+                    which = f", {_safe(result['file'])}" if result.get("others") else ""
+                    written.append(f"<h3>{_safe(result['student'])}{which}</h3><pre>{_safe(texts[0])}</pre>")
+            parts.append(f"<h2>{_safe(assignment.title)}: {_safe(_heading(question.text))}</h2>")
+            parts.append(f"<p>{_safe(_below(question.text))} <b>{question.points:g} points.</b></p>")
+            parts += written or ["<p>Nobody has written an answer.</p>"]
     return _document("To be read", parts)
 
 
