@@ -60,3 +60,22 @@ def test_a_place_is_named_on_the_side_of_its_line_where_no_early_flight_lies():
     places = pd.DataFrame({"km": [200.0, 1200.0], "said": ["Seoul", "Tokyo"]})
     named = next(found for found in datasets(threats.reach(flights, places)) if "below" in found)
     assert dict(zip(named["said"], named["below"], strict=True)) == {"Seoul": True, "Tokyo": False}
+
+
+def test_what_is_from_the_press_is_an_outline_on_light_and_dark_pages_alike():
+    frame = pd.DataFrame(
+        {
+            "fiscal_year": [2015, 2022],
+            "part": "CHN",
+            "scrambles": [571, 575],
+            "grade": ["press", "official"],
+        }
+    )
+    top = pd.DataFrame({"fiscal_year": [2022], "total": [575], "text": ["575"]})
+    bars = threats.scrambles(frame, top).to_dict()["layer"][0]["encoding"]
+    filled = dict(zip(*(bars["fillOpacity"]["scale"][end] for end in ("domain", "range")), strict=True))
+    assert filled["official"] == 1 and filled["press"] < 0.2
+    assert (bars["stroke"]["field"], bars["stroke"]["scale"]) == (
+        bars["color"]["field"],
+        bars["color"]["scale"],
+    )
