@@ -25,6 +25,8 @@ TIPS = [
 ]
 RED = LIGHT["JPN"]
 
+RIM = {"stroke": LIGHT["page"], "strokeWidth": 5, "color": LIGHT["page"], "strokeJoin": "round"}
+
 
 def drawn(chart) -> str:
     return vl_convert.vegalite_to_svg(chart.properties(width=300).to_dict())
@@ -56,6 +58,13 @@ def test_what_is_unsure_is_hollow_and_off_the_line():
     assert drawn(alt.layer(*house)) == drawn(alt.layer(*plain))
 
 
+def test_words_with_a_rim_can_be_read_over_what_lies_beneath():
+    base = alt.Chart(pd.DataFrame({"text": ["Seoul"]})).encode(text="text:N")
+    beneath, above = (layer.to_dict()["mark"] for layer in marks.haloed(base, dy=-7))
+    assert beneath == {"type": "text", "dy": -7, **RIM}
+    assert above == {"type": "text", "dy": -7}
+
+
 def test_breaks_are_dashed_rules_with_their_text_on_the_side_that_has_room():
     changes = pd.DataFrame({"year": [2000.5, 2002.5], "text": ["crews", "series"], "level": [3, 4]})
     x, rules = alt.X("year:Q"), alt.Chart(changes)
@@ -63,9 +72,10 @@ def test_breaks_are_dashed_rules_with_their_text_on_the_side_that_has_room():
         rules.mark_rule(strokeDash=[2, 3], color=LIGHT["muted"]).encode(x=x),
         *(
             rules.transform_filter(f"datum.year {side} 2001")
-            .mark_text(align=align, dx=dx, color=LIGHT["muted"])
+            .mark_text(align=align, dx=dx, **look)
             .encode(x=x, y="level:Q", text="text:N")
             for side, align, dx in (("<", "left", 5), (">=", "right", -5))
+            for look in (RIM, {"color": LIGHT["muted"]})
         ),
     ]
     assert drawn(alt.layer(*marks.breaks(changes, x, turn=2001))) == drawn(alt.layer(*plain))

@@ -44,3 +44,38 @@ def test_years_without_a_figure_break_the_line():
     drawn = max(datasets(threats.capability(frame, ["JPN"], {1948: "later"})), key=len)
     assert drawn["year"].tolist() == [1945, 1946, 1947, 1948]
     assert drawn["cinc"].isna().tolist() == [False, True, True, False]
+
+
+def test_a_place_is_named_on_the_side_of_its_line_where_no_early_flight_lies():
+    flights = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2014-03-01", "2014-06-01", "2024-01-01"]),
+            "missile": "Hwasong",
+            "type": "SRBM",
+            "apogee_km": 100.0,
+            "distance_km": [220.0, 1150.0, 2000.0],
+            "reach_km": [220.0, 1150.0, 2000.0],
+        }
+    )
+    places = pd.DataFrame({"km": [200.0, 1200.0], "said": ["Seoul", "Tokyo"]})
+    named = next(found for found in datasets(threats.reach(flights, places)) if "below" in found)
+    assert dict(zip(named["said"], named["below"], strict=True)) == {"Seoul": True, "Tokyo": False}
+
+
+def test_what_is_from_the_press_is_an_outline_on_light_and_dark_pages_alike():
+    frame = pd.DataFrame(
+        {
+            "fiscal_year": [2015, 2022],
+            "part": "CHN",
+            "scrambles": [571, 575],
+            "grade": ["press", "official"],
+        }
+    )
+    top = pd.DataFrame({"fiscal_year": [2022], "total": [575], "text": ["575"]})
+    bars = threats.scrambles(frame, top).to_dict()["layer"][0]["encoding"]
+    filled = dict(zip(*(bars["fillOpacity"]["scale"][end] for end in ("domain", "range")), strict=True))
+    assert filled["official"] == 1 and filled["press"] < 0.2
+    assert (bars["stroke"]["field"], bars["stroke"]["scale"]) == (
+        bars["color"]["field"],
+        bars["color"]["scale"],
+    )

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 from alliance_data.measures.capability import COMPONENTS
 
-from .. import figures
+from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
 from ..figures.follow import ROWS, follow
 from ..figures.marks import (
@@ -12,6 +12,7 @@ from ..figures.marks import (
     LEVEL,
     SPLIT,
     breaks,
+    haloed,
     hollow,
     hover,
     line,
@@ -32,9 +33,6 @@ SHORT = dict(
     zip(COMPONENTS.values(), ("Soldiers", "Money", "Steel", "Energy", "People", "Cities"), strict=True)
 )
 """The parts of the index beside their bars."""
-
-RIM = {"stroke": LIGHT["page"], "strokeWidth": 5, "strokeJoin": "round"}
-"""The look of what lies under a text, and keeps it clear of lines and bars."""
 
 MIDDLE, HALFWAY = "OTHER", "WLD"
 """What stands among the states for a region's middle and for the place between two poles."""
@@ -211,11 +209,8 @@ def looking_back(frame: pd.DataFrame, colours: dict[str, str]) -> alt.LayerChart
     return alt.layer(
         *line(base, "pair", "years=Years added up", "ratio|.1%"),
         base.transform_filter(f"datum.years === 1 || datum.years === {end}").mark_circle(size=46, opacity=1),
-        *(
-            first.mark_text(align="left", dx=7, dy=-9, fontWeight=600, **look).encode(
-                text=alt.Text("ratio:Q", format=".0%")
-            )
-            for look in (RIM, {})
+        *haloed(
+            first.encode(text=alt.Text("ratio:Q", format=".0%")), align="left", dx=7, dy=-9, fontWeight=600
         ),
         named(frame, "ratio", place=place, domain=domain, by="pair", text=text),
     ).properties(height=HEIGHT)
@@ -254,7 +249,7 @@ def parts_of_gap(gap: pd.DataFrame, changes: list[int], since: int) -> alt.Layer
     net = alt.Chart(lead.reset_index())
     net = net.encode(x=x, y=alt.Y("lead:Q", title=None, axis=axis, scale=scale))
     marked = lead.loc[[year for year in dict.fromkeys([since, gap.index[-1]]) if year in lead.index]]
-    marked = alt.Chart(marked.reset_index().assign(said=[f"{100 * value:+.1f}" for value in marked]))
+    marked = alt.Chart(marked.reset_index().assign(said=[prose.signed(100 * value, 1) for value in marked]))
     marked = marked.encode(x=x, y=alt.Y("lead:Q", scale=scale))
     rules = alt.Chart(pd.DataFrame({"year": [year - 0.5 for year in changes]}))
     return alt.layer(
@@ -263,10 +258,7 @@ def parts_of_gap(gap: pd.DataFrame, changes: list[int], since: int) -> alt.Layer
         net.mark_line(color=LIGHT["page"], strokeWidth=5),
         *line(net, "year", "lead|+.1%", color=LIGHT["text"], strokeWidth=2.4),
         marked.mark_circle(size=70, color=LIGHT["text"], opacity=1),
-        *(
-            marked.mark_text(align="right", dx=-4, dy=-13, fontWeight=600, **look).encode(text="said:N")
-            for look in (RIM, {})
-        ),
+        *haloed(marked.encode(text="said:N"), align="right", dx=-4, dy=-13, fontWeight=600),
         named(at_end, "middle", place=place, domain=domain, by="part", text=SHORT, height=340),
     ).properties(height=340)
 
@@ -351,7 +343,12 @@ def stockpiles(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     return alt.layer(
         tell(base.mark_bar(height=16).encode(x=x, color=shade), *told),
         tell(newer.mark_bar(height=22, filled=False, strokeDash=DASHED, strokeWidth=1.6), *told),
-        base.mark_text(align="left", dx=8, dy=-5, lineBreak=";").encode(x=alt.X("end:Q"), text="text:N"),
+        *(
+            base.transform_filter(lines)
+            .mark_text(align="left", dx=8, dy=dy, lineBreak=";")
+            .encode(x=alt.X("end:Q"), text="text:N")
+            for lines, dy in (("!test(/;/, datum.text)", 0), ("test(/;/, datum.text)", -8))
+        ),
     ).properties(height=len(order) * 34)
 
 

@@ -6,7 +6,20 @@ from alliance_data.measures.theatres import EAST_ASIA, ELSEWHERE, EUROPE, MIDDLE
 
 from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import breaks, dots, hollow, hover, level, line, named, rows, tell, unless_empty, years
+from ..figures.marks import (
+    breaks,
+    dots,
+    haloed,
+    hollow,
+    hover,
+    level,
+    line,
+    named,
+    rows,
+    tell,
+    unless_empty,
+    years,
+)
 from ..figures.theme import HEIGHT
 
 THEATRE_COLOURS = {EUROPE: "teal", EAST_ASIA: "rose", MIDDLE_EAST: "brown", ELSEWHERE: "muted"}
@@ -313,8 +326,8 @@ def tests(frame: pd.DataFrame, order: list[str], *, ally: str = "USA") -> alt.La
         hollow(other.transform_filter("datum.ratio <= 1"), *told, size=70, color=colour("steel")),
         dots(other.transform_filter("datum.ratio > 1"), *told, size=80, color=colour("rose")),
         tell(own.mark_point(**look, color=colour(ally)), *told),
-        own.mark_text(align="right", dx=5, dy=-15, fontWeight=600).encode(
-            text=alt.Text("ratio:Q", format=".2f")
+        *haloed(
+            own.encode(text=alt.Text("ratio:Q", format=".2f")), align="right", dx=5, dy=-15, fontWeight=600
         ),
     ).properties(height=len(order) * 66)
 

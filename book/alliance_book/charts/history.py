@@ -13,6 +13,7 @@ from ..figures.marks import (
     LEVEL,
     breaks,
     dots,
+    haloed,
     hollow,
     hover,
     line,
@@ -120,7 +121,7 @@ def balance(ratio: pd.DataFrame, looked: pd.DataFrame) -> alt.LayerChart:
         *line(alt.Chart(ratio).encode(x=x, y=y), "year", "ratio|.2f", color=colour("steel")),
         dots(points.transform_filter("datum.gain > 0"), *told, size=100, color=colour("rose")),
         hollow(points.transform_filter("datum.gain <= 0"), *told, size=90, color=colour("rose")),
-        points.mark_text(dy=-15, fontWeight=600).encode(text="text:N"),
+        *haloed(points.encode(text="text:N"), dy=-15, fontWeight=600),
     )
 
 
@@ -390,12 +391,7 @@ def spending(
         hollow(base.transform_filter(f"!({sure})"), *told, size=40, **look),
         dots(base.transform_filter(sure), *told, size=24, **look),
         spans.mark_rule(strokeWidth=1.4, color=LIGHT["text"]).encode(x2="until"),
-        *(
-            spans.mark_text(align="right", dy=12, fontWeight=600, **halo).encode(
-                x=alt.X("until:Q"), text="text:N"
-            )
-            for halo in ({"stroke": LIGHT["page"], "strokeWidth": 5, "color": LIGHT["page"]}, {})
-        ),
+        *haloed(spans.encode(x=alt.X("until:Q"), text="text:N"), align="right", dy=12, fontWeight=600),
     )
 
 

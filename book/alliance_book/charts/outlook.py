@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import figures
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import LEVEL, ROOMY, dots, line, named, rows, tell, unless_empty, years
+from ..figures.marks import LEVEL, ROOMY, dots, haloed, line, named, rows, tell, unless_empty, years
 from ..figures.theme import HEIGHT
 
 SCENARIOS = ("steel", "teal", "brown", "violet")
@@ -257,16 +257,17 @@ def what_matters(frame: pd.DataFrame, middle: float) -> alt.LayerChart:
     even = alt.Chart(pd.DataFrame({"left": [middle]}))
     return alt.layer(
         tell(bars, "assumption", "left=Lowest|.1%", "right=Highest|.1%"),
+        even.mark_rule(color=LIGHT["text"], strokeDash=LEVEL).encode(x=alt.X("left:Q", scale=scale)),
         *(
-            side.mark_text(align=align, dx=dx, dy=dy, **look).encode(text=text)
+            words
             for end, align, dx in (("left", "right", -6), ("right", "left", 6))
             for side in [base.encode(x=alt.X(f"{end}:Q", scale=scale))]
             for text, dy, look in (
                 (alt.Text(f"{end}:Q", format=".0%"), -7, {"fontWeight": 600}),
                 (alt.Text(f"{end}_text:N"), 8, {"color": LIGHT["muted"], "opacity": ROOMY}),
             )
+            for words in haloed(side.encode(text=text), align=align, dx=dx, dy=dy, **look)
         ),
-        even.mark_rule(color=LIGHT["text"], strokeDash=LEVEL).encode(x=alt.X("left:Q", scale=scale)),
     ).properties(height=len(order) * 50)
 
 

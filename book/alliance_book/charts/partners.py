@@ -9,7 +9,7 @@ from alliance_data.measures.instruments import AGREEMENTS, LATER_MEETING
 
 from .. import figures, prose
 from ..figures.colours import LIGHT, colour, kinds
-from ..figures.marks import LEVEL, ROOMY, dots, hollow, hover, line, named, tell, unless_empty, years
+from ..figures.marks import LEVEL, ROOMY, dots, haloed, hollow, hover, line, named, tell, unless_empty, years
 from ..figures.theme import HEIGHT
 
 KINDS = {
@@ -546,9 +546,9 @@ def wheel(owing: pd.DataFrame, order: list[str]) -> alt.LayerChart:
         tell(lines, *told),
         base.mark_circle(size=150, opacity=1, color=LIGHT["text"]),
         *(
-            part.mark_text(dy=dy, **outer, **halo).encode(text="name:N")
-            for halo in ({"stroke": LIGHT["page"], "strokeWidth": 5, "color": LIGHT["page"]}, {})
+            words
             for part, dy in ((above, -17), (below, 20))
+            for words in haloed(part.encode(text="name:N"), dy=dy, **outer)
         ),
     ).properties(height=340)
 

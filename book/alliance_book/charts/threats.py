@@ -10,6 +10,7 @@ from ..figures.colours import LIGHT, colour, kinds
 from ..figures.marks import (
     DASHED,
     dots,
+    haloed,
     hollow,
     hover,
     level,
@@ -47,7 +48,7 @@ ZONES = {"Contiguous zone": "brown", "Territorial sea": "rose"}
 STEPS = {"A step together": "teal", "A step apart": "rose"}
 FORCE = {"Force used": "rose", "Threat or show": "grey"}
 
-ROW_HEIGHT = 74
+ROW_HEIGHT, REACH_HEIGHT = 74, 360
 
 
 @unless_empty
@@ -100,8 +101,8 @@ def sparklines(
     layers += [
         most.mark_text(dy=-7, fontSize=11, color=LIGHT["muted"]).encode(x=x, y=y, text="shown:N"),
         ends.mark_circle(size=42, opacity=1).encode(color=shade),
-        ends.mark_text(align="left", dx=7, fontWeight=600).encode(text="shown:N"),
-        alt.Chart(heads).mark_text(align="left", fontSize=12.5).encode(x=x, y=y, text="panel:N"),
+        *haloed(ends.encode(text="shown:N"), align="left", dx=7, fontWeight=600),
+        *haloed(alt.Chart(heads).encode(x=x, y=y, text="panel:N"), align="left", fontSize=12.5),
     ]
     if levels is not None:
         across = levels.assign(height=levels["level"] / levels["panel"].map(tops) * 0.54)
@@ -109,9 +110,16 @@ def sparklines(
         across = alt.Chart(across).encode(y=y)
         layers += [
             across.mark_rule(strokeWidth=3, color=LIGHT["text"], opacity=0.8).encode(x="start:Q", x2="end"),
-            alt.Chart(last.merge(levels.groupby("panel")[["text"]].last(), on="panel"))
-            .mark_text(align="left", dx=7, dy=14, fontSize=11, color=LIGHT["muted"])
-            .encode(x=x, y=y, text="text:N"),
+            *haloed(
+                alt.Chart(last.merge(levels.groupby("panel")[["text"]].last(), on="panel")).encode(
+                    x=x, y=y, text="text:N"
+                ),
+                align="left",
+                dx=7,
+                dy=14,
+                fontSize=11,
+                color=LIGHT["muted"],
+            ),
         ]
     if marks is not None:
         rules = tell(alt.Chart(marks.assign(height=1.1)).encode(x=x), "event=Then")
@@ -176,14 +184,25 @@ def reach(flights: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart:
         "reach_km",
     )
     start = drawn["date"].min() - pd.Timedelta(days=540)
-    levels = alt.Chart(places.assign(date=start)).encode(y=alt.Y("km:Q", scale=scale))
+    # Words stand below their line where fewer early flights lie just below it than just above.
+    early = drawn.loc[drawn["date"] < start + (drawn["date"].max() - start) / 2, "reach_km"]
+    line_of_text = (highest / lowest) ** (18 / REACH_HEIGHT)
+    below = [
+        early.between(km / line_of_text, km).sum() < early.between(km, km * line_of_text).sum()
+        for km in places["km"]
+    ]
+    levels = alt.Chart(places.assign(date=start, below=below)).encode(y=alt.Y("km:Q", scale=scale))
     steep = "datum.reach_km > datum.distance_km + 1"
     return alt.layer(
         levels.mark_rule(strokeDash=[4, 3], color=LIGHT["muted"]),
-        levels.mark_text(align="left", dy=-7).encode(x=x, text="said:N"),
         dots(base.transform_filter(f"!({steep})"), *told, size=46),
         hollow(base.transform_filter(steep), *told, size=46),
-    ).properties(height=360)
+        *(
+            words
+            for side, dy in (("!datum.below", -7), ("datum.below", 9))
+            for words in haloed(levels.transform_filter(side).encode(x=x, text="said:N"), align="left", dy=dy)
+        ),
+    ).properties(height=REACH_HEIGHT)
 
 
 @unless_empty

@@ -140,6 +140,12 @@ def unsure(
     ]
 
 
+def haloed(base: alt.Chart, **look) -> list[alt.Chart]:
+    """Return words with a rim in the page's colour beneath, to be read over lines and points."""
+    rim = {"stroke": LIGHT["page"], "strokeWidth": 5, "color": LIGHT["page"], "strokeJoin": "round"}
+    return [base.mark_text(**look | rim), base.mark_text(**look)]
+
+
 def breaks(
     frame: pd.DataFrame, x: alt.X, *columns: str, turn: float | None = None, at: float = 8
 ) -> list[alt.Chart]:
@@ -165,8 +171,9 @@ def breaks(
     sides = [] if turn is None else [(base.transform_filter(f"datum.{field} < {turn}"), "left", 5)]
     late = base if turn is None else base.transform_filter(f"datum.{field} >= {turn}")
     texts = [
-        side.mark_text(align=align, dx=dx, color=LIGHT["muted"]).encode(y=y, text="text:N")
+        words
         for side, align, dx in [*sides, (late, "right", -5)]
+        for words in haloed(side.encode(y=y, text="text:N"), align=align, dx=dx, color=LIGHT["muted"])
     ]
     return [tell(rule, *columns) if columns else rule, *(texts if "text" in frame else [])]
 
