@@ -40,6 +40,7 @@ MOST_BYTES = 64 << 20
 LOOK_EVERY = 0.1
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr")
 IMAGE = "alliance-sandbox"
+ANYONE = 0o1777  # may write, and takes away nobody else's
 
 # The arguments: the folder to become the root, the user, then what is bound into it.
 SCRIPT = """
@@ -155,7 +156,7 @@ class Container:
         for name, value in _environment().items():
             options += ["--env", f"{name}={value}"]
         for place in ("/run", "/tmp"):
-            options += ["--tmpfs", f"{place}:rw,exec,size={DISK // 2},mode=1777"]
+            options += ["--tmpfs", f"{place}:rw,exec,size={DISK // 2},mode={ANYONE:o}"]
         for source, target in binds:
             options += ["--mount", f"type=bind,source={source},target={target},readonly"]
         return ["docker", "run", *options, *rights, *limits, IMAGE]
