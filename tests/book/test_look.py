@@ -99,3 +99,14 @@ def test_sources_and_limits_stand_in_the_margin_where_there_is_one_and_below_on_
         chart = page.locator(f"{figure} .chart-box:visible").first.bounding_box()
         assert (notes["x"] > chart["x"] + chart["width"]) == beside
         assert (notes["y"] > chart["y"] + chart["height"]) != beside
+
+
+def test_the_contents_on_a_phone_hide_the_page_below_and_sections_are_smaller_than_chapters(opened):
+    page = opened(CHAPTER, viewport=PHONE)
+    page.locator(".primary-toggle").click()
+    contents = page.locator("dialog[open]")
+    behind = contents.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", behind)  # no fourth part: nothing shines through
+    size = "(link) => parseFloat(getComputedStyle(link).fontSize)"
+    section, chapter = (contents.locator(f"a.{kind}").first for kind in ("nav-link", "current"))
+    assert section.evaluate(size) < chapter.evaluate(size)
