@@ -107,6 +107,10 @@ class Namespaces:
         unshare = [shutil.which("unshare", path=_path()), *rootless, *APART]
         return [*unshare, "/bin/sh", "-c", SCRIPT, "sandbox", str(root), user, str(given), *shown, "--"]
 
+    def environment(self) -> dict[str, str]:
+        """Return the variables that the command is given, and a submission with it."""
+        return _environment()
+
     def processes(self) -> int:
         """Return how many threads the user may have who runs a submission."""
         return PROCESSES + _others()
@@ -159,7 +163,11 @@ class Container:
             options += ["--tmpfs", f"{place}:rw,exec,size={DISK // 2},mode={ANYONE:o}"]
         for source, target in binds:
             options += ["--mount", f"type=bind,source={source},target={target},readonly"]
-        return ["docker", "run", *options, *rights, *limits, IMAGE]
+        return [shutil.which("docker"), "run", *options, *rights, *limits, IMAGE]
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that the command is given: its own, which say where the daemon is."""
+        return dict(os.environ)
 
     def processes(self) -> int:
         """Return how many threads the user may have who runs a submission."""
@@ -215,7 +223,7 @@ class Sandbox:
         with tempfile.TemporaryDirectory(prefix=PREFIX) as root, tempfile.TemporaryDirectory() as given:
             command = [*self._before(Path(root), Path(given), 0), str(self.python), "-I", "-c", ""]
             done = subprocess.run(
-                command, capture_output=True, text=True, timeout=START_SECONDS, env=_environment()
+                command, capture_output=True, text=True, timeout=START_SECONDS, env=self._way.environment()
             )
             self._way.ended(Path(root))
         return (_last(done.stderr) or "it ran nothing") if done.returncode else ""
@@ -251,7 +259,7 @@ class Sandbox:
                 stdin=told,
                 stdout=subprocess.PIPE,
                 stderr=heard,
-                env=_environment(),
+                env=self._way.environment(),
                 start_new_session=True,
             )
             why: list[str] = []
