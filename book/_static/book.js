@@ -140,7 +140,8 @@ if (navigator.clipboard) {
   }));
 })();
 
-// A table too wide for a phone, or so narrow there that its cells are columns of single words, shows its cells one under another, each with its heading, and stays a table.
+// A table too wide for a phone, or so narrow there that its cells are columns of single words, shows its cells one
+// under another, each with its heading, and stays a table.
 (() => {
   "use strict";
   if (!matchMedia("(max-width: 600px)").matches) return;
