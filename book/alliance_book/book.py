@@ -88,7 +88,7 @@ class Book:
         """The contents, as ``_toc.yml`` has them, without what ``course.toml`` leaves out."""
         return settings.without(self.listed(), settings.read(self.root))
 
-    @property
+    @cached_property
     def left_out(self) -> set[str]:
         """The pages that ``course.toml`` leaves out, by name."""
         return settings.left_out(self.listed(), self.toc)

@@ -72,9 +72,9 @@ def chapters(book: Book) -> dict[str, list[str]]:
         for table in nb.tables(nb.read(book.root / TEMPLATE)):
             found[table].append(f"[](../../{ATLAS}.md)")
     if CLAIMS in book.notebooks:
+        rests = {claim.id: claim.tables for claim in ledger().values()}
         for table, links in found.items():
-            resting = [claim.id for claim in ledger().values() if table in claim.tables]
-            if resting:
+            if resting := [claim for claim, tables in rests.items() if table in tables]:
                 links.append(f"[](../../{CLAIMS.as_posix()}): {', '.join(resting)}")
     return found
 

@@ -30,7 +30,7 @@ from .notebook.portable import Surroundings, markdown
 from .prose import count, list_of
 
 FILE = "said.json"
-FORM = 3  # Of that file: notes in another form are those of another version, and none.
+FORM = 4  # Of that file: notes in another form are those of another version, and none.
 HEADING = "What the new data changed in the book"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 # A capital with a point is an initial, or a part of "U.S.".
@@ -90,7 +90,13 @@ class Notes:
 
 
 def note(
-    book: Book, pages: dict[str, dict], kept: Notes | None, *, code: str, older: Iterable[str] = ()
+    book: Book,
+    pages: dict[str, dict],
+    kept: Notes | None,
+    *,
+    code: str,
+    reader: str = "",
+    older: Iterable[str] = (),
 ) -> Notes:
     """Return what a build says, with what it is to be held against.
 
@@ -102,6 +108,9 @@ def note(
         The notes of the build before.
     code
         The fingerprint of all that makes the book, tables and prose aside.
+    reader
+        The fingerprint of all that finds out what a chapter says. One that is as it was, by the same reader,
+        is not read again; without a fingerprint each is.
     older
         The notebooks whose pages are those of an earlier run.
     """
@@ -110,7 +119,13 @@ def note(
     claims = kept.now["claims"] if same and kept.now["code"] == code else standing()
     made = {name: page for name, page in pages.items() if MISSING not in nb.text(page["cells"][0])}
     stood = {name: kept.now["chapters"][name] for name in older if kept and name in kept.now["chapters"]}
-    chapters = {name: stood.get(name) or _said(book, name, page) for name, page in made.items()}
+    shared = reader + sha256(cited.read_bytes() if (cited := _references(book)).exists() else b"")
+    states = {name: sha256(shared + json.dumps(page, sort_keys=True)) for name, page in made.items()}
+    known = {said["state"]: said for said in kept.now["chapters"].values()} if kept and reader else {}
+    chapters = {
+        name: stood.get(name) or known.get(state) or _said(book, name, made[name]) | {"state": state}
+        for name, state in states.items()
+    }
     now = {"tables": tables, "chapters": chapters, "claims": claims, "code": code}
     now["older"] = [chapters[name]["title"] for name in older if name in chapters]
     return Notes(now, kept.before if same else kept.now if kept else None)
@@ -185,7 +200,7 @@ def _table(name: str) -> dict:
 def _said(book: Book, name: str, page: dict) -> dict:
     """Return what a chapter says: its figures, and its sentences by cell, with the heading they stand under
     and a fingerprint of the text before it was filled in."""
-    around = Surroundings((book.root / name).parent, book.root, book.root / "book" / "references.bib")
+    around = Surroundings((book.root / name).parent, book.root, _references(book))
     passages, figures, title, heading = {}, {}, "", ""
     for place, cell in enumerate(page["cells"]):
         if cell["cell_type"] == "markdown":
@@ -200,6 +215,10 @@ def _said(book: Book, name: str, page: dict) -> dict:
             if about := _about(output.get("data", {})):
                 figures[about["name"]] = about
     return {"title": title or Path(name).stem, "passages": passages, "figures": figures}
+
+
+def _references(book: Book) -> Path:
+    return book.root / "book" / "references.bib"
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

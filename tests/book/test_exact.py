@@ -59,7 +59,7 @@ def book(small, folder, write_notebook) -> Path:
     (small / "book" / "references.md").write_text("# References\n\n```{bibliography}\n```\n")
     words = "# Beginning\n\nA word {cite}`snyder1997`.\n\n![A square](a.svg)\n"
     (small / "book" / "index.md").write_text(words)
-    (small / "book" / "methods.md").write_text("# Methods\n")
+    (small / "book" / "methods.md").write_text("# Methods\n\n```{glossary}\nrecord\n: What is kept.\n```\n")
     (small / "book" / "a.svg").write_text(PICTURE.format(8))
     (small / "book" / "notes.txt").write_text("A note.\n")
     return small

@@ -21,7 +21,7 @@ from .layout import COMPILED, NARROW, WIDTHS, fit
 from .theme import NUMBERS
 
 VEGA_LITE = "6.4"
-FORM = 3  # of what is kept
+FORM = 4  # of what is kept
 PATH = re.compile(r' d="[^"]*"')
 IDS = re.compile(r"\b(clip|gradient_)\d+\b")
 FINE = re.compile(r"(\.\d\d)\d+")  # finer than a hundredth of a pixel
@@ -56,7 +56,7 @@ def svg(spec: dict, width: int, cache: Path) -> str:
     digest = sha256(f"{FORM} {converter.VERSION} {VEGA_LITE} {NUMBERS} {_fonts()} {text}")[:24]
     path = cache / "pictures" / f"{digest}.svg"
     if not path.exists():
-        write_if_changed(path, _converted(text).encode())
+        write_if_changed(path, _converted(_with_data(spec, compiled(spec, width, cache))).encode())
     return path.read_text(encoding="utf-8")
 
 
@@ -125,8 +125,17 @@ def _with_fonts(drawn: str) -> str:
     return START.sub(lambda start: start[0] + style, drawn, count=1) if "<text" in drawn else drawn
 
 
-def _converted(text: str) -> str:
-    drawn = converter.call("vegalite_to_svg", text, vl_version=VEGA_LITE, format_locale=NUMBERS)
+def _with_data(spec: dict, compiled: str) -> str:
+    """Return a compiled chart with its data, on which nothing else that it says depends."""
+    chart, sets = json.loads(compiled), spec.get("datasets") or {}
+    for source in chart["data"]:
+        if source["name"] in sets:
+            source["values"] = sets[source["name"]]
+    return json.dumps(chart)
+
+
+def _converted(chart: str) -> str:
+    drawn = converter.call("vega_to_svg", chart, format_locale=NUMBERS)
     # Vega counts on from one picture to the next, and no picture may depend on what was drawn before it.
     own: dict[str, str] = {}
     drawn = IDS.sub(lambda id: own.setdefault(id[0], f"{id[1]}{len(own)}"), drawn)

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from alliance_data import names
@@ -70,12 +71,7 @@ def limits(notebook: dict) -> dict[str, str]:
 
 def words(notebook: dict) -> set[str]:
     """Return every text constant of the code; the names of the tables that it loads are among them."""
-    found = set()
-    for cell in code(notebook):
-        for node in ast.walk(_parse(text(cell))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-    return found
+    return {word for cell in code(notebook) for word in _words(text(cell))}
 
 
 def tables(notebook: dict) -> set[str]:
@@ -95,6 +91,12 @@ def _assigned(notebook: dict) -> Iterator[tuple[str, ast.stmt, str]]:
                 for target in targets:
                     if isinstance(target, ast.Name):
                         yield target.id, node, lines[node.end_lineno - 1]
+
+
+@cache  # A build asks which tables a chapter names to run it, and again for the page of each table.
+def _words(source: str) -> frozenset[str]:
+    constants = (node.value for node in ast.walk(_parse(source)) if isinstance(node, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str))
 
 
 def _literal(node: ast.expr | None):

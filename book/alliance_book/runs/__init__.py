@@ -143,7 +143,8 @@ def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, st
     from .stage import files, pages, stage
 
     made, kept = pages(runs, failures), changed.Notes.of(book)
-    notes = changed.note(book, made, kept, code=inputs.hashed([run.key for run in runs]), older=failures)
+    code, reader = inputs.hashed([run.key for run in runs]), inputs.packages()
+    notes = changed.note(book, made, kept, code=code, reader=reader, older=failures)
     tree = files(book, made, changed.section(notes)) | collected.files(book)
     stage(book, tree)
     start = time.monotonic()

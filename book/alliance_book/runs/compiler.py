@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from functools import cache, partial
+from importlib.metadata import entry_points
 from types import SimpleNamespace
 
 from sphinx import builders
@@ -79,8 +80,8 @@ def _repeat_nothing() -> None:
     from sphinx.search.en import SearchEnglish
 
     SearchEnglish.stem = cache(SearchEnglish.stem)
-    # It goes through all that is installed, for each source cited.
-    plugin.entry_points = cache(plugin.entry_points)
+    # It goes through all that is installed, for each kind of source cited.
+    plugin.entry_points = entry_points().select
     # Each notebook is written once more beside the pages, where none looks: indented, that takes a second.
     sphinx_.nbformat = SimpleNamespace(writes=json.dumps)
 

@@ -68,6 +68,12 @@ def shared() -> dict[str, str]:
     return found | {"the version of Python": hashed(sys.version)}
 
 
+def packages() -> str:
+    """Return the hash of both packages whole, and of what else all notebooks share."""
+    files = [path for package in PACKAGES for path in files_in(package)]
+    return hashed([shared(), fingerprint(files, CHECKOUT)])
+
+
 def table_state(names: Iterable[str]) -> str:
     """Return the hash of tables and their sidecars."""
     return hashed([[name, _table(name)] for name in sorted(set(names))])

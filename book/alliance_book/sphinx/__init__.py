@@ -24,6 +24,7 @@ from . import (
     opening,
     plain_build,
     renderer,
+    searchindex,
     sentences,
     trees,
 )
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> dict:
         glossary,
         downloads,
         opening,
+        searchindex,
     )
     for module in (*reading, atlas, claims, alone, feed, meta, finish):
         module.connect(app)

@@ -2,9 +2,9 @@
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +15,8 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from ..settings import Settings
-from . import downloads, styles
+from . import downloads, searchindex, styles
+from .assets import cache_dir
 
 POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
@@ -155,27 +156,16 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
         return
     root = Path(app.outdir)
     pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html") if "_static" not in p.parts}
-    _forget_lost_words(root / "searchindex.js")
+    searchindex.forget_lost_words(root / "searchindex.js")
     _still_there(pages.values())
     for page, text in pages.items():
         write_if_changed(page, finished(text).encode())
     styles.without_icons(root)
     without_measuring(root / "_static" / "scripts" / "pydata-sphinx-theme.js")
     _drop_unnamed(root)
-    styles.trim(root)
+    styles.trim(root, cache_dir(app))
     styles.join(root)
     _drop_unnamed(root)
-
-
-def _forget_lost_words(index: Path) -> None:
-    """Take out of the search index the words that no page has any more, as if it had been made anew."""
-    if not index.exists():
-        return
-    call, _, rest = index.read_text(encoding="utf-8").partition("(")
-    found = json.loads(rest.removesuffix(")"))
-    for kind in ("terms", "titleterms"):
-        found[kind] = {word: pages for word, pages in found[kind].items() if pages != []}
-    write_if_changed(index, f"{call}({json.dumps(found, sort_keys=True)})".encode())
 
 
 def _still_there(pages: Collection[str]) -> None:
@@ -213,7 +203,7 @@ def _drop_unnamed(root: Path) -> None:
     files = {path for path in static.rglob("*") if path.is_file() and path.parent.name not in FOUND_OTHERWISE}
     naming = [path for path in root.rglob("*.html") if static not in path.parents]
     naming += [path for path in files if path.suffix in (".css", ".js")]
-    said = {path: set(NAMES.findall(path.read_text(encoding="utf-8"))) for path in naming}
+    said = {path: _names(path.read_text(encoding="utf-8")) for path in naming}
     kept = {path for path in files if path.suffix != ".map"}
     while True:
         named = {path for path in kept if any(path.name in names for by, names in said.items() if by != path)}
@@ -229,6 +219,11 @@ def _drop_unnamed(root: Path) -> None:
             if folder == static or any(folder.iterdir()):
                 break
             folder.rmdir()
+
+
+@cache  # Styles become one sheet between two looks; all else is as it was.
+def _names(text: str) -> frozenset[str]:
+    return frozenset(NAMES.findall(text))
 
 
 def finished(page: str) -> str:

@@ -4,20 +4,23 @@ import posixpath
 import re
 import zlib
 from collections.abc import Iterator
+from importlib.metadata import version
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import tinycss2
-from alliance_data.files import write_if_changed
+from alliance_data.files import sha256, write_if_changed
 from sphinx.errors import ExtensionError
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
 CLASSES = re.compile(r'class="([^"]*)"')
 WORDS = re.compile(r"[A-Za-z_][\w-]*")
+MOST = 0.9  # of all styles, that may stay: remarks and spaces go in any case
 # These hold rules, and are worth nothing without one; all others stay as they are.
 AROUND = ("media", "supports")
 # The pages show no icon of the theme's font, whose files would weigh more than a chapter.
 ICONS = "fontawesome"
+FACE = re.compile(r"@font-face\s*\{[^{}]*\}")
 COMMA = tinycss2.parse_one_component_value(",")
 SHEET = re.compile(
     r'[ ]*<link(?=[^>]*\brel="stylesheet")[^>]*\bhref="(?P<root>[./]*)_static/(?P<file>[^"?]+)[^>]*>\n?'
@@ -40,24 +43,30 @@ def without_icons(root: Path) -> None:
     """
     found = False
     for style in sorted((root / "_static" / "styles").glob("*.css")):
-        rules = _rules(style.read_text(encoding="utf-8"))
-        kept = [rule for rule in rules if not _face_of_icons(rule)]
-        if len(kept) < len(rules):
+        text = style.read_text(encoding="utf-8")
+        kept = FACE.sub(lambda face: "" if ICONS in face[0] else face[0], text)
+        if kept != text:
             found = True
-            write_if_changed(style, _text(kept).encode())
+            write_if_changed(style, kept.encode())
     if not found:
         raise ExtensionError(
             f"No style of the theme has a face of {ICONS}. See what its icons are, and drop those."
         )
 
 
-def trim(root: Path) -> None:
+def trim(root: Path, cache: Path) -> None:
     """Drop each rule for a class that no page has and no script names, from all styles under ``root``.
+
+    Parameters
+    ----------
+    cache
+        A folder that keeps what each style was trimmed to: all pages have to be seen, but a word more on one
+        makes no other style.
 
     Raises
     ------
     ExtensionError
-        If every rule stays: the pages or the styles are not written as this module reads them.
+        If nearly all stays: the pages or the styles are not written as this module reads them.
     """
     used = set()
     for page in root.rglob("*.html"):
@@ -66,14 +75,19 @@ def trim(root: Path) -> None:
     for script in (root / "_static").rglob("*.js"):
         if not script.name.startswith("data-"):
             used.update(WORDS.findall(script.read_text(encoding="utf-8")))
-    found = False
+    before = after = 0
     for style in sorted((root / "_static").rglob("*.css")):
-        rules = _rules(style.read_text(encoding="utf-8"))
-        kept = list(_needed(rules, used))
-        found |= len(kept) < len(rules)
-        write_if_changed(style, _text(kept).encode())
-    if not found:
-        raise ExtensionError("No rule of any style was left out, although nine tenths serve no page.")
+        css = style.read_text(encoding="utf-8")
+        named = used.intersection(WORDS.findall(css))
+        digest = sha256(f"{version('tinycss2')} {sorted(named)} {css}")[:24]
+        path = cache / "styles" / f"{digest}.css"
+        if not path.exists():
+            write_if_changed(path, trimmed(css, named).encode())
+        kept = path.read_bytes()
+        before, after = before + len(css), after + len(kept)
+        write_if_changed(style, kept)
+    if after > MOST * before:
+        raise ExtensionError("Hardly a rule of any style was left out, although nine tenths serve no page.")
 
 
 def join(root: Path) -> None:
@@ -132,10 +146,6 @@ def _rules(css: str) -> list[Node]:
 
 def _text(rules) -> str:
     return tinycss2.serialize(list(rules))
-
-
-def _face_of_icons(rule: Node) -> bool:
-    return isinstance(rule, AtRule) and rule.lower_at_keyword == "font-face" and ICONS in _text(rule.content)
 
 
 def _needed(rules: list[Node], used: set[str]) -> Iterator[Node]:
