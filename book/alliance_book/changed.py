@@ -30,11 +30,12 @@ from .notebook.portable import Surroundings, markdown
 from .prose import count, list_of
 
 FILE = "said.json"
-FORM = 4  # Of that file: notes in another form are those of another version, and none.
+FORM = 5  # Of that file: notes in another form are those of another version, and none.
 HEADING = "What the new data changed in the book"
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 # A capital with a point is an initial, or a part of "U.S.".
 END = re.compile(r"(?<=[.?!])(?<![A-Z]\.)\s+(?=[A-Z0-9“(])")
+BREAKS = re.compile(r"[ \t\n]+")  # the narrow spaces between thousands are none
 WRITTEN = {".html", ".md"}
 ABSENT = ["", [], ""]  # What a chapter says in a passage that it does not have.
 EDITED = "(text edited)"
@@ -234,7 +235,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
                 child.content if child.type in ("text", "code_inline") else " " * child.type.endswith("break")
                 for child in token.children
             )
-            line = " ".join("".join(words).split())
+            line = BREAKS.sub(" ", "".join(words)).strip(" ")
             yield from ((level, sentence) for sentence in ([line] if level else END.split(line)) if sentence)
 
 

@@ -77,7 +77,8 @@ CELLS = [
         """
 # {{title}}
 
-Which question does this chapter ask? This draft asks how much of its output a state spends on its military.
+Put the chapter's question here; that of this draft: how much of its output does a state spend on arms and
+soldiers?
 
 **In short:** write the answer here in two lines, without numbers: the block below computes those.
 
@@ -100,6 +101,7 @@ since = 1990  # first year shown [1950 to 2015]
         """
 import altair as alt
 from alliance_book import figures
+from alliance_book.figures import marks
 from alliance_book.prose import pct
 from alliance_data import load
 
@@ -143,8 +145,9 @@ Say what the reader should look for, then show the smallest chart that answers.
         "figure",
         ["hide-input"],
         """
+base = alt.Chart(spending).encode(x="year:Q", y=alt.Y("share_of_gdp:Q", axis=alt.Axis(format="%")))
 figures.show(
-    alt.Chart(spending).mark_line().encode(x="year:Q", y=alt.Y("share_of_gdp:Q", axis=alt.Axis(format="%"))),
+    alt.layer(*marks.line(base, "year", "share_of_gdp")),
     name="{{name}}",
     title=f"{state} spent {share_now} of its output on its military in {last['year']}",
     subtitle="Military expenditure as a share of GDP",

@@ -30,7 +30,8 @@ ins { color: light-dark(#0b5a2b, #9be3b4); background: light-dark(#e6f4ea, #1732
   td[data-is]::before { content: attr(data-is) ": "; font-size: .85em; opacity: .8; }
 }
 """
-PIECES = re.compile(r"\s+|[^\s]+")
+BLANK = " \t\n"  # the narrow spaces of numbers are none: 1\u202f168 is one word
+PIECES = re.compile(rf"[{BLANK}]+|[^{BLANK}]+")
 ALIKE = 0.3  # Two sentences with fewer words in common are told as one that went and one that came.
 
 
@@ -279,8 +280,9 @@ def _tagged(tag: str, text: str, escape: Callable[[object], str]) -> str:
 
 def _spaced(text: str, escape: Callable[[object], str]) -> str:
     """Return text escaped, with the blanks at its ends, which an escape may drop."""
-    inner = text.strip(" \n")
-    return f"{' ' * text[:1].isspace()}{escape(inner)}{' ' * text[-1:].isspace()}" if inner else text
+    inner = text.strip(BLANK)
+    before, after = (" " * (end in BLANK) for end in (text[:1], text[-1:]))
+    return f"{before}{escape(inner)}{after}" if inner else text
 
 
 def _side_by_side(pair: Pair) -> str:

@@ -10,6 +10,7 @@ import yaml
 from alliance_book import atlas, runs
 from alliance_book.atlas import index
 from alliance_book.book import ATLAS, Book
+from alliance_book.runs.explain import explain
 from alliance_data import AllianceError, InputError
 from alliance_data.measures.briefs import ALIKE, HELD
 
@@ -116,8 +117,10 @@ def test_a_brief_of_a_state_that_is_no_ally_is_refused(with_atlas):
 
 
 @pytest.mark.slow
-def test_without_an_atlas_its_index_says_so(with_atlas):
+def test_without_an_atlas_its_index_says_so_and_no_page_of_it_is_left(with_atlas):
+    runs.build(Book.at(with_atlas, atlas=("KOR",)), say=lambda line: None)
     book = Book.at(with_atlas, atlas=())
+    assert "All pages would be compiled: gone: atlas/KOR.ipynb." in explain(book)
     runs.build(book, say=lambda line: None)
     assert [path.name for path in (book.html / "atlas").glob("*.html")] == ["index.html"]
     assert index.LEFT_OUT.split("`")[0] in (book.html / "atlas" / "index.html").read_text()

@@ -208,6 +208,11 @@ def test_a_sentence_is_paired_with_the_one_it_took_the_place_of(old, new, pairs)
     assert list(paired(old, new)) == pairs
 
 
+def test_sentences_keep_the_narrow_spaces_of_their_numbers():
+    said = [sentence for _, sentence in changed._sentences("It was\n1\u202f168  in all,\n3\u202f%.")]
+    assert said == ["It was 1\u202f168 in all, 3\u202f%."]
+
+
 def test_only_the_words_that_differ_are_marked_and_nothing_in_them_can_run():
     def escape(text):
         return str(text).replace("<", "&lt;")
@@ -217,3 +222,8 @@ def test_only_the_words_that_differ_are_marked_and_nothing_in_them_can_run():
         "It <ins>fell</ins> by 3 a year",
     )
     assert marked(Pair("", "<b> new"), escape) == ("", "<ins>&lt;b> new</ins>")
+    # The narrow spaces of a number hold it together.
+    assert marked(Pair("It was 1\u202f168, 3\u202f% now", "It was 1\u202f170, 3\u202f% now"), escape) == (
+        "It was <del>1\u202f168,</del> 3\u202f% now",
+        "It was <ins>1\u202f170,</ins> 3\u202f% now",
+    )

@@ -24,7 +24,7 @@ HEADING = re.compile(r"\s{0,3}#+ ")
 TABLE_PAGE = re.compile(r"book/tables/[^/]+\.md")
 # What plain ``jupyter-book build .`` leaves among its pages, which stand in the same folder.
 BUILDINFO = ".buildinfo"
-FRAME, TREE = "frame.json", "tree"
+FRAME, TREE, PAGES = "frame.json", "tree", "pages"
 # The styles and scripts that stand beside the package.
 STATIC = inputs.CHECKOUT / "book" / "_static"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -81,9 +81,10 @@ class Compiler:
         book, work = self._book, _work(self._book)
         state, last = frame(book, files), last_frame(book)
         tree = inputs.hashed({name: sha256(content) for name, content in files.items()})
-        if last == state | {TREE: tree}:
+        now = state | {TREE: tree, PAGES: documents(files)}
+        if last == now:
             return
-        if {name: part for name, part in last.items() if name != TREE} != state:
+        if any(last.get(name) != part for name, part in state.items()) or gone(last, files):
             shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
         # Gone until the work is done: what a stopped build leaves is not built upon.
@@ -93,7 +94,7 @@ class Compiler:
         if self._process.returncode or not (work / "_build" / "html").is_dir():
             raise AllianceError(_complaints(log, book))
         if whole:
-            write_if_changed(work / FRAME, json.dumps(state | {TREE: tree}))
+            write_if_changed(work / FRAME, json.dumps(now))
 
 
 class Drawer:
@@ -139,10 +140,23 @@ def recover(book: Book) -> None:
         old.rename(book.html)
 
 
-def last_frame(book: Book) -> dict[str, str]:
-    """Return the frame of the last pages that were compiled without fault; empty where there are none."""
+def last_frame(book: Book) -> dict:
+    """Return the frame of the last pages that were compiled without fault, with their tree and their names.
+
+    It is empty where there are none.
+    """
     kept = _work(book) / FRAME
     return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+
+
+def documents(files: Mapping[str, bytes]) -> list[str]:
+    """Return which files of a tree become pages, sorted."""
+    return sorted(name for name in files if name.endswith((".md", ".ipynb")))
+
+
+def gone(last: Mapping, files: Mapping[str, bytes]) -> list[str]:
+    """Return the pages of the last frame that a tree has no more, sorted: Sphinx would leave them."""
+    return sorted(set(last.get(PAGES, ())) - {*documents(files)})
 
 
 def _work(book: Book) -> Path:

@@ -7,7 +7,7 @@ from alliance_data.snapshot import one_edition
 from ..book import CHANGES, Book
 from ..prose import list_of
 from . import atlas, inputs, is_current
-from .compile import frame, last_frame
+from .compile import frame, gone, last_frame
 from .schedule import Run, plan
 from .stage import files, pages
 
@@ -57,6 +57,9 @@ def _pages(book: Book, runs: list[Run], briefs: list[Run], stale: list[Run]) -> 
     now = frame(book, wanted)
     if causes := [f"{name} changed" for name, state in now.items() if last.get(name) != state]:
         yield f"All pages would be compiled: {list_of(causes)}."
+        return
+    if lost := gone(last, wanted):
+        yield f"All pages would be compiled: gone: {list_of(lost)}."
         return
     other = sorted(name for name in wanted.keys() | staged.keys() if wanted.get(name) != staged.get(name))
     read = [*sorted(run.name for run in stale), *other]
