@@ -1,6 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
-# Two tests at once: one worker drives browsers, the other does the rest, and then they share what is left.
+# Two tests at once. A group would stay on one worker, but pytest-xdist 3.8 does not see groups under pytest 9.2:
+# for now each worker makes what its tests rest on, and drives a browser of its own.
 BESIDE := --numprocesses 2 --dist loadgroup
 PIP := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --quiet --disable-pip-version-check
 

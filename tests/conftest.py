@@ -23,7 +23,7 @@ BUILT = {"html", "executed"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Mark what opens a browser or needs the built book; of several workers one alone drives browsers."""
+    """Mark what opens a browser or needs the built book; all with a browser are one group."""
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
