@@ -6,7 +6,7 @@ held against, until a table changes again.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -97,6 +97,7 @@ def note(
     *,
     code: str,
     reader: str = "",
+    claims: Callable[[], dict] = standing,
     older: Iterable[str] = (),
 ) -> Notes:
     """Return what a build says, with what it is to be held against.
@@ -110,14 +111,16 @@ def note(
     code
         The fingerprint of all that makes the book, tables and prose aside.
     reader
-        The fingerprint of all that finds out what a chapter says. One that is as it was, by the same reader,
-        is not read again; without a fingerprint each is.
+        The fingerprint of all that weighs claims and finds out what a chapter says. What is as it was, by the
+        same reader, is not weighed or read again; without a fingerprint all is.
+    claims
+        Returns how each claim stands on the tables at hand.
     older
         The notebooks whose pages are those of an earlier run.
     """
-    tables = {name: _table(name) for name in names()}
+    tables = _tables_now()
     same = kept is not None and kept.now["tables"] == tables
-    claims = kept.now["claims"] if same and kept.now["code"] == code else standing()
+    stand = kept.now["claims"] if weighed(kept, reader) else claims()
     made = {name: page for name, page in pages.items() if MISSING not in nb.text(page["cells"][0])}
     stood = {name: kept.now["chapters"][name] for name in older if kept and name in kept.now["chapters"]}
     shared = reader + sha256(cited.read_bytes() if (cited := _references(book)).exists() else b"")
@@ -127,9 +130,15 @@ def note(
         name: stood.get(name) or known.get(state) or _said(book, name, made[name]) | {"state": state}
         for name, state in states.items()
     }
-    now = {"tables": tables, "chapters": chapters, "claims": claims, "code": code}
+    now = {"tables": tables, "chapters": chapters, "claims": stand, "code": code, "reader": reader}
     now["older"] = [chapters[name]["title"] for name in older if name in chapters]
     return Notes(now, kept.before if same else kept.now if kept else None)
+
+
+def weighed(kept: Notes | None, reader: str) -> bool:
+    """Whether the notes of the build before hold how the claims stand on these tables, by the same reader."""
+    now = kept.now if kept and reader else {}
+    return now.get("reader") == reader and now.get("tables") == _tables_now()
 
 
 def section(notes: Notes) -> str:
@@ -187,6 +196,10 @@ def _changed(book: Book) -> Notes:
             "against. Import a file, build again, and then report."
         )
     return kept
+
+
+def _tables_now() -> dict[str, dict]:
+    return {name: _table(name) for name in names()}
 
 
 def _table(name: str) -> dict:

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from alliance_data.errors import AllianceError
@@ -101,17 +101,24 @@ def _built(
 ) -> str:
     """Run, lay out, compile and publish; return what failed and what stands in its place, or nothing."""
     # Imported only where there is work: it takes longer than finding out that there is none.
+    from alliance_data.verdicts import standing
+
+    from .. import changed
     from . import atlas, server
     from .schedule import RunsFailed, plan
     from .standing import check_tables, what_stands
+    from .workers import Beside
 
     runs, briefs, failures = plan(book), atlas.plan(book), {}
-    if scheduler is None and any(run.reasons for run in [*runs, *briefs]):
+    forks = scheduler is None and any(run.reasons for run in [*runs, *briefs])
+    if forks:
         server.start()  # It has its imports to do; tables are checked meanwhile.
     check_tables(book, [*runs, *briefs], say)
+    kept = changed.Notes.of(book)
+    weighing = forks and not changed.weighed(kept, inputs.packages())
     # What sets the briefs side by side runs after them.
     later = [run for run in runs if briefs and atlas.is_fed(run)]
-    with Drawer(book) as drawer:
+    with Drawer(book) as drawer, Beside(standing) if weighing else nullcontext() as claims:
 
         def attempt(some: list) -> None:
             try:
@@ -133,18 +140,20 @@ def _built(
         if later:
             attempt(collected.fed(book, later))
         server.stop()
-        _compiled(book, compiler, runs, failures, collected, say)
+        _compiled(book, compiler, runs, failures, collected, say, claims.result if claims else standing)
     return what_stands([*runs, *briefs], failures) if failures else ""
 
 
-def _compiled(book: Book, compiler: Compiler, runs: list, failures: dict[str, str], collected, say) -> None:
-    """Lay out, compile and publish."""
+def _compiled(
+    book: Book, compiler: Compiler, runs: list, failures: dict[str, str], collected, say, claims: Callable
+) -> None:
+    """Lay out, compile and publish; ``claims`` returns how each claim stands, where that is asked."""
     from .. import changed
     from .stage import files, pages, stage
 
     made, kept = pages(runs, failures), changed.Notes.of(book)
     code, reader = inputs.hashed([run.key for run in runs]), inputs.packages()
-    notes = changed.note(book, made, kept, code=code, reader=reader, older=failures)
+    notes = changed.note(book, made, kept, code=code, reader=reader, claims=claims, older=failures)
     tree = files(book, made, changed.section(notes)) | collected.files(book)
     stage(book, tree)
     start = time.monotonic()

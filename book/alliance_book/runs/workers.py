@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
@@ -15,6 +15,7 @@ from typing import Protocol
 
 import cloudpickle
 from alliance_data.errors import AllianceError
+from alliance_data.paths import PLACE
 
 from . import forked, server
 from .execute import Job, execute
@@ -77,6 +78,41 @@ class Processes:
             wait_for(list(self._running.values()), timeout=PATIENCE)
 
 
+class Beside:
+    """A function that a process of its own calls meanwhile, on the tables as this one reads them."""
+
+    def __init__(self, function: Callable[[], object]):
+        context = server.start()
+        self._answer, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(target=_call, args=(theirs, function, os.environ[PLACE]))
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> "Beside":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._process.kill()
+        self._process.join()
+        self._answer.close()
+
+    def result(self) -> object:
+        """Wait for what it returns.
+
+        Raises
+        ------
+        AllianceError
+            If it raises, or its process is ended.
+        """
+        try:
+            result, error = cloudpickle.loads(self._answer.recv_bytes())
+        except EOFError:
+            raise AllianceError("A process of this build was ended. Build again.") from None
+        if error is not None:
+            raise error
+        return result
+
+
 class Pool(Executor):
     """Threads that wait for what runs elsewhere; where the pool is shut down, that stops."""
 
@@ -135,6 +171,21 @@ def _work(answer: Connection, job: Job) -> None:
             error = raised.with_traceback(None)
             error.__cause__ = error.__context__ = None
         answer.send_bytes(cloudpickle.dumps(error))
+
+
+def _call(answer: Connection, function: Callable[[], object], tables: str) -> None:
+    """Call a function and send what it returns, or raises."""
+    os.environ[PLACE] = tables
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    result = error = None
+    try:
+        result = function()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as raised:
+        error = raised.with_traceback(None)
+        error.__cause__ = error.__context__ = None
+    answer.send_bytes(cloudpickle.dumps((result, error)))
 
 
 def _end_with_parent() -> None:
