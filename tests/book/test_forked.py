@@ -49,8 +49,10 @@ WARM = "import sys\nprint('alliance_book.runs.warm' in sys.modules)"
 DRAWS = "import random, numpy\nprint(random.random(), numpy.random.random())"
 
 
+# What a shell starts in the background heeds no Ctrl-C, and neither does what that starts.
 RUNS = """
-import sys, pathlib
+import signal, sys, pathlib
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from alliance_book import runs
 from alliance_book.book import Book
 runs.run(Book.at(pathlib.Path(sys.argv[1])), jobs=2)
