@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import Protocol
@@ -57,7 +58,7 @@ class Processes:
         self._running[process.pid] = ended = Future()
         try:
             with ours:
-                error = cloudpickle.loads(ours.recv_bytes())
+                _, error = cloudpickle.loads(ours.recv_bytes())
         except EOFError:
             process.join()
             error = AllianceError(f"{job.name}: its process was ended ({_how(process.exitcode)}).")
@@ -84,7 +85,9 @@ class Beside:
     def __init__(self, function: Callable[[], object]):
         context = server.start()
         self._answer, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_call, args=(theirs, function, os.environ[PLACE]))
+        self._process = context.Process(
+            target=_call, args=(theirs, partial(_on, os.environ[PLACE], function))
+        )
         self._process.start()
         theirs.close()
 
@@ -160,22 +163,17 @@ def _work(answer: Connection, job: Job) -> None:
     # After Ctrl-C asyncio would complain of cells that were cut off; the command says "Stopped." itself.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     with forked.kernel():
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-        error = None
-        try:
-            execute(job)
-        except KeyboardInterrupt:
-            sys.exit(INTERRUPTED)
-        except Exception as raised:
-            # Bare: what it was raised by may not be picklable.
-            error = raised.with_traceback(None)
-            error.__cause__ = error.__context__ = None
-        answer.send_bytes(cloudpickle.dumps(error))
+        _call(answer, partial(execute, job))
 
 
-def _call(answer: Connection, function: Callable[[], object], tables: str) -> None:
-    """Call a function and send what it returns, or raises."""
+def _on(tables: str, function: Callable[[], object]) -> object:
+    """Call a function on tables: the server that this was forked from may have read others."""
     os.environ[PLACE] = tables
+    return function()
+
+
+def _call(answer: Connection, function: Callable[[], object]) -> None:
+    """Call a function and send what it returns, or raises."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     result = error = None
     try:
@@ -183,6 +181,7 @@ def _call(answer: Connection, function: Callable[[], object], tables: str) -> No
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as raised:
+        # Bare: what it was raised by may not be picklable.
         error = raised.with_traceback(None)
         error.__cause__ = error.__context__ = None
     answer.send_bytes(cloudpickle.dumps((result, error)))
