@@ -251,7 +251,7 @@ def _referred(about: Sidecar, frame: pd.DataFrame, frames: Frames) -> Iterator[s
     """No other table speaks of something that this one no longer has."""
     known = set(frame[about.key[0]])
     for other in map(sidecar, names()):
-        columns = [n for n, f in other.fields.items() if f.get("references") == about.name]
+        columns = [f["name"] for f in other.content["fields"] if f.get("references") == about.name]
         rows = frames(other.name) if columns and other.name != about.name else None
         for column in columns if rows is not None else ():
             lost = sorted(set(rows[column].dropna().unique()) - known)
@@ -305,7 +305,7 @@ def _stale(about: Sidecar, frame: pd.DataFrame) -> Iterator[str]:
         found = {(*key.values(), column) for key, column, *_ in jumps(about, frame)}
         rows = set(zip(*(shown(frame[k], about.fields[k]["type"]) for k in about.key), strict=True))
     for jump, entry in listed.items():
-        there = any(_is(row, jump[:-1]) for row in rows)
+        there = jump[:-1] in rows or ("any" in jump and any(_is(row, jump[:-1]) for row in rows))
         if there and not any(_is(other, jump) for other in found):
             yield (
                 f"{about.name}.yml lists an outlier at {' '.join(jump)} ({entry['reason']}), but nothing "

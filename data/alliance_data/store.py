@@ -135,8 +135,10 @@ def rounded(values: pd.Series, digits: int = DIGITS) -> pd.Series:
 
 def tidied(values: pd.Series) -> pd.Series:
     """Return text on one line, without outer blanks or control characters; empty text is missing."""
-    text = values.str.replace(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+", " ", regex=True).str.strip()
-    return text.str.normalize("NFC").where(text != "")
+    codes, distinct = pd.factorize(values)  # A column holds few texts, each many times.
+    text = pd.Series(distinct).str.replace(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+", " ", regex=True).str.strip()
+    text = text.str.normalize("NFC").where(text != "").array.take(codes, allow_fill=True)
+    return pd.Series(text, index=values.index, name=values.name)
 
 
 def encode(about: Sidecar, frame: pd.DataFrame) -> tuple[str, bytes]:

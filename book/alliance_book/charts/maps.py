@@ -231,11 +231,11 @@ def _meet(one: tuple, other: tuple) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _land(partners: pd.DataFrame, centre: tuple[float, float], names: dict[str, str]) -> list[dict]:
-    """Outlines within reach, those of partners with what their tooltips say."""
+def _land(partners: pd.DataFrame, centre: tuple[float, float], names: dict[str, str]) -> tuple[dict, ...]:
+    """Outlines within reach, those of partners with what tooltips say; lists would be copied for each layer."""
     told = partners.assign(name=partners["group"].map(names)).set_index("iso3")
     told = told[["partner", "name", "kinds", "instruments", "first", "km"]].to_dict("index")
-    return [f | told.get(f["id"], {}) for f in outlines.features() if _within_reach(f, centre)]
+    return tuple(f | told.get(f["id"], {}) for f in outlines.features() if _within_reach(f, centre))
 
 
 def _within_reach(feature: dict, centre: tuple[float, float]) -> bool:

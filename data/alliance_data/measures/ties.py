@@ -35,13 +35,12 @@ def web(rows: pd.DataFrame, members: Iterable[str], obligation: str = "defense")
     obligation
         Name of a 0/1 column.
     """
+    members = sorted(set(members))
     graph = nx.Graph()
-    graph.add_nodes_from(sorted(set(members)))
-    owing = rows[rows[obligation] == 1]
-    pairs = zip(owing["from_iso3"], owing["to_iso3"], strict=True)
-    graph.add_edges_from(
-        (one, other) for one, other in pairs if one in graph and other in graph and one != other
-    )
+    graph.add_nodes_from(members)
+    one, other = rows["from_iso3"], rows["to_iso3"]
+    owing = rows[(rows[obligation] == 1) & one.isin(members) & other.isin(members) & (one != other)]
+    graph.add_edges_from(zip(owing["from_iso3"], owing["to_iso3"], strict=True))
     return graph
 
 
