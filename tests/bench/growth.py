@@ -28,6 +28,8 @@ PLAIN = "jupyter-book build"
 SWEEP, BUILD = "alliance sweep", "alliance build"
 # What the page reckons up to: briefs, workers, and how many of these a machine has.
 FAR, AFAR, THREADS = 10_000, 100, 8
+# Of the figure's two parts, in pixels: as wide as a phone shows them.
+WIDTH, HEIGHT = 280, 180
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Measured:
     seconds: float
     mb: float
 
+    @property
+    def each(self) -> float:
+        """Seconds for each brief."""
+        return self.seconds / self.briefs
+
 
 def main(*arguments: str) -> None:
     """Measure, print, and write the page where that is asked for."""
@@ -60,11 +67,8 @@ def main(*arguments: str) -> None:
     for number in briefs:
         for one in measured(number, workers):
             found.append(one)
-            each = one.seconds / number
-            print(
-                f"{one.what:<32}{number:>8}{one.workers:>9}{one.seconds:>9.1f}{each:>9.2f}{one.mb:>8.0f}",
-                flush=True,
-            )
+            times = f"{one.seconds:>9.1f}{one.each:>9.2f}"
+            print(f"{one.what:<32}{number:>8}{one.workers:>9}{times}{one.mb:>8.0f}", flush=True)
     alone = first(found, ALONE).seconds
     for one in found:
         if one.what == SWEEP and one.briefs == briefs[0]:
@@ -183,7 +187,13 @@ def slope(found: list[Measured], of: str) -> float:
 
 def write(found: list[Measured]) -> None:
     """Write the page and its figure, and list it in the contents."""
-    chart(found).save(str(ROOT / "book" / "images" / "growth.svg"))
+    from alliance_book.sphinx import pictures
+
+    images = ROOT / "book" / "images"
+    with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as folder:
+        drawn = pictures.draw(chart(found).to_dict(), name="growth", folder=Path(folder), cache=Path(cache))
+        for name in (drawn["narrow"].light, drawn["narrow"].dark):
+            shutil.copy(Path(folder, name), images / name.replace("-narrow", ""))
     (ROOT / "book" / "growth.md").write_text(page(found), encoding="utf-8")
     contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
     if "book/growth" not in contents:
@@ -193,23 +203,31 @@ def write(found: list[Measured]) -> None:
 
 
 def chart(found: list[Measured]):
-    """Return the seconds of each way against the number of briefs."""
+    """Return what a brief takes against how many there are, and below it the memory of all together."""
     import altair as alt
     import pandas as pd
+    from alliance_book.figures.colours import LIGHT, colour
+    from alliance_book.figures.theme import theme
 
-    def name(one: Measured) -> str:
-        return f"{one.what}, -j {one.workers}" if one.what in (SWEEP, BUILD) else one.what
-
-    rows = [{"way": name(one), "briefs": one.briefs, "minutes": one.seconds / 60} for one in found]
-    return (
-        alt.Chart(pd.DataFrame(rows), width=560, height=300)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("briefs:Q", title="briefs"),
-            y=alt.Y("minutes:Q", title="minutes"),
-            color=alt.Color("way:N", title=None),
-        )
+    alt.theme.register("alliance", enable=True)(theme)
+    columns = ("way", "briefs", "at once", "seconds", "mb")
+    rows = [(one.what, one.briefs, one.workers, one.each, one.mb) for one in found]
+    ways = {SWEEP: "teal", BUILD: "rose", ALONE: "brown", PLAIN: "steel"}
+    base = alt.Chart(pd.DataFrame(rows, columns=columns), width=WIDTH, height=HEIGHT).encode(
+        x=alt.X("briefs:O", title=None, axis=alt.Axis(labelAngle=0)),
+        color=alt.Color("way:N", title=None)
+        .scale(domain=[*ways], range=[colour(one) for one in ways.values()])
+        .legend(orient="bottom", columns=2),
+        detail="at once:O",
     )
+    dash = alt.StrokeDash("at once:O").legend(orient="bottom", symbolStrokeColor=LIGHT["muted"])
+
+    def part(value: str, title: str) -> alt.LayerChart:
+        own = base.encode(y=alt.Y(f"{value}:Q", title=None))
+        layers = own.mark_line(strokeWidth=2).encode(strokeDash=dash), own.mark_circle(opacity=1)
+        return alt.layer(*layers, title=alt.TitleParams(title, color=LIGHT["text"]))
+
+    return alt.vconcat(part("seconds", "Seconds for each brief"), part("mb", "MB at most, all together"))
 
 
 def first(found: list[Measured], what: str, last: bool = False) -> Measured:
@@ -231,7 +249,16 @@ def page(found: list[Measured]) -> str:
     widest = max((one for one in sweeps if one.briefs == many.briefs), key=lambda one: one.workers)
     beside = (widest.mb - many.mb) / max(widest.workers - 1, 1)
     sent = sum(len(bundle.packed) for bundle in (code(inputs.PACKAGES), tables(tables_dir()))) / 1e6
+    by_time, by_memory = (sorted(found, key=key) for key in (lambda m: m.each, lambda m: m.mb))
+    quick, slow = by_time[0], by_time[-1]
+    alt = (
+        "Two charts over the number of briefs, a line for each way. Seconds for each brief: from "
+        f"{quick.each:.1f} ({quick.what}, {quick.briefs} briefs, {quick.workers} at once) to "
+        f"{slow.each:.1f} ({slow.what}, {slow.briefs} briefs). Memory: from "
+        f"{by_memory[0].mb:.0f} MB ({by_memory[0].what}) to {by_memory[-1].mb:.0f} MB ({by_memory[-1].what})."
+    )
     return PAGE.format(
+        alt=alt,
         table="\n".join(map(row, found)),
         processors=psutil.cpu_count(),
         each=each,
@@ -259,7 +286,7 @@ def row(one: Measured) -> str:
         one.briefs,
         one.workers,
         round(one.seconds),
-        f"{one.seconds / one.briefs:.2f}",
+        f"{one.each:.2f}",
         round(one.mb),
     )
     return f"| {' | '.join(map(str, cells))} |"
@@ -278,7 +305,15 @@ counts once.
 |---|--:|--:|--:|--:|--:|
 {table}
 
-![Minutes against the number of briefs, a line for each way](images/growth.svg)
+:::{{image}} images/growth.svg
+:class: only-light
+:alt: {alt}
+:::
+
+:::{{image}} images/growth-dark.svg
+:class: only-dark
+:alt: {alt}
+:::
 
 One more brief in a sweep takes {each:.2f} seconds of one processor, and beginning takes {start:.0f}.
 From {few} to {many} briefs memory changes by {rises:.0f} MB; each brief that runs beside the others takes

@@ -232,7 +232,7 @@ def _meet(one: tuple, other: tuple) -> bool:
 
 
 def _land(partners: pd.DataFrame, centre: tuple[float, float], names: dict[str, str]) -> tuple[dict, ...]:
-    """Outlines within reach, those of partners with what tooltips say; lists would be copied for each layer."""
+    """Outlines within reach, those of partners with what tooltips say; Altair copies lists for each layer."""
     told = partners.assign(name=partners["group"].map(names)).set_index("iso3")
     told = told[["partner", "name", "kinds", "instruments", "first", "km"]].to_dict("index")
     return tuple(f | told.get(f["id"], {}) for f in outlines.features() if _within_reach(f, centre))

@@ -46,10 +46,26 @@ def _import() -> None:
     import altair
     import pandas
 
+    _hash_once()
     altair.Chart(pandas.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q").to_dict()
     # What is frozen is never looked at again, so that its memory stays shared.
     gc.collect()
     gc.freeze()
+
+
+def _hash_once() -> None:
+    """Have Altair hash the schema of each of its classes once, not for each channel that is put as text."""
+    from altair.utils.schemapi import _FromDict
+
+    hashed, known = _FromDict.hash_schema, {}
+
+    def hash_schema(schema: dict, *how) -> int:
+        # With the schema itself: as long as it is there, no other has its id.
+        if id(schema) not in known:
+            known[id(schema)] = hashed(schema, *how), schema
+        return known[id(schema)][0]
+
+    _FromDict.hash_schema = staticmethod(hash_schema)
 
 
 _import()

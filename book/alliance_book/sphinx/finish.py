@@ -63,7 +63,7 @@ DOUBLY_NAMED = re.compile(r"(mystnb\.[0-9a-f]+\.css)\?v=[0-9a-f]+")
 PAGE_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 THEBE = re.compile(r"text/x-thebe-config|<script>kernelName =")
 WHOLE_BOOK = 20  # pages: fewer, or all joined into one, need not have everything that is said otherwise
-NAMES = re.compile(r"[\w.-]+\.\w+")
+NAMES = re.compile(r"(?<![\w.-])[\w.-]+\.\w+")
 FOUND_OTHERWISE = ("ask", "charts", "data")  # parts of the figures, whose addresses scripts put together
 
 
