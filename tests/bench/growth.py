@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+import yaml
 
 BRIEFS, WORKERS = (20, 60, 200), (1, 2, 4)
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,7 @@ TEMPLATE = ROOT / "notebooks" / "alliance-brief.ipynb"
 # How often memory is looked at, in seconds.
 OFTEN = 0.5
 ALONE = "papermill, one after another"
-PLAIN = "jupyter-book build"
+PLAIN = "jupyter-book build, as it comes"
 SWEEP, BUILD = "alliance sweep", "alliance build"
 # What the page reckons up to: briefs, workers, and how many of these a machine has.
 FAR, AFAR, THREADS = 10_000, 100, 8
@@ -62,13 +63,13 @@ def main(*arguments: str) -> None:
     """Measure, print, and write the page where that is asked for."""
     numbers = [tuple(map(int, part.split(","))) for part in arguments if part[0].isdigit()]
     briefs, workers = (numbers + [BRIEFS, WORKERS][len(numbers) :])[:2]
-    print(f"{'':<32}{'briefs':>8}{'workers':>9}{'s':>9}{'s each':>9}{'MB':>8}")
+    print(f"{'':<36}{'briefs':>8}{'workers':>9}{'s':>9}{'s each':>9}{'MB':>8}")
     found = []
     for number in briefs:
         for one in measured(number, workers):
             found.append(one)
             times = f"{one.seconds:>9.1f}{one.each:>9.2f}"
-            print(f"{one.what:<32}{number:>8}{one.workers:>9}{times}{one.mb:>8.0f}", flush=True)
+            print(f"{one.what:<36}{number:>8}{one.workers:>9}{times}{one.mb:>8.0f}", flush=True)
     alone = first(found, ALONE).seconds
     for one in found:
         if one.what == SWEEP and one.briefs == briefs[0]:
@@ -92,6 +93,7 @@ def measured(number: int, workers: tuple[int, ...]):
             yield timed(BUILD, command, root, briefs=number, workers=at_once)
         clean(root)
         yield timed(ALONE, one_after_another(pairs), root, briefs=number)
+        stock(root)
         yield timed(PLAIN, [BIN / "jupyter-book", "build", "."], root, briefs=number)
 
 
@@ -132,6 +134,15 @@ def book(root: Path, number: int) -> list[tuple[str, str]]:
     for name in ("course.toml", "_config.yml", "book/references.bib"):
         shutil.copy(ROOT / name, root / name)
     return pairs
+
+
+def stock(root: Path) -> None:
+    """Have Jupyter Book run and compile that book without this book's extension, as it comes."""
+    path = root / "_config.yml"
+    config = yaml.safe_load(path.read_text(encoding="utf-8"))
+    del config["sphinx"]["extra_extensions"]
+    config["execute"]["execute_notebooks"] = "force"
+    path.write_text(yaml.safe_dump(config), encoding="utf-8")
 
 
 def clean(root: Path) -> None:
@@ -297,9 +308,9 @@ PAGE = """\
 
 What a brief costs when there are many, measured by `make bench` in one run on a machine with
 {processors} processors: the same notebook for pairs of allies from the table of treaties, each way from
-nothing. *Sweep* runs the notebooks alone, as papermill does; *build* also makes their pages, as plain
-Jupyter Book does. Memory is the largest that all processes of a command had together; what they share
-counts once.
+nothing. *Sweep* runs the notebooks alone, as papermill does, whose command is given once for each; *build*
+also makes their pages, as Jupyter Book does, here without this book's extension. Memory is the largest that
+all processes of a command had together; what they share counts once.
 
 | way | briefs | at once | seconds | seconds each | MB |
 |---|--:|--:|--:|--:|--:|
