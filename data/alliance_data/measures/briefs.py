@@ -149,8 +149,10 @@ def moves(changes: pd.DataFrame, focal: str, ally: str, change: str) -> pd.DataF
 
 def in_force(bound: pd.DataFrame, changes: pd.DataFrame, state: str = GUARANTOR) -> list[str]:
     """Return a state's partners in defence, without those known to have left; by code."""
+    left = changes.loc[changes["change"] == "left", ["iso3", "other_iso3"]]
+    ended = {frozenset(pair) for pair in left.itertuples(index=False)}
     partners = [one if other == state else other for one, other in bound.index if state in (one, other)]
-    return sorted(code for code in partners if moves(changes, code, state, "left").empty)
+    return sorted(code for code in partners if frozenset((code, state)) not in ended)
 
 
 def pairs(
@@ -427,8 +429,8 @@ def _between(disputes: pd.DataFrame, index: pd.MultiIndex) -> np.ndarray:
 
 
 def _together(exercises: pd.DataFrame, index: pd.MultiIndex) -> np.ndarray:
-    there = exercises["participants"].dropna().str.get_dummies(";")
+    there = exercises["participants"].dropna().str.get_dummies(";").astype(float)
     counts = there.T.to_numpy() @ there.to_numpy()
     wide = pd.DataFrame(counts, there.columns, there.columns)
     at, to = (wide.index.get_indexer(index.get_level_values(side)) for side in ("one", "other"))
-    return np.where((at >= 0) & (to >= 0), counts[at, to], 0).astype(float)
+    return np.where((at >= 0) & (to >= 0), counts[at, to], 0.0)
