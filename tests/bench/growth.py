@@ -29,6 +29,8 @@ PLAIN = "jupyter-book build, as it comes"
 SWEEP, BUILD = "alliance sweep", "alliance build"
 # What the page reckons up to: briefs, workers, and how many of these a machine has.
 FAR, AFAR, THREADS = 10_000, 100, 8
+# The most briefs for the other ways, which take an hour for as many as the last.
+PEERS = 60
 # Of the figure's two parts, in pixels: as wide as a phone shows them.
 WIDTH, HEIGHT = 280, 180
 
@@ -91,6 +93,8 @@ def measured(number: int, workers: tuple[int, ...]):
             clean(root)
             command = [BIN / "alliance", "build", "-j", str(at_once)]
             yield timed(BUILD, command, root, briefs=number, workers=at_once)
+        if number > PEERS:
+            return
         clean(root)
         yield timed(ALONE, one_after_another(pairs), root, briefs=number)
         stock(root)
@@ -270,6 +274,7 @@ def page(found: list[Measured]) -> str:
     )
     return PAGE.format(
         alt=alt,
+        peers=max(one.briefs for one in found if one.what == ALONE),
         table="\n".join(map(row, found)),
         processors=psutil.cpu_count(),
         each=each,
@@ -310,7 +315,7 @@ What a brief costs when there are many, measured by `make bench` in one run on a
 {processors} processors: the same notebook for pairs of allies from the table of treaties, each way from
 nothing. *Sweep* runs the notebooks alone, as papermill does, whose command is given once for each; *build*
 also makes their pages, as Jupyter Book does, here without this book's extension. Memory is the largest that
-all processes of a command had together; what they share counts once.
+all processes of a command had together; what they share counts once. The two others had up to {peers} briefs.
 
 | way | briefs | at once | seconds | seconds each | MB |
 |---|--:|--:|--:|--:|--:|

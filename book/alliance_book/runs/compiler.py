@@ -52,7 +52,7 @@ def setup(app) -> dict:
             # What outlives its page outlives the build, and need not be looked at again.
             gc.freeze()
 
-    for event in ("source-read", "html-page-context"):
+    for event in ("source-read", "doctree-resolved", "html-page-context"):
         app.connect(event, collect, priority=1)
     app.connect("env-updated", _write_side_by_side)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

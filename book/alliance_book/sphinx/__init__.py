@@ -21,6 +21,7 @@ from . import (
     fork,
     glossary,
     meta,
+    noted,
     opening,
     plain_build,
     renderer,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> dict:
     reading = (
         fork,
         trees,
+        noted,
         plain_build,
         sentences,
         explain,
@@ -54,7 +56,7 @@ def setup(app: Sphinx) -> dict:
     for module in (*reading, atlas, claims, alone, feed, meta, finish):
         module.connect(app)
     app.connect("config-inited", _look)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _look(app: Sphinx, config: Config) -> None:

@@ -2,7 +2,6 @@
 
 import html
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
@@ -12,10 +11,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..book import ATLAS
-from . import meta
+from . import meta, noted
 from .assets import CHARTS, cache_dir
 from .claims import PAGE as CLAIMS
-from .renderer import CATALOGUE, Figure, render
+from .renderer import CATALOGUE, Figure, listed, render
 from .trees import tree
 
 FOLDER = "figures"
@@ -27,6 +26,7 @@ PICTURES = "_static/previews"
 def connect(app: Sphinx) -> None:
     """Register the making of both, before each page gets its policy."""
     app.connect("html-page-context", _figures)
+    noted.keep("parts", _parts)
     app.connect("build-finished", _write, priority=250)
 
 
@@ -41,8 +41,9 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
     if failure or app.builder.name != "html":
         return
     known = []
-    for docname in sorted(app.env.found_docs):
-        known += _parts(app, docname, tree(app.env, docname))
+    for docname, parts in noted.of(app.env, "parts").items():
+        kind = "data" if _is_table(docname) else "page"
+        known += [[kind, app.env.titles[docname].astext(), f"{docname}.html"], *parts]
     known += [
         ["claim", f"{claim.id} {claim.claim}", f"{CLAIMS}.html#claim-{claim.id.lower()}"]
         for claim in ledger().values()
@@ -52,22 +53,21 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
     write_if_changed(Path(app.outdir, "_static", "suggested.js"), f"bookSuggest({text});\n".encode())
 
 
-def _parts(app: Sphinx, docname: str, doctree: nodes.document) -> Iterator[list[str]]:
-    """Yield what search may suggest of a page: itself, its sections, figures and tables."""
-    page, table = f"{docname}.html", docname.startswith(f"{CATALOGUE}/")
-    yield ["data" if table else "page", app.env.titles[docname].astext(), page]
-    if docname.startswith(
-        BRIEFS
-    ):  # All are of one form: the state's name finds the brief, and that its parts.
-        return
-    if not table:
-        for section in list(doctree.findall(nodes.section))[1:]:
-            title = section.next_node(nodes.title)
-            if title is not None and title.parent.parent.parent is doctree and section["ids"]:
-                yield ["section", title.astext(), f"{page}#{section['ids'][0]}"]
-    for node in doctree.findall(Figure):
-        kind = "figure" if node["spec"] else "table"
-        yield [kind, node["about"]["title"], f"{page}#fig-{node['about']['name']}"]
+def _parts(docname: str, doctree: nodes.document) -> list[list[str]]:
+    """Return what search may suggest of a page beside itself: its sections, figures and tables."""
+    # All briefs are of one form: the state's name finds the brief, and that its parts.
+    if docname.startswith(BRIEFS):
+        return []
+    page, found = f"{docname}.html", []
+    for section in [] if _is_table(docname) else list(doctree.findall(nodes.section))[1:]:
+        title = section.next_node(nodes.title)
+        if title is not None and title.parent.parent.parent is doctree and section["ids"]:
+            found.append(["section", title.astext(), f"{page}#{section['ids'][0]}"])
+    return found + [[kind, title, f"{page}#fig-{name}"] for kind, name, title in listed(docname, doctree)]
+
+
+def _is_table(docname: str) -> bool:
+    return docname.startswith(f"{CATALOGUE}/")
 
 
 def _figure(app: Sphinx, docname: str, node: Figure) -> None:

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from ..book import MISSING
+from . import noted
 from .renderer import Figure
 from .trees import tree
 
@@ -24,6 +25,7 @@ def connect(app: Sphinx) -> None:
     """Register what marks these places, and what fills them."""
     app.add_node(Shown)
     app.connect("doctree-read", _mark)
+    noted.keep("shows", lambda _docname, doctree: any(True for _ in doctree.findall(Shown)))
     app.connect("env-updated", _dependents)
     app.connect("doctree-resolved", _fill)
 
@@ -47,7 +49,7 @@ def _mark(app: Sphinx, doctree: nodes.document) -> None:
 
 def _dependents(app: Sphinx, env) -> list[str]:
     # What these pages show may have changed with any chapter, so they are always written anew.
-    return [name for name in sorted(env.found_docs) if any(True for _ in tree(env, name).findall(Shown))]
+    return [docname for docname, shows in noted.of(env, "shows").items() if shows]
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -16,9 +16,8 @@ from sphinx.util import logging
 from ..figures import asks, captions, drawn, layout, numbers
 from ..figures.kinds import CHART, TABLE, WAYS
 from ..records import RECORD
-from . import assets, pictures
+from . import assets, noted, pictures
 from .argue import Ways
-from .trees import tree
 
 log = logging.getLogger(__name__)
 _written: WeakKeyDictionary[Sphinx, dict[str, object]] = WeakKeyDictionary()
@@ -44,17 +43,16 @@ class Figures(Domain):
 
     def get_objects(self):
         """Yield name, title, kind, page, anchor and rank of each."""
-        for docname in sorted(self.env.found_docs):
-            for node in tree(self.env, docname).findall(Figure):
-                kind, about = "figure" if node["spec"] else "table", node["about"]
-                yield about["name"], about["title"], kind, docname, f"fig-{about['name']}", 1
+        for docname, found in noted.of(self.env, "figures").items():
+            for kind, name, title in found:
+                yield name, title, kind, docname, f"fig-{name}", 1
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """Return what search calls a result of a kind."""
         return type.lname
 
     def merge_domaindata(self, docnames, otherdata) -> None:
-        """Nothing is kept apart from the pages' own trees."""
+        """Nothing is kept here: figures are noted with all else that pages have."""
 
 
 class Renderer:
@@ -91,6 +89,7 @@ def connect(app: Sphinx) -> None:
     app.add_domain(Figures)
     app.connect("builder-inited", _single_page)
     app.connect("env-check-consistency", _unique)
+    noted.keep("figures", listed)
 
 
 def visit_html(self, node: Figure) -> None:
@@ -300,12 +299,19 @@ def _number(self, node: Figure) -> str:
     return f"Figure {'.'.join(map(str, found))}" if found else ""
 
 
+def listed(_docname: str, doctree: nodes.document) -> list[tuple[str, str, str]]:
+    """Return the kind (figure or table), the name and the title of each figure of a page."""
+    return [
+        ("figure" if node["spec"] else "table", node["about"]["name"], node["about"]["title"])
+        for node in doctree.findall(Figure)
+    ]
+
+
 def _unique(app: Sphinx, env) -> None:
     """Warn of a figure's name used twice: its address would lead to one of the two only."""
     seen: dict[str, str] = {}
-    for docname in sorted(env.found_docs):
-        for node in tree(env, docname).findall(Figure):
-            name = node["about"]["name"]
+    for docname, found in noted.of(env, "figures").items():
+        for _kind, name, _title in found:
             if name in seen:
                 log.warning(
                     "Figure name %r stands in %s and in %s; it must be one.", name, seen[name], docname

@@ -8,31 +8,33 @@ import json
 from pathlib import Path
 
 from alliance_data.files import write_if_changed
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.index_entries import split_index_msg
 
-from .trees import tree
+from . import noted
 
 
 def connect(app: Sphinx) -> None:
     """Register the remembering of terms, before pages are written."""
+    noted.keep("terms", _terms)
     app.connect("env-updated", _remember_terms)
 
 
 def _remember_terms(_app: Sphinx, env: BuildEnvironment) -> None:
     kept = env._search_index_index_entries
     kept.clear()
-    kept |= {name: _terms(env, name) for name in sorted(env.found_docs)}
+    kept |= noted.of(env, "terms")
 
 
-def _terms(env: BuildEnvironment, docname: str) -> list[tuple[str, str, str]]:
+def _terms(_docname: str, doctree: nodes.document) -> list[tuple[str, str, str]]:
     """Return the terms of a page with their places, in the form that Sphinx has them in."""
     return sorted(
         {
             (term, target or "", main)
-            for node in tree(env, docname).findall(addnodes.index)
+            for node in doctree.findall(addnodes.index)
             for kind, value, target, main, _key in node["entries"]
             for term in split_index_msg(kind, value)
         }
