@@ -24,13 +24,14 @@ BIN = Path(sys.executable).parent
 TEMPLATE = ROOT / "notebooks" / "alliance-brief.ipynb"
 # How often memory is looked at, in seconds.
 OFTEN = 0.5
-ALONE = "papermill, one after another"
-PLAIN = "jupyter-book build, as it comes"
+ALONE = "papermill"
+PLAIN = "jupyter-book build"
 SWEEP, BUILD = "alliance sweep", "alliance build"
 # What the page reckons up to: briefs, workers, and how many of these a machine has.
 FAR, AFAR, THREADS = 10_000, 100, 8
 # The most briefs for the other ways, which take an hour for as many as the last.
 PEERS = 60
+THIN = "\u202f"  # narrow and unbreakable, as in all of the book's numbers
 # Of the figure's two parts, in pixels: as wide as a phone shows them.
 WIDTH, HEIGHT = 280, 180
 
@@ -281,13 +282,16 @@ def page(found: list[Measured]) -> str:
         start=start,
         base=many.mb,
         rises=many.mb - few.mb,
+        built=first(found, BUILD, last=True).mb - first(found, BUILD).mb,
         few=few.briefs,
         many=many.briefs,
         beside=beside,
         sent=sent,
+        far=_whole(FAR),
         hours=FAR * each / 3600,
         alone=FAR * slope(found, ALONE) / 3600,
         minutes=(FAR / AFAR * each + start) / 60,
+        afar=AFAR,
         machines=math.ceil(AFAR / THREADS),
         threads=THREADS,
         gb=(many.mb + (THREADS - 1) * beside) / 1000,
@@ -301,11 +305,15 @@ def row(one: Measured) -> str:
         one.what,
         one.briefs,
         one.workers,
-        round(one.seconds),
+        _whole(one.seconds),
         f"{one.each:.2f}",
-        round(one.mb),
+        _whole(one.mb),
     )
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _whole(number: float) -> str:
+    return f"{number:,.0f}".replace(",", THIN)
 
 
 PAGE = """\
@@ -332,13 +340,13 @@ all processes of a command had together; what they share counts once. The two ot
 :::
 
 One more brief in a sweep takes {each:.2f} seconds of one processor, and beginning takes {start:.0f}.
-From {few} to {many} briefs memory changes by {rises:.0f} MB; each brief that runs beside the others takes
-{beside:.0f} MB.
+From {few} to {many} briefs, one at a time, a sweep's memory changes by {rises:.0f} MB and a build's by
+{built:.0f} MB; each brief that runs beside the others takes {beside:.0f} MB.
 
 ## Ten thousand on a hundred workers
 
-From these figures: 10 000 briefs are {hours:.1f} hours of one processor ({alone:.1f} with papermill, one
-after another). A hundred workers of this speed, each with a processor to itself, need {minutes:.1f}
+From these figures: {far} briefs are {hours:.1f} hours of one processor ({alone:.1f} with papermill, one
+after another). {afar} workers of this speed, each with a processor to itself, need {minutes:.1f}
 minutes. On machines with {threads} processors that is {machines} machines with {gb:.1f} GB of memory for
 it on each. Code and tables are {sent:.1f} MB, packed, and travel to each machine once; with the notebooks
 themselves {total:.0f} MB leave the one that asks. [On a cluster](cluster.md) says how to start one.

@@ -22,6 +22,8 @@ from sphinx.util import parallel
 gc.disable()
 
 PAGES = 48  # between two collections
+# Pages of a book whose trees Sphinx may hold from reading to writing; of a larger one each is read from disk.
+HELD = 100
 # Pages that a process writes before the next takes over: chapters, the longest, stand side by side.
 BATCH = 2
 AHEAD = (
@@ -44,10 +46,13 @@ def setup(app) -> dict:
     """Register as an extension of Sphinx what collects the garbage of pages that are done."""
     seen = 0
 
-    def collect(*_event) -> None:
+    def collect(app, *_event) -> None:
         nonlocal seen
         seen += 1
         if seen % PAGES == 0 and not gc.isenabled():
+            if len(app.env.found_docs) > HELD:
+                app.env._write_doc_doctree_cache.clear()
+                app.env._pickled_doctree_cache.clear()
             gc.collect()
             # What outlives its page outlives the build, and need not be looked at again.
             gc.freeze()
