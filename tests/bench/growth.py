@@ -73,10 +73,9 @@ def main(*arguments: str) -> None:
             found.append(one)
             times = f"{one.seconds:>9.1f}{one.each:>9.2f}"
             print(f"{one.what:<36}{number:>8}{one.workers:>9}{times}{one.mb:>8.0f}", flush=True)
-    alone = first(found, ALONE).seconds
     for one in found:
-        if one.what == SWEEP and one.briefs == briefs[0]:
-            times = alone / one.seconds
+        if one.what == SWEEP and one.briefs == briefs[0] <= PEERS:
+            times = first(found, ALONE).seconds / one.seconds
             print(f"A sweep of {one.briefs}, {one.workers} at once: {times:.1f} times as fast as papermill")
     if "write" in arguments:
         write(found)

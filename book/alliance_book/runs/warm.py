@@ -59,10 +59,10 @@ def _hash_once() -> None:
 
     hashed, known = _FromDict.hash_schema, {}
 
-    def hash_schema(schema: dict, *how) -> int:
+    def hash_schema(schema: dict, use_json: bool = True) -> int:
         # With the schema itself: as long as it is there, no other has its id.
         if id(schema) not in known:
-            known[id(schema)] = hashed(schema, *how), schema
+            known[id(schema)] = hashed(schema, use_json), schema
         return known[id(schema)][0]
 
     _FromDict.hash_schema = staticmethod(hash_schema)
