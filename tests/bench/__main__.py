@@ -96,8 +96,7 @@ def builds(ours: Path, plain: Path, earlier: Path | None) -> None:
     taken: dict[str, list[growth.Measured]] = defaultdict(list)
     for turn in range(ROUNDS):
         for name, (folder, words, place) in cold.items():
-            for made in ("_build", *MADE):
-                shutil.rmtree(folder / made, ignore_errors=True)
+            clean(folder)
             taken[name].append(timed([str(place / words[0]), *words[1:]], folder))
         for what, edit in edits.items():
             edit(ours, turn)
@@ -107,7 +106,17 @@ def builds(ours: Path, plain: Path, earlier: Path | None) -> None:
     print("\nThe last round's numbers over alliance build's own, from nothing:")
     for what in edits:
         row(what, f"{taken[what][-1].seconds / taken[ALONE][-1].seconds:.2f}")
-    told({"the atlas, in a book that stands": [timed([str(BIN / "alliance"), "build"], ours)]})
+    whole = [str(BIN / "alliance"), "build"]
+    told({"the atlas, in a book that stands": [timed(whole, ours)]})
+    clean(ours)
+    told({"all, from nothing, its memory looked at all the while": [timed(whole, ours, share=1)]})
+
+
+def clean(folder: Path) -> None:
+    """Take away what was made."""
+    for made in ("_build", *MADE):
+        path = folder / made
+        path.unlink(missing_ok=True) if path.is_file() else shutil.rmtree(path, ignore_errors=True)
 
 
 def told(taken: dict[str, list[growth.Measured]], base: str = "") -> None:
@@ -139,12 +148,12 @@ def code(folder: Path, turn: int) -> None:
     path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
 
 
-def timed(command: list[str], folder: Path) -> growth.Measured:
+def timed(command: list[str], folder: Path, share: float = growth.SHARE) -> growth.Measured:
     """Return what a command takes, which must succeed, with the packages of that folder."""
     # As in a fresh clone, where nobody forbids Python to keep the bytecode that it makes.
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env["PYTHONPATH"] = os.pathsep.join(str(folder / room) for room in ("data", "book"))
-    return growth.timed(" ".join(command), command, folder, env=env)
+    return growth.timed(" ".join(command), command, folder, env=env, share=share)
 
 
 def sweeps(folder: Path) -> None:

@@ -22,8 +22,9 @@ BRIEFS, WORKERS = (20, 60, 200), (1, 2, 4)
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 TEMPLATE = ROOT / "notebooks" / "alliance-brief.ipynb"
-# How often memory is looked at, in seconds.
-OFTEN = 0.5
+# How often memory is looked at, in seconds, and the share of one processor that looking may take: each look
+# walks through all pages of all processes, which would burden most the way that has most of these.
+OFTEN, SHARE = 0.5, 0.03
 ALONE = "papermill"
 PLAIN = "jupyter-book build"
 SWEEP, BUILD = "alliance sweep", "alliance build"
@@ -155,9 +156,16 @@ def clean(root: Path) -> None:
 
 
 def timed(
-    what: str, command: list, folder: Path, *, briefs: int = 0, workers: int = 1, env: dict | None = None
+    what: str,
+    command: list,
+    folder: Path,
+    *,
+    briefs: int = 0,
+    workers: int = 1,
+    env: dict | None = None,
+    share: float = SHARE,
 ) -> Measured:
-    """Return what a command takes, which must succeed."""
+    """Return what a command takes, which must succeed; looking at its memory takes a share of a processor."""
     start, most = time.perf_counter(), 0.0
     with tempfile.TemporaryFile("w+") as log:
         running = psutil.Popen(list(map(str, command)), cwd=folder, env=env, stdout=log, stderr=log)
@@ -165,8 +173,11 @@ def timed(
 
         def watch() -> None:
             nonlocal most
-            while not ended.wait(OFTEN):
+            pause = OFTEN
+            while not ended.wait(pause):
+                before = time.perf_counter()
                 most = max(most, memory(running))
+                pause = max(OFTEN, (time.perf_counter() - before) / share)
 
         watching = threading.Thread(target=watch)
         watching.start()
