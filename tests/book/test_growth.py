@@ -25,7 +25,7 @@ def page() -> str:
     [
         "| alliance sweep | 200 | 4 | 53 | 0.27 | 500 |",
         "One more brief in a sweep takes 1.00 seconds of one processor, and beginning takes 3.",
-        "a sweep's memory changes by 0 MB and a build's by 18 MB; each brief that runs beside the others takes",
+        "a sweep's memory changes by 0 MB and a build's by 18 MB; each brief that runs beside the others",
         "The two others had up to 20 briefs.",
         "10 000 briefs are 2.8 hours of one processor (16.7 with papermill, one after another).",
         "need 1.7 minutes. On machines with 8 processors that is 13 machines with 0.7 GB of memory",
