@@ -10,11 +10,14 @@ import json
 import os
 import sys
 import threading
+import time
+from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import entry_points
 from types import SimpleNamespace
 
 from sphinx import builders
+from sphinx.errors import SphinxParallelError
 from sphinx.util import parallel
 
 # Collecting garbage in the midst of a page goes over all that is alive, to find little: half of the time that
@@ -26,6 +29,7 @@ PAGES = 48  # between two collections
 HELD = 100
 # Pages that a process writes before the next takes over: chapters, the longest, stand side by side.
 BATCH = 2
+WAIT = 0.02  # seconds until it is asked again whether a process is done
 AHEAD = (
     "alliance_book.sphinx",
     "bs4",
@@ -72,6 +76,34 @@ def _write_side_by_side(app, _env) -> None:
         # Sphinx takes one off, for itself.
         app.parallel = processes + 1
         builders.make_chunks = partial(parallel.make_chunks, maxbatch=BATCH)
+        builders.ParallelTasks = InTurn
+
+
+class InTurn(parallel.ParallelTasks):
+    """Sphinx's tasks, of which none waits: it would hold the trees of its pages, hundreds in a large book.
+
+    One that failed ends the build. Sphinx takes no notice where it learns of it while it adds another.
+    """
+
+    _failed: SphinxParallelError | None = None
+
+    def add_task(self, *task) -> None:
+        """Add a task, and return when it has begun."""
+        super().add_task(*task)
+        while self._precvsWaiting and not self._failed:
+            with suppress(SphinxParallelError):
+                if not self._join_one():
+                    time.sleep(WAIT)
+        if self._failed:
+            self.terminate()
+            raise self._failed
+
+    def _join_one(self) -> bool:
+        try:
+            return super()._join_one()
+        except SphinxParallelError as failed:
+            self._failed = failed
+            raise
 
 
 def _watch(alive: int) -> None:
