@@ -19,13 +19,14 @@ from types import SimpleNamespace
 from sphinx import builders
 from sphinx.errors import SphinxParallelError
 from sphinx.util import parallel
+from sphinx.util.build_phase import BuildPhase
 
 # Collecting garbage in the midst of a page goes over all that is alive, to find little: half of the time that
 # compiling takes. ``setup`` has it done between pages instead.
 gc.disable()
 
-PAGES = 48  # between two collections
-# Pages of a book whose trees Sphinx may hold from reading to writing; of a larger one each is read from disk.
+PAGES, FEW = 48, 16  # between two collections, and in a large book
+# Pages of a book whose trees Sphinx may hold from reading to writing; of a large one each is read from disk.
 HELD = 100
 # Pages that a process writes before the next takes over: chapters, the longest, stand side by side.
 BATCH = 2
@@ -48,17 +49,22 @@ AHEAD = (
 
 def setup(app) -> dict:
     """Register as an extension of Sphinx what collects the garbage of pages that are done."""
-    seen = 0
+    seen, own = 0, os.getpid()
 
     def collect(app, *_event) -> None:
         nonlocal seen
         seen += 1
-        if seen % PAGES == 0 and not gc.isenabled():
-            if len(app.env.found_docs) > HELD:
-                app.env._write_doc_doctree_cache.clear()
-                app.env._pickled_doctree_cache.clear()
-            gc.collect()
-            # What outlives its page outlives the build, and need not be looked at again.
+        large = len(app.env.found_docs) > HELD
+        # Not in those that write two pages and end: looking through what they share would make it theirs.
+        if seen % (FEW if large else PAGES) or gc.isenabled() or os.getpid() != own:
+            return
+        if large:
+            app.env._write_doc_doctree_cache.clear()
+            app.env._pickled_doctree_cache.clear()
+        gc.collect()
+        # What outlives its page outlives the build, and need not be looked at again; but for what is being
+        # written beside this, which is to go with the next.
+        if app.phase == BuildPhase.READING:
             gc.freeze()
 
     for event in ("source-read", "doctree-resolved", "html-page-context"):
