@@ -47,3 +47,12 @@ def test_one_that_fails_ends_all(tasks, after):
             turns.add_task(time.sleep, 0.2)
         turns.join()
     assert not turns._precvs
+
+
+def test_long_pages_are_shared_out():
+    from alliance_book.runs.compiler import BATCH, _batches
+
+    gc.enable()
+    lengths = {"short": 9, "brief": BATCH - 9, "long": BATCH, "longer": 5 * BATCH, "last": 1}
+    assert _batches(lengths, [*lengths], 2) == [["short", "brief"], ["long"], ["longer"], ["last"]]
+    assert _batches(lengths, [], 2) == []

@@ -11,9 +11,11 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import entry_points
+from pathlib import Path
 from types import SimpleNamespace
 
 from sphinx import builders
@@ -28,8 +30,9 @@ gc.disable()
 PAGES, FEW = 48, 16  # between two collections, and in a large book
 # Pages of a book whose trees Sphinx may hold from reading to writing; of a large one each is read from disk.
 HELD = 100
-# Pages that a process writes before the next takes over: chapters, the longest, stand side by side.
-BATCH = 2
+# Bytes of source that a process is given to write before the next takes over: a chapter, two briefs or some
+# thirty short pages. Sphinx counts pages, and leaves the chapters, which come last, to one.
+BATCH = 2**17
 WAIT = 0.02  # seconds until it is asked again whether a process is done
 AHEAD = (
     "alliance_book.sphinx",
@@ -55,7 +58,7 @@ def setup(app) -> dict:
         nonlocal seen
         seen += 1
         large = len(app.env.found_docs) > HELD
-        # Not in those that write two pages and end: looking through what they share would make it theirs.
+        # Not in those that write some pages and end: looking through what they share would make it theirs.
         if seen % (FEW if large else PAGES) or gc.isenabled() or os.getpid() != own:
             return
         if large:
@@ -81,8 +84,20 @@ def _write_side_by_side(app, _env) -> None:
     if sys.platform == "linux" and (processes := len(os.sched_getaffinity(0))) > 1:
         # Sphinx takes one off, for itself.
         app.parallel = processes + 1
-        builders.make_chunks = partial(parallel.make_chunks, maxbatch=BATCH)
+        lengths = {name: Path(app.env.doc2path(name)).stat().st_size for name in app.env.found_docs}
+        builders.make_chunks = partial(_batches, lengths)
         builders.ParallelTasks = InTurn
+
+
+def _batches(lengths: Mapping[str, int], pages: Sequence[str], _processes: int) -> list[list[str]]:
+    """Return pages in batches, each closed by the one with which it is long enough."""
+    batches, length = [[]], 0
+    for page in pages:
+        if length >= BATCH:
+            batches, length = [*batches, []], 0
+        batches[-1].append(page)
+        length += lengths[page]
+    return [batch for batch in batches if batch]
 
 
 class InTurn(parallel.ParallelTasks):
